@@ -1,0 +1,32 @@
+package cluster
+
+import "time"
+
+// An Article is one news report as its outlet published it. ID names it, and
+// some text is needed to group it; all other fields may be empty.
+//
+// The JSON names of the fields are those of the command's input, one object a
+// line; package [github.com/chumtin/chumtin/cluster/jsonl] reads such files.
+type Article struct {
+	// ID tells the article from all others of the same set.
+	ID string `json:"id"`
+
+	// Title, Summary (the lead) and Body are plain text, as published: the
+	// library normalizes it.
+	Title   string `json:"title,omitempty"`
+	Summary string `json:"summary,omitempty"`
+	Body    string `json:"body,omitempty"`
+
+	// Time is when the article was published. The zero Time means unknown.
+	Time time.Time `json:"time,omitzero"`
+
+	// Source is the outlet, by any name that is the same for all its articles.
+	Source string `json:"source,omitempty"`
+
+	// URL is where the article was published.
+	URL string `json:"url,omitempty"`
+
+	// Lang is the language of the text as a BCP 47 tag, such as "vi" or
+	// "en-GB". Empty means unknown.
+	Lang string `json:"lang,omitempty"`
+}
