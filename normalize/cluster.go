@@ -1,0 +1,149 @@
+package normalize
+
+import (
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A cluster is a character, decomposed, with the marks on it.
+type cluster struct {
+	base  rune  // noBase for marks at the very start of a text
+	class class // latin, script or symbol
+	n     uint8
+	marks [maxMarks]rune
+}
+
+const noBase = -1
+
+// set makes c the character r, repaired but not yet decomposed.
+func (c *cluster) set(r rune, class class) {
+	c.base, c.class, c.n = r, class, 0
+	if r < utf8.RuneSelf {
+		return
+	}
+	if ch, ok := vietnamese(r); ok {
+		c.base = spelled[plain[ch.letter]][Ngang][ch.caseIndex()]
+		if ch.letter == ltDStroke {
+			c.base = r
+		}
+		for _, m := range [...]rune{ownMarks[ch.letter], toneMarks[ch.tone]} {
+			if m != 0 {
+				c.add(m)
+			}
+		}
+		return
+	}
+	var buf [4]rune
+	d := decompose(buf[:0], r)
+	c.base = d[0]
+	for _, m := range d[1:] {
+		c.add(m)
+	}
+}
+
+// add puts a mark on c, unless c is a Latin letter that has it, or has maxMarks.
+func (c *cluster) add(mark rune) {
+	if c.n == maxMarks || c.class == latin && slices.Contains(c.marks[:c.n], mark) {
+		return
+	}
+	c.marks[c.n] = mark
+	c.n++
+}
+
+// toned reports whether c has a tone mark.
+func (c *cluster) toned() bool {
+	return slices.ContainsFunc(c.marks[:c.n], func(m rune) bool { return toneOf(m) != Ngang })
+}
+
+// joins reports whether a joiner after c has a meaning.
+func (c *cluster) joins() bool {
+	return c.class == script || c.class == symbol && isPictograph(c.base)
+}
+
+// conjoins reports whether a Hangul vowel or tail makes one syllable with c.
+func (c *cluster) conjoins(class class) bool {
+	const (
+		firstLead, lastLead         = 0x1100, 0x1112
+		firstVowel, lastVowel       = 0x1161, 0x1175
+		firstSyllable, lastSyllable = 0xAC00, 0xD7A3
+		tails                       = 28
+	)
+	lead := c.base >= firstLead && c.base <= lastLead
+	switch {
+	case class == vowel:
+		return lead && c.n == 0
+	case lead:
+		return c.n == 1 && c.marks[0] >= firstVowel && c.marks[0] <= lastVowel
+	default:
+		return c.n == 0 && c.base >= firstSyllable && c.base <= lastSyllable && (c.base-firstSyllable)%tails == 0
+	}
+}
+
+// fold makes c what it is in a key.
+func (c *cluster) fold(bare bool) {
+	c.base = lower(c.base)
+	if bare && unicode.Is(unicode.Latin, c.base) {
+		c.base = stroke(c.base)
+		c.n = 0
+		return
+	}
+	n := 0
+	for _, m := range c.marks[:c.n] {
+		const dotAbove = '\u0307' // what is left of İ in lower case
+		if cl, _ := classify(m); cl == selector || cl == joiner || m == dotAbove && c.base == 'i' {
+			continue
+		}
+		c.marks[n] = m
+		n++
+	}
+	c.n = uint8(n)
+}
+
+// append appends c in NFC, with tone marks after those that make a vowel.
+func (c *cluster) append(dst []byte) []byte {
+	if c.n == 0 {
+		return utf8.AppendRune(dst, c.base)
+	}
+	c.order()
+	var buf, composed [(maxMarks + 1) * utf8.UTFMax]byte
+	b := buf[:0]
+	if c.base != noBase {
+		b = utf8.AppendRune(b, c.base)
+	}
+	for _, m := range c.marks[:c.n] {
+		b = utf8.AppendRune(b, m)
+	}
+	return append(dst, norm.NFC.Append(composed[:0], b...)...)
+}
+
+// order moves a circumflex or breve before a tone that was typed first. Both have
+// the same combining class, so canonical ordering keeps them as they came.
+func (c *cluster) order() {
+	ch, _ := vietnamese(c.base)
+	if c.n < 2 || !slices.ContainsFunc(c.marks[:c.n], func(m rune) bool { return withMark(ch.letter, m) != 0 }) {
+		return
+	}
+	marks := c.marks[:c.n]
+	for i, m := range marks {
+		class := combiningClass(m)
+		for j := i; j > 0 && class != 0 && combiningClass(marks[j-1]) > class; j-- {
+			marks[j-1], marks[j] = marks[j], marks[j-1]
+		}
+	}
+	for i, m := range marks {
+		if m != circumflex && m != breve || withMark(ch.letter, m) == 0 {
+			continue
+		}
+		for j := i; j > 0 && marks[j-1] != dotBelow && toneOf(marks[j-1]) != Ngang; j-- {
+			marks[j-1], marks[j] = marks[j], marks[j-1]
+		}
+	}
+}
+
+func combiningClass(r rune) uint8 {
+	var buf [utf8.UTFMax]byte
+	return norm.NFC.Properties(buf[:utf8.EncodeRune(buf[:], r)]).CCC()
+}

@@ -1,0 +1,64 @@
+package normalize
+
+import "unicode/utf8"
+
+// A Form is a strength of normalization: one of Text, Key and Bare, with options
+// or-ed to it. For a Form f, f(s) is the normalized s, and
+//
+//	f(f(s)) == f(s)
+type Form uint8
+
+const (
+	// Text is for readers: characters are repaired and composed (NFC), and tone
+	// marks stand where they belong. Case, line breaks and runs of spaces stay.
+	Text Form = iota
+	// Key is for comparing: the words and numbers of Text in lower case, parted by
+	// one space each, and nothing else.
+	Key
+	// Bare is Key without diacritics: đường is duong.
+	Bare
+)
+
+const (
+	// NewTone places the tone of oa, oe and uy on the second letter, hoà for hòa.
+	// It is for Text; Key and Bare use the old style always.
+	NewTone Form = 1 << (4 + iota)
+	// Spelling repairs the spelling of a syllable's onset as well: ngành for nghành.
+	Spelling
+)
+
+// strength is f without options.
+func (f Form) strength() Form { return f &^ (NewTone | Spelling) }
+
+// newTone reports whether the new style is asked for where it counts.
+func (f Form) newTone() bool { return f&NewTone != 0 && f.strength() == Text }
+
+// Append appends f(s) to dst and returns the extended buffer. It allocates only to
+// grow dst.
+func (f Form) Append(dst []byte, s string) []byte {
+	sc := scanner{form: f, out: dst}
+	for _, r := range s {
+		sc.feed(r)
+	}
+	sc.finish()
+	return sc.out
+}
+
+// String returns f(s), which is s itself, uncopied, if s is already normal.
+func (f Form) String(s string) string {
+	var buf [64]byte
+	if out := f.Append(buf[:0], s); string(out) != s {
+		return string(out)
+	}
+	return s
+}
+
+// IsNormal reports whether f(s) == s.
+func (f Form) IsNormal(s string) bool {
+	var buf [64]byte
+	return string(f.Append(buf[:0], s)) == s
+}
+
+// maxGrowth is the most bytes that a byte of text becomes: an invalid one is replaced
+// by U+FFFD.
+const maxGrowth = utf8.UTFMax - 1

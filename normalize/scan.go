@@ -1,0 +1,338 @@
+package normalize
+
+import (
+	"slices"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	// maxMarks is the number of combining marks that stay on a character, counted
+	// after decomposition. UAX #15 sets the same limit for its Stream-Safe Text.
+	maxMarks = 30
+	// maxWord is the number of letters in the longest run that is taken for a word.
+	// In a longer one each letter is repaired on its own.
+	maxWord = 16
+)
+
+// A scanner normalizes text that it is fed rune by rune. It holds back one unit: a
+// word, or in Text another character with the marks on it.
+type scanner struct {
+	form Form
+	out  []byte
+
+	unit [maxWord]cluster
+	n    int
+	long bool // unit is the last letter of a run longer than maxWord
+
+	after  class // digit or fraction, if that is what the last character was
+	number number
+
+	tokens bool // out has a token of this text
+}
+
+// A number is the state of a run of digits in a key.
+type number uint8
+
+const (
+	noNumber   number = iota
+	zeros             // all digits so far are zeros, and held back
+	someDigits        // all digits so far are put out
+)
+
+// feed takes the next character of the text.
+func (s *scanner) feed(char rune) {
+	class, r := classify(char)
+	switch class {
+	case ignored:
+	case mark:
+		s.mark(r)
+	case selector:
+		if last := s.last(); last == nil || last.class != latin {
+			s.push(r)
+		}
+	case joiner:
+		if last := s.last(); last != nil && last.joins() {
+			s.push(r)
+		}
+	case vowel, tail:
+		if last := s.last(); last != nil && last.conjoins(class) {
+			s.push(r)
+		} else {
+			s.letter(r, script)
+		}
+	case latin, script:
+		s.letter(r, class)
+	case digit:
+		if s.after == fraction {
+			s.symbol(' ')
+		}
+		s.digit(r)
+	case fraction:
+		s.fraction(r)
+	case accent:
+		if s.takesAccent() {
+			s.push(r)
+		} else {
+			s.symbol(char)
+		}
+	case ellipsis:
+		s.symbol('.')
+		s.symbol('.')
+		s.symbol('.')
+	default:
+		s.symbol(r)
+	}
+}
+
+// finish takes the end of the text.
+func (s *scanner) finish() {
+	s.flush()
+	s.endNumber()
+}
+
+func (s *scanner) isKey() bool { return s.form.strength() != Text }
+
+// last returns the character that marks go to, nil if there is none.
+func (s *scanner) last() *cluster {
+	if s.n == 0 {
+		return nil
+	}
+	return &s.unit[s.n-1]
+}
+
+// push adds a mark to the last character.
+func (s *scanner) push(mark rune) {
+	switch {
+	case s.n > 0:
+		s.last().add(mark)
+	case !s.isKey():
+		s.unit[0] = cluster{base: noBase}
+		s.unit[0].add(mark)
+		s.n = 1
+	}
+}
+
+func (s *scanner) mark(r rune) {
+	if r <= 0x036F && r != 0x0340 && r != 0x0341 && r != 0x0343 && r != 0x0344 {
+		s.push(r)
+		return
+	}
+	var buf [4]rune
+	for _, m := range decompose(buf[:0], r) {
+		s.push(m)
+	}
+}
+
+func (s *scanner) letter(r rune, class class) {
+	s.endNumber()
+	s.after = symbol
+	if s.n > 0 && s.unit[0].class == symbol {
+		s.flush()
+	}
+	if s.n == maxWord || s.long {
+		s.flushLetters()
+		s.long = true
+	}
+	s.unit[s.n].set(r, class)
+	s.n++
+}
+
+func (s *scanner) digit(r rune) {
+	s.flush()
+	s.after = digit
+	if !s.isKey() {
+		s.unit[0].set(r, symbol)
+		s.n = 1
+		return
+	}
+	if s.number == noNumber {
+		s.startToken()
+		s.number = zeros
+	}
+	v := digitValue(r)
+	if v != 0 {
+		s.number = someDigits
+	}
+	if s.number == someDigits {
+		s.out = append(s.out, '0'+byte(v))
+	}
+}
+
+func (s *scanner) endNumber() {
+	if s.number == zeros {
+		s.out = append(s.out, '0')
+	}
+	s.number = noNumber
+}
+
+// fraction keeps the parts of ½ from digits next to it: 1½ is 1 1/2.
+func (s *scanner) fraction(r rune) {
+	if s.after != symbol {
+		s.symbol(' ')
+	}
+	parts := fractions[r]
+	for _, p := range parts {
+		if p == '/' {
+			s.symbol(p)
+		} else {
+			s.digit(p)
+		}
+	}
+	if s.after == digit {
+		s.after = fraction
+	}
+}
+
+func (s *scanner) symbol(r rune) {
+	s.flush()
+	s.endNumber()
+	s.after = symbol
+	if !s.isKey() {
+		s.unit[0].set(r, symbol)
+		s.n = 1
+	}
+}
+
+// takesAccent reports whether the last character is a Latin vowel without a tone, so
+// that an accent after it is its tone.
+func (s *scanner) takesAccent() bool {
+	last := s.last()
+	if last == nil || last.class != latin || last.toned() {
+		return false
+	}
+	if homoglyph(last.base) != 0 && !s.long {
+		s.latinize()
+	}
+	ch, ok := vietnamese(last.base)
+	return ok && vowels.has(ch.letter)
+}
+
+// startToken parts a token from the one before it.
+func (s *scanner) startToken() {
+	if s.tokens {
+		s.out = append(s.out, ' ')
+	}
+	s.tokens = true
+}
+
+// flush puts out the unit.
+func (s *scanner) flush() {
+	switch {
+	case s.n == 0:
+	case s.unit[0].class == symbol, s.long:
+		s.flushLetters()
+	default:
+		s.word()
+	}
+	s.n = 0
+	s.long = false
+}
+
+// flushLetters puts out each character of the unit on its own.
+func (s *scanner) flushLetters() {
+	if s.isKey() {
+		if !s.long {
+			s.startToken()
+		}
+		s.fold()
+	}
+	s.putLetters()
+	s.n = 0
+}
+
+func (s *scanner) putLetters() {
+	for i := range s.n {
+		s.out = s.unit[i].append(s.out)
+	}
+}
+
+func (s *scanner) fold() {
+	for i := range s.n {
+		s.unit[i].fold(s.form.strength() == Bare)
+	}
+}
+
+// word puts out the unit, which is a whole word.
+func (s *scanner) word() {
+	s.latinize()
+	if s.hasLookAlike() && s.isUpper() {
+		s.replaceLookAlikes()
+	}
+	if s.isKey() {
+		s.startToken()
+		s.fold()
+	}
+	var w spelling
+	if !s.spell(&w) || !w.repair(s.form) && s.hasLookAlike() {
+		s.putLetters()
+		return
+	}
+	if s.isKey() {
+		w.foldY()
+	}
+	for i := range w.n {
+		s.out = utf8.AppendRune(s.out, w.rune(i))
+	}
+}
+
+// spell reads the unit into w, with look-alikes of đ taken for it.
+func (s *scanner) spell(w *spelling) bool {
+	for i := range s.n {
+		c := &s.unit[i]
+		ch, ok := vietnamese(c.base)
+		if looksLikeDStroke(c.base) {
+			ch, ok = char{letter: ltDStroke, upper: unicode.IsUpper(c.base)}, true
+		}
+		if !ok || !w.push(ch) {
+			return false
+		}
+		for _, m := range c.marks[:c.n] {
+			if !w.mark(m) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// latinize replaces the Cyrillic letters of a word that also has Latin ones, if all
+// of them look like Latin ones.
+func (s *scanner) latinize() {
+	var isLatin, isCyrillic bool
+	for _, c := range s.unit[:s.n] {
+		switch {
+		case unicode.Is(unicode.Latin, c.base):
+			isLatin = true
+		case unicode.Is(unicode.Cyrillic, c.base):
+			if homoglyph(c.base) == 0 {
+				return
+			}
+			isCyrillic = true
+		}
+	}
+	if !isLatin || !isCyrillic {
+		return
+	}
+	for i := range s.n {
+		if l := homoglyph(s.unit[i].base); l != 0 {
+			s.unit[i].base = l
+		}
+	}
+}
+
+func (s *scanner) hasLookAlike() bool {
+	return slices.ContainsFunc(s.unit[:s.n], func(c cluster) bool { return looksLikeDStroke(c.base) })
+}
+
+func (s *scanner) isUpper() bool {
+	return !slices.ContainsFunc(s.unit[:s.n], func(c cluster) bool { return !unicode.IsUpper(c.base) })
+}
+
+func (s *scanner) replaceLookAlikes() {
+	for i := range s.n {
+		if looksLikeDStroke(s.unit[i].base) {
+			s.unit[i].base = 'Đ'
+		}
+	}
+}
