@@ -1,0 +1,90 @@
+package cluster
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// Evidence tells why two articles are alike, or are not.
+type Evidence struct {
+	// Similarity is the dot product of the two vectors, from 0 to 1: what
+	// groups articles into stories. A pair of at least the threshold is an
+	// edge; a story needs a mean of at least the threshold.
+	Similarity float64
+	Threshold  float64
+
+	// Shared are the features that both vectors hold, those first that give
+	// most to the similarity.
+	Shared []Feature
+
+	// Agreements is in how many of Slots slots the two weighted sketches
+	// agree. The index proposes a pair that agrees in two.
+	Agreements, Slots int
+
+	// Jaccard is the Jaccard similarity of the two sets of shingles, and
+	// Containment the share of the smaller set that is in the larger.
+	Jaccard, Containment float64
+
+	// Kind is the kind of the later article beside the earlier one.
+	Kind Kind
+}
+
+// A Feature is a token, or two tokens with a blank between, as [shingle.Tokens]
+// gives them.
+type Feature struct {
+	Text string
+
+	// Part is what the feature gives to the similarity: the product of its two
+	// weights. The parts of all shared features add up to the similarity.
+	Part float64
+}
+
+// Explain compares two articles as a [Batch] of the same options would.
+func Explain(opts Options, a, b Article) (Evidence, error) {
+	opts, err := opts.withDefaults()
+	if err != nil {
+		return Evidence{}, err
+	}
+	x, err := shingle.NewExtractor(opts.Text)
+	if err != nil {
+		return Evidence{}, err
+	}
+	if compareArticles(&b, &a) < 0 {
+		a, b = b, a
+	}
+	da, db := x.Document(fields(&a)...), x.Document(fields(&b)...)
+	e := Evidence{
+		Similarity: da.Vector.Similarity(db.Vector),
+		Threshold:  opts.Threshold,
+		Shared:     shared(da.Vector, db.Vector, x.FeatureTexts(fields(&a)...)),
+		Slots:      len(da.Weighted),
+		Kind:       kindOf(db, da),
+	}
+	e.Jaccard, e.Containment = overlap(da, db)
+	for i, v := range da.Weighted {
+		if v == db.Weighted[i] && da.Tokens > 0 && db.Tokens > 0 {
+			e.Agreements++
+		}
+	}
+	return e, nil
+}
+
+// shared returns the features of both vectors by falling part, then by text.
+func shared(a, b shingle.Vector, texts map[uint64]string) []Feature {
+	weights := make(map[uint64]uint64, len(b))
+	for hash, w := range b.All() {
+		weights[hash] = w
+	}
+	var features []Feature
+	for hash, w := range a.All() {
+		if v, ok := weights[hash]; ok {
+			features = append(features, Feature{texts[hash], float64(v*w) / simUnit})
+		}
+	}
+	slices.SortFunc(features, func(x, y Feature) int {
+		return cmp.Or(cmp.Compare(y.Part, x.Part), cmp.Compare(x.Text, y.Text))
+	})
+	return features
+}

@@ -1,0 +1,97 @@
+package cluster
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// A Kind tells how a member of a story came about, beside the members
+// published before it.
+type Kind int
+
+// The kinds, each of which is looked for before the next.
+const (
+	// Report is a report of its own: written independently, or the first.
+	Report Kind = iota
+
+	// ExactCopy has the same tokens in the same order as an earlier member;
+	// case, punctuation and the way marks are written may differ.
+	ExactCopy
+
+	// NearCopy shares with an earlier member at least half of all shingles
+	// that either has: their Jaccard similarity is .5 or more.
+	NearCopy
+
+	// Excerpt is contained in an earlier, longer member, or contains an earlier,
+	// shorter one: at least three quarters of the shingles of the shorter
+	// are in the longer.
+	Excerpt
+)
+
+var kindNames = [...]string{Report: "report", ExactCopy: "exact-copy", NearCopy: "near-copy", Excerpt: "excerpt"}
+
+// String returns "report", "exact-copy", "near-copy" or "excerpt".
+func (k Kind) String() string {
+	if k < 0 || int(k) >= len(kindNames) {
+		return fmt.Sprintf("Kind(%d)", int(k))
+	}
+	return kindNames[k]
+}
+
+// MarshalText implements [encoding.TextMarshaler] by [Kind.String].
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+const (
+	nearJaccard        = .5
+	excerptContainment = .75
+
+	// excerptTokens is the least that the shorter text of an excerpt has: in
+	// less, stock phrases and names could be all that is shared.
+	excerptTokens = 20
+)
+
+// overlap returns the Jaccard similarity of the shingle sets of a and b, and
+// the containment of the smaller set in the larger: the share of its shingles
+// that are in the other. Both are 0 if either set is empty.
+func overlap(a, b *shingle.Document) (jaccard, containment float64) {
+	x, y := a.Shingles, b.Shingles
+	if len(x) == 0 || len(y) == 0 {
+		return 0, 0
+	}
+	shared := 0
+	for i, j := 0, 0; i < len(x) && j < len(y); {
+		p, q := x[i], y[j]
+		if p == q {
+			shared++
+		}
+		if p <= q {
+			i++
+		}
+		if q <= p {
+			j++
+		}
+	}
+	return float64(shared) / float64(len(x)+len(y)-shared), float64(shared) / float64(min(len(x), len(y)))
+}
+
+// kindOf returns the kind of d beside an earlier document.
+func kindOf(d, earlier *shingle.Document) Kind {
+	if sameText(d, earlier) {
+		return ExactCopy
+	}
+	jaccard, containment := overlap(d, earlier)
+	switch {
+	case jaccard >= nearJaccard:
+		return NearCopy
+	case containment >= excerptContainment && min(d.Tokens, earlier.Tokens) >= excerptTokens:
+		return Excerpt
+	}
+	return Report
+}
+
+// sameText reports whether a and b have the same tokens in the same order.
+func sameText(a, b *shingle.Document) bool {
+	return a.Text == b.Text && a.Tokens == b.Tokens && slices.Equal(a.Shingles, b.Shingles)
+}

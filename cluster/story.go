@@ -1,0 +1,110 @@
+package cluster
+
+import (
+	"cmp"
+	"math/bits"
+	"strings"
+)
+
+// A Story is a set of articles that report the same event.
+type Story struct {
+	// ID is the ID of the first member.
+	ID string
+
+	// Representative is the ID of the medoid: the member whose mean similarity
+	// to all members is highest, of equal ones the first member.
+	Representative string
+
+	// Members are the articles by time, then by ID; those of unknown time come
+	// last.
+	Members []Member
+}
+
+// A Member is an article of a story.
+type Member struct {
+	Article Article // without Summary and Body
+
+	// Kind tells whether the article copies an earlier member, and Of is the
+	// ID of the first such member; a report of its own has an empty Of.
+	Kind Kind
+	Of   string
+
+	// Similarity is the mean similarity to the other members, from 0 to 1,
+	// and 1 where there is no other.
+	Similarity float64
+}
+
+// compareArticles orders articles by time, unknown ones last, then by ID.
+func compareArticles(a, b *Article) int {
+	if x, y := a.Time.IsZero(), b.Time.IsZero(); x != y {
+		if x {
+			return 1
+		}
+		return -1
+	}
+	return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.ID, b.ID))
+}
+
+// newStory returns the story of its members, which are in order.
+func newStory(members []entry) Story {
+	s := Story{ID: members[0].article.ID, Members: make([]Member, len(members))}
+	similarities := meanSimilarities(members)
+	best := 0
+	for i, e := range members {
+		s.Members[i] = Member{Article: e.article, Similarity: float64(similarities[i]) / simUnit}
+		if similarities[i] > similarities[best] {
+			best = i
+		}
+	}
+	s.Representative = members[best].article.ID
+	setKinds(s.Members, members)
+	return s
+}
+
+// meanSimilarities returns of each member the mean similarity to the others.
+func meanSimilarities(members []entry) []uint64 {
+	means := make([]uint64, len(members))
+	if len(members) == 1 {
+		means[0] = simUnit
+		return means
+	}
+	sums := make([]sum, len(members))
+	for i, e := range members {
+		sums[i] = newSum(e.doc.Vector)
+	}
+	all := total(sums)
+	for i, v := range sums {
+		hi, lo := v.dot(all)
+		_, own := v.dot(v)
+		lo, borrow := bits.Sub64(lo, own, 0)
+		mean, _ := bits.Div64(hi-borrow, lo, uint64(len(members)-1))
+		means[i] = min(mean, simUnit) // rounded weights may reach a little over one
+	}
+	return means
+}
+
+// setKinds finds what of each member copies an earlier one.
+func setKinds(out []Member, members []entry) {
+	var originals []int // the first member of each text
+	first := make(map[uint64]int)
+	for i, e := range members {
+		d := e.doc
+		if n, ok := first[d.Text]; ok && sameText(d, members[n].doc) {
+			out[i].Kind, out[i].Of = ExactCopy, members[n].article.ID
+			continue
+		}
+		for _, n := range originals {
+			kind := kindOf(d, members[n].doc)
+			if kind != Report && (out[i].Kind == Report || kind < out[i].Kind) {
+				out[i].Kind, out[i].Of = kind, members[n].article.ID
+			}
+			if kind == NearCopy {
+				break
+			}
+		}
+		originals = append(originals, i)
+		if _, ok := first[d.Text]; !ok {
+			first[d.Text] = i
+		}
+	}
+}

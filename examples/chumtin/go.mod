@@ -1,0 +1,7 @@
+module github.com/chumtin/chumtin/examples/chumtin
+
+go 1.26.0
+
+require github.com/chumtin/chumtin v0.0.0
+
+replace github.com/chumtin/chumtin => ../..

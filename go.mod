@@ -1,0 +1,9 @@
+module github.com/chumtin/chumtin
+
+go 1.26.0
+
+require (
+	github.com/blevesearch/segment v0.9.1
+	github.com/stretchr/testify v1.12.1
+	golang.org/x/text v0.43.0
+)

@@ -1,0 +1,183 @@
+package shingle
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func newExtractor(t testing.TB, opts Options) *Extractor {
+	x, err := NewExtractor(opts)
+	require.NoError(t, err)
+	return x
+}
+
+// naiveVector is the definition of a Vector in floating point, by text.
+func naiveVector(table *Table, most int, fields ...string) map[string]float64 {
+	idf := func(text string) float64 {
+		var tokens []uint64
+		for token := range strings.FieldsSeq(text) {
+			tokens = append(tokens, HashToken(token))
+		}
+		nats, _ := table.IDF(AppendShingles(nil, tokens, 2)[0])
+		return nats
+	}
+	tf := make(map[string]int)
+	base := make(map[string]float64)
+	for _, field := range fields {
+		tokens := slices.Collect(Tokens(field))
+		for i, token := range tokens {
+			tf[token]++
+			base[token] = idf(token)
+			if i > 0 {
+				pair := tokens[i-1] + " " + token
+				tf[pair]++
+				base[pair] = max(0, idf(pair)-max(idf(tokens[i-1]), idf(token)))
+			}
+		}
+	}
+	weights := make(map[string]float64)
+	for f, n := range tf {
+		if w := base[f] * (1 + math.Log(float64(n))); w > 0 {
+			weights[f] = w
+		}
+	}
+	all := slices.Collect(func(yield func(float64) bool) {
+		for _, w := range weights {
+			if !yield(w) {
+				return
+			}
+		}
+	})
+	slices.Sort(all)
+	if len(all) > most {
+		all = all[len(all)-most:]
+	}
+	var squares float64
+	for _, w := range all {
+		squares += w * w
+	}
+	length := max(math.Sqrt(squares), 27)
+	for f, w := range weights {
+		if weights[f] = w / length; w < all[0]*(1-1e-3) {
+			delete(weights, f)
+		}
+	}
+	return weights
+}
+
+func TestVectorIsAsDefined(t *testing.T) {
+	texts := corpus()
+	for _, fields := range [][]string{{texts[0]}, {texts[1], texts[2]}, {texts[3]}, {strings.Join(texts, " "), texts[0]}} {
+		for _, features := range []int{16, 192} {
+			x := newExtractor(t, Options{Features: features})
+			d := x.Document(fields...)
+			want := naiveVector(Background(), features, fields...)
+			names := x.FeatureTexts(fields...)
+			assert.LessOrEqual(t, len(d.Vector), features)
+			for hash, w := range d.Vector.All() {
+				name := names[hash]
+				assert.InDelta(t, want[name], float64(w)/Unit, .002, "%q of %q", name, fields)
+			}
+			assert.True(t, slices.IsSorted(d.Vector))
+		}
+	}
+}
+
+func TestSimilarity(t *testing.T) {
+	x := newExtractor(t, Options{})
+	texts := corpus()
+	long := x.Document(strings.Join(texts[:4], " "))
+	assert.InDelta(t, 1, long.Vector.Similarity(long.Vector), .001)
+	other := x.Document(texts[3])
+	assert.Equal(t, long.Vector.Dot(other.Vector), other.Vector.Dot(long.Vector))
+	var naive uint64
+	for h, w := range long.Vector.All() {
+		for g, v := range other.Vector.All() {
+			if h == g {
+				naive += w * v
+			}
+		}
+	}
+	assert.Equal(t, naive, long.Vector.Dot(other.Vector))
+
+	short := x.Document("Vụ Vostochny")
+	assert.Less(t, short.Vector.Similarity(short.Vector), .17, "two words are no evidence")
+	empty := x.Document("", "…")
+	assert.Zero(t, empty.Tokens)
+	assert.Zero(t, empty.Vector.Dot(empty.Vector))
+}
+
+// What counts as the same text gives the same document; what an extractor did
+// before does not show.
+func TestDocumentOfVariants(t *testing.T) {
+	x := newExtractor(t, Options{})
+	want := x.Document("Hòa Bình – ngày 12/9: ông Kim Jong-un nói “đúng”.")
+	for _, variant := range []string{
+		"HÒA BÌNH – NGÀY 12/9: ÔNG KIM JONG-UN NÓI “ĐÚNG”.",
+		"Hoà Bình - ngày 12-9, ông Kim Jong Un nói \"đúng\"",
+		"Ho\u0300a Bi\u0300nh nga\u0300y 12.09 ông Kim Jong\u00adun nói đúng", // soft hyphen
+	} {
+		got := x.Document(variant)
+		if strings.Contains(variant, "\u00ad") {
+			assert.NotEqual(t, want.Text, got.Text, "a soft hyphen divides no word: jongun")
+			continue
+		}
+		assert.Equal(t, want, got, "variant %q", variant)
+	}
+	assert.Equal(t, want, x.Clone().Document("Hòa Bình – ngày 12/9: ông Kim Jong-un nói “đúng”."))
+	assert.NotEqual(t, want.Text, x.Document("ngày 12/9 Hòa Bình: ông Kim Jong-un nói “đúng”.").Text, "order counts")
+}
+
+// With a seed nothing in a document can be foretold, and similarity stays.
+func TestSeed(t *testing.T) {
+	plain, secret := newExtractor(t, Options{}), newExtractor(t, Options{Seed: 42})
+	texts := corpus()
+	a, b := plain.Document(texts[0], texts[1]), plain.Document(texts[1], texts[2])
+	c, d := secret.Document(texts[0], texts[1]), secret.Document(texts[1], texts[2])
+	assert.InDelta(t, a.Vector.Similarity(b.Vector), c.Vector.Similarity(d.Vector), 1e-9)
+	assert.Zero(t, a.Vector.Dot(c.Vector))
+	assert.Zero(t, Similarity(a.Sketch, c.Sketch))
+	assert.NotEqual(t, plain.Profile(), secret.Profile())
+	assert.NotContains(t, secret.Profile().String(), "42", "the seed itself is not told")
+}
+
+func TestOptionsAreChecked(t *testing.T) {
+	_, err := NewExtractor(Options{Features: -1, Slots: 100, Width: 17})
+	require.Error(t, err)
+	for _, field := range []string{"Features is -1", "Slots is 100", "Width is 17"} {
+		assert.ErrorContains(t, err, field)
+	}
+}
+
+func TestProfileCheck(t *testing.T) {
+	p := newExtractor(t, Options{}).Profile()
+	q := newExtractor(t, Options{Width: 5}).Profile()
+	assert.NoError(t, p.Check(p))
+	err := p.Check(q)
+	require.ErrorIs(t, err, ErrProfile)
+	assert.ErrorContains(t, err, p.String())
+	assert.ErrorContains(t, err, q.String())
+}
+
+func FuzzDocument(f *testing.F) {
+	for _, text := range corpus() {
+		f.Add(text, text)
+	}
+	f.Add("\xff\xfe", "a\xc3")
+	x := newExtractor(f, Options{})
+	f.Fuzz(func(t *testing.T, a, b string) {
+		d := x.Document(a, b)
+		require.Equal(t, d, x.Clone().Document(a, b), "fields %q and %q", a, b)
+		require.LessOrEqual(t, d.Vector.Similarity(d.Vector), 1.0)
+		require.True(t, slices.IsSorted(d.Vector))
+		require.Len(t, d.Weighted, 128)
+		for token := range Tokens(a) {
+			require.NotEmpty(t, token)
+		}
+	})
+}

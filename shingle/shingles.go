@@ -1,0 +1,30 @@
+package shingle
+
+// AppendShingles appends the hash of each run of k successive tokens to dst
+// and returns the extended buffer: len(tokens)-k+1 hashes, or one over all
+// tokens if there are fewer than k, so that a short text is not without any.
+// No tokens give no shingles. k must be at least 1.
+//
+// The hash is a polynomial that rolls over the token hashes, so the cost does
+// not depend on k (Karp and Rabin, IBM J. Res. Dev. 1987).
+func AppendShingles(dst, tokens []uint64, k int) []uint64 {
+	if k < 1 {
+		panic("shingle: AppendShingles: k < 1")
+	}
+	k = min(k, len(tokens))
+	if k == 0 {
+		return dst
+	}
+	var h uint64
+	out := uint64(1) // mul0 to the k-th: what a token weighs when it leaves
+	for _, t := range tokens[:k] {
+		h = h*mul0 + t
+		out *= mul0
+	}
+	dst = append(dst, mix(h))
+	for i, t := range tokens[k:] {
+		h = h*mul0 + t - tokens[i]*out
+		dst = append(dst, mix(h))
+	}
+	return dst
+}

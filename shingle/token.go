@@ -1,0 +1,115 @@
+package shingle
+
+import (
+	"encoding/binary"
+	"iter"
+	"math/bits"
+	"strings"
+
+	"github.com/blevesearch/segment"
+
+	"github.com/chumtin/chumtin/normalize"
+)
+
+// Tokens yields the tokens of text in order. A token is a run of letters and
+// their marks, or a run of digits, in the form [normalize.Key]; where a script
+// writes no blanks between words, runs are divided at the word boundaries of
+// Unicode Standard Annex #29.
+func Tokens(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for word := range strings.FieldsSeq(normalize.Key.String(text)) {
+			if alphabetic(word) {
+				if !yield(word) {
+					return
+				}
+				continue
+			}
+			for part := range uax29(word) {
+				if !yield(part) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// AppendTokens appends the hash of each token of text to dst and returns the
+// extended buffer. [HashToken] of each of [Tokens] gives the same hashes.
+func AppendTokens(dst []uint64, text string) []uint64 {
+	for token := range Tokens(text) {
+		dst = append(dst, HashToken(token))
+	}
+	return dst
+}
+
+// alphabetic reports whether word lies in the blocks Basic Latin to Cyrillic
+// Supplement, or in Latin Extended Additional. UAX #29 has no boundary inside
+// a run of letters and marks of these.
+func alphabetic(word string) bool {
+	for _, r := range word {
+		if r >= 0x530 && (r < 0x1E00 || r > 0x1EFF) {
+			return false
+		}
+	}
+	return true
+}
+
+// uax29 yields the segments of word, which holds letters, marks and digits
+// only and is valid UTF-8: the segmenter stops early at some invalid bytes.
+func uax29(word string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		words := segment.NewWordSegmenterDirect([]byte(word))
+		for words.Segment() {
+			if !yield(words.Text()) {
+				return
+			}
+		}
+	}
+}
+
+// The odd 64-bit constants of the token hash and of what is derived from it.
+// They are part of the [Profile] version: stored sketches depend on them.
+const (
+	mul0 = 0x9E3779B97F4A7C15
+	mul1 = 0xBF58476D1CE4E5B9
+	mul2 = 0x94D049BB133111EB
+)
+
+// HashToken returns the 64-bit hash of one token, over its UTF-8 bytes: blocks
+// of 16 bytes, read as two little-endian words, each folded by one 64 × 64 →
+// 128 bit multiplication. It is the same on every machine and keyless: who
+// must withstand forged text sets [Options.Seed].
+func HashToken(token string) uint64 {
+	h := uint64(len(token)) * mul0
+	for len(token) > 16 {
+		h = fold(load(token[:8])^h^mul1, load(token[8:16])^mul2)
+		token = token[16:]
+	}
+	var tail uint64
+	if len(token) > 8 {
+		tail = load(token[8:])
+		token = token[:8]
+	}
+	return fold(load(token)^h^mul1, tail^mul2)
+}
+
+// load returns the at most eight bytes of s as a little-endian number.
+func load(s string) uint64 {
+	var b [8]byte
+	copy(b[:], s)
+	return binary.LittleEndian.Uint64(b[:])
+}
+
+// fold multiplies and folds the 128-bit product into 64 bits.
+func fold(a, b uint64) uint64 {
+	hi, lo := bits.Mul64(a, b)
+	return hi ^ lo
+}
+
+// mix is a bijection that lets each bit of h change each bit of the result
+// (the finalizer of SplitMix64; Steele, Lea and Flood, OOPSLA 2014).
+func mix(h uint64) uint64 {
+	h = (h ^ h>>30) * mul1
+	h = (h ^ h>>27) * mul2
+	return h ^ h>>31
+}
