@@ -1,0 +1,81 @@
+package jsonl_test
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/chumtin/chumtin/cluster/jsonl"
+)
+
+func Example() {
+	const news = `{"id": "a1", "title": "Bão số 3 đổ bộ", "source": "vnx"}
+{"title": "Giá vàng tăng"}
+
+{"id": "a3", "summary": "Mưa lớn ở miền Trung", "time": "hôm qua"}
+{"id": "a4", "body": "Đội tuyển thắng 2-0."}
+`
+	r, err := jsonl.NewReader(strings.NewReader(news), "news.jsonl", jsonl.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for rec, err := range r.All() {
+		if err != nil {
+			fmt.Println(err)
+			continue
+		}
+		fmt.Println("article", rec.ID)
+	}
+	// Output:
+	// article a1
+	// news.jsonl:2: missing id
+	// news.jsonl:4: field "time": "hôm qua" is not a time of RFC 3339
+	// article a4
+}
+
+func ExampleOptions_label() {
+	const news = `{"id": "a1", "title": "Bão số 3 đổ bộ", "event": "storm"}
+{"id": "a2", "title": "Bão số 3 suy yếu", "event": "storm"}
+{"id": "a3", "title": "Giá vàng tăng"}
+`
+	r, err := jsonl.NewReader(strings.NewReader(news), "news.jsonl", jsonl.Options{Label: "event"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for rec, err := range r.All() {
+		fmt.Printf("%s %q %v\n", rec.ID, rec.Label, err)
+	}
+	// Output:
+	// a1 "storm" <nil>
+	// a2 "storm" <nil>
+	// a3 "" <nil>
+}
+
+// An article that comes again is skipped, unless its text is another one.
+func ExampleSeen() {
+	files := []struct{ name, text string }{
+		{"monday.jsonl", `{"id": "a1", "title": "Bão số 3 đổ bộ"}`},
+		{"tuesday.jsonl", `{"id": "a1", "title": "Bão số 3 đổ bộ"}
+{"id": "a1", "title": "Giá vàng tăng"}`},
+	}
+	var seen jsonl.Seen
+	for _, file := range files {
+		r, err := jsonl.NewReader(strings.NewReader(file.text), file.name, jsonl.Options{})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		for rec, err := range r.All() {
+			isNew := false
+			if err == nil {
+				isNew, err = seen.Add(rec)
+			}
+			fmt.Println(isNew, err)
+		}
+	}
+	// Output:
+	// true <nil>
+	// false <nil>
+	// false tuesday.jsonl:2: id comes again with another text: "a1" of monday.jsonl:1
+}

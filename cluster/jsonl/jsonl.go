@@ -1,0 +1,86 @@
+// Package jsonl reads articles from JSON lines: one object a line, in UTF-8,
+// whose fields are those of [cluster.Article].
+//
+//	{"id": "vnx-17", "title": "Lũ lên nhanh", "body": "…", "time": "2026-05-04T08:00:00+07:00"}
+//
+// A file of a million articles has some bad lines. Each is a [LineError], which
+// names file and line, and the rest of the file is read nevertheless:
+//
+//	r, err := jsonl.Open("news.jsonl.gz", jsonl.Options{})
+//	if err != nil {
+//		return err
+//	}
+//	defer r.Close()
+//	for rec, err := range r.All() {
+//		if err != nil {
+//			fmt.Fprintln(os.Stderr, err) // news.jsonl.gz:17: missing id
+//			continue
+//		}
+//		add(rec.Article)
+//	}
+//
+// Any other error means that reading failed, and is the last.
+//
+// # What a line may be
+//
+// An article needs an id and, in title, summary or body, some text that is not
+// blank. All other fields may be missing, null or empty. The values are
+// strings; the time is one in the form of RFC 3339. Fields with other names
+// are ignored, and names that differ in case are other names.
+//
+// Nothing is repaired: bytes that are not UTF-8, half a surrogate pair (such
+// as "\ud83d" alone) and a field that is there twice make a line bad, where
+// encoding/json would put U+FFFD or take the last.
+//
+// Blank lines are skipped, but counted. Lines may end in CRLF, the last one
+// may have no end, and a byte order mark before the first is ignored.
+package jsonl
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/chumtin/chumtin/cluster"
+)
+
+// These errors, wrapped in a [LineError], tell what makes a line bad. Bad JSON
+// and values of a wrong type have errors of their own.
+var (
+	// ErrTooLong reports a line of more than Options.MaxLine bytes.
+	ErrTooLong = errors.New("line too long")
+
+	// ErrNotUTF8 reports a line in another encoding, or with broken bytes.
+	ErrNotUTF8 = errors.New("not UTF-8")
+
+	// ErrNoID reports an article whose id is missing or blank.
+	ErrNoID = errors.New("missing id")
+
+	// ErrNoText reports an article whose title, summary and body are missing
+	// or blank.
+	ErrNoText = errors.New("no text in title, summary or body")
+
+	// ErrConflict reports an article with the id of another one; see [Seen].
+	ErrConflict = errors.New("id comes again with another text")
+)
+
+// A LineError is what is wrong with one line. The lines after it can be read.
+type LineError struct {
+	File string // as given to Open or NewReader
+	Line int    // from 1
+	Err  error
+}
+
+func (e *LineError) Error() string { return fmt.Sprintf("%s:%d: %v", e.File, e.Line, e.Err) }
+func (e *LineError) Unwrap() error { return e.Err }
+
+// A Record is an article and where it was read.
+type Record struct {
+	cluster.Article
+
+	// Label is the value of the field that Options.Label names, a number as it
+	// is written. It is empty if the field is missing, null or empty.
+	Label string
+
+	File string // as given to Open or NewReader
+	Line int    // from 1
+}
