@@ -28,9 +28,10 @@
 // strings; the time is one in the form of RFC 3339. Fields with other names
 // are ignored, and names that differ in case are other names.
 //
-// Nothing is repaired: bytes that are not UTF-8, half a surrogate pair (such
-// as "\ud83d" alone) and a field that is there twice make a line bad, where
-// encoding/json would put U+FFFD or take the last.
+// Nothing is repaired where encoding/json would put U+FFFD or take the last:
+// bytes that are not UTF-8 make a line bad, and so does a field that is there
+// twice or holds half a surrogate pair, such as "\ud83d" alone. In fields that
+// are ignored, the last two do not matter.
 //
 // Blank lines are skipped, but counted. Lines may end in CRLF, the last one
 // may have no end, and a byte order mark before the first is ignored.

@@ -1,6 +1,7 @@
 package jsonl_test
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"runtime"
@@ -76,6 +77,7 @@ func TestGoodLines(t *testing.T) {
 		{"other case after", `{"id":"a","title":"x","ID":1,"Title":{}}`},
 		{"other case folded by Unicode", `{"id":"a","title":"x","ſource":1}`}, // ſ folds to s
 		{"name with escapes", `{"\u0069d":"a","t\u0069tle":"x"}`},
+		{"half a surrogate pair in an unknown field", `{"x":"\ud83d","id":"a","title":"x"}`},
 		{"unknown field twice", `{"x":1,"id":"a","x":2,"title":"x"}`},
 	} {
 		assert.Equal(t, []item{article(1, "a", "x")}, readAll(t, strings.NewReader(c.line), jsonl.Options{}), c.name)
@@ -384,4 +386,14 @@ func TestAllContinuesAfterBreak(t *testing.T) {
 	assert.Equal(t, []item{article(4, "b", "y")}, collect(r))
 	assert.Empty(t, collect(r), "after the end")
 	assert.NoError(t, r.Close(), "there is no file")
+}
+
+func TestAllContinuesWhenTheSourceGrows(t *testing.T) {
+	var src bytes.Buffer
+	r, err := jsonl.NewReader(&src, "news.jsonl", jsonl.Options{})
+	require.NoError(t, err)
+	src.WriteString(`{"id":"a","title":"x"}` + "\n")
+	assert.Equal(t, []item{article(1, "a", "x")}, collect(r))
+	src.WriteString(`{"id":"b","title":"y"}` + "\n")
+	assert.Equal(t, []item{article(2, "b", "y")}, collect(r))
 }

@@ -97,7 +97,7 @@ func (m *matching) maximize() (total int64) {
 // enter extends the best matching by a row.
 func (m *matching) enter(row int32) {
 	for _, e := range m.edges[row] {
-		m.rowPrice[row] = max(m.rowPrice[row], e.weight-m.colPrice[e.col])
+		m.rowPrice[row] = max(m.rowPrice[row], e.weight)
 	}
 	best := m.search(row)
 	m.reprice(row, best.cost)
