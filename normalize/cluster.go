@@ -44,17 +44,21 @@ func (c *cluster) set(r rune, class class) {
 	}
 }
 
-// add puts a mark on c, unless c is a Latin letter that has it, or has maxMarks.
+// add puts a mark on c, unless c has as many as it can hold, or is a letter of an
+// alphabet and has that mark.
 func (c *cluster) add(mark rune) {
-	if c.n == maxMarks || c.class == latin && slices.Contains(c.marks[:c.n], mark) {
-		return
+	limit := uint8(maxMarks)
+	if class, _ := classify(c.base); class == vowel || class == tail {
+		limit-- // package norm counts c.base as a mark
 	}
-	c.marks[c.n] = mark
-	c.n++
+	if c.n < limit && (c.class != latin || !slices.Contains(c.marks[:c.n], mark)) {
+		c.marks[c.n] = mark
+		c.n++
+	}
 }
 
 // toned reports whether c has a tone mark.
-func (c *cluster) toned() bool {
+func (c cluster) toned() bool {
 	return slices.ContainsFunc(c.marks[:c.n], func(m rune) bool { return toneOf(m) != Ngang })
 }
 

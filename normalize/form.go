@@ -1,7 +1,5 @@
 package normalize
 
-import "unicode/utf8"
-
 // A Form is a strength of normalization: one of Text, Key and Bare, with options
 // or-ed to it. For a Form f, f(s) is the normalized s, and
 //
@@ -37,28 +35,29 @@ func (f Form) newTone() bool { return f&NewTone != 0 && f.strength() == Text }
 // grow dst.
 func (f Form) Append(dst []byte, s string) []byte {
 	sc := scanner{form: f, out: dst}
-	for _, r := range s {
-		sc.feed(r)
-	}
+	sc.run(s, true)
 	sc.finish()
 	return sc.out
 }
 
 // String returns f(s), which is s itself, uncopied, if s is already normal.
 func (f Form) String(s string) string {
-	var buf [64]byte
-	if out := f.Append(buf[:0], s); string(out) != s {
-		return string(out)
+	var buf [maxUnit]byte
+	sc := scanner{form: f, out: buf[:0]}
+	n, err := sc.span(s, true)
+	if err == nil {
+		return s
 	}
-	return s
+	sc.out = append(make([]byte, 0, len(s)+len(s)/16), s[:n]...)
+	sc.run(s[n:], true)
+	sc.finish()
+	return string(sc.out)
 }
 
 // IsNormal reports whether f(s) == s.
 func (f Form) IsNormal(s string) bool {
-	var buf [64]byte
-	return string(f.Append(buf[:0], s)) == s
+	var buf [maxUnit]byte
+	sc := scanner{form: f, out: buf[:0]}
+	_, err := sc.span(s, true)
+	return err == nil
 }
-
-// maxGrowth is the most bytes that a byte of text becomes: an invalid one is replaced
-// by U+FFFD.
-const maxGrowth = utf8.UTFMax - 1

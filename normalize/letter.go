@@ -196,38 +196,40 @@ func (c char) caseIndex() int {
 	return 0
 }
 
-// The Vietnamese characters stand in U+0041..U+01B0 and U+1EA0..U+1EF9.
-var (
-	latinChars    [0x1B1]char
-	extendedChars [0x5A]char
-)
-
-func init() {
+// chars are the Vietnamese characters, which stand in U+0041..U+01B0 and in
+// U+1EA0..U+1EF9.
+var chars = func() (table struct {
+	low  [0x1B1]char
+	high [0x5A]char
+}) {
 	for l := letter(1); l < letters; l++ {
 		for t := range tones {
+			if t != Ngang && !vowels.has(l) {
+				break
+			}
 			for c, r := range spelled[l][t] {
 				ch := char{l, t, c == 1}
-				if !vowels.has(l) {
-					ch.tone = Ngang
-				}
-				if r < 0x1EA0 {
-					latinChars[r] = ch
+				if r < firstHigh {
+					table.low[r] = ch
 				} else {
-					extendedChars[r-0x1EA0] = ch
+					table.high[r-firstHigh] = ch
 				}
 			}
 		}
 	}
-}
+	return table
+}()
+
+const firstHigh = 0x1EA0
 
 // vietnamese reports which Vietnamese character r is, if it is one.
 func vietnamese(r rune) (ch char, ok bool) {
 	switch {
 	case r < 0:
-	case int(r) < len(latinChars):
-		ch = latinChars[r]
-	case r >= 0x1EA0 && int(r-0x1EA0) < len(extendedChars):
-		ch = extendedChars[r-0x1EA0]
+	case int(r) < len(chars.low):
+		ch = chars.low[r]
+	case r >= firstHigh && int(r-firstHigh) < len(chars.high):
+		ch = chars.high[r-firstHigh]
 	}
 	return ch, ch.letter != 0
 }

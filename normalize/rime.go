@@ -6,9 +6,9 @@ import (
 )
 
 // nuclei are the vowels of all rimes, each with the finals that it takes; "-" is no final.
-// A vowel after a glide (oa, uê) is listed with it. Before a final, uơ is a misspelt
-// ươ, so it stands alone. The final k of names of the Central Highlands (Đắk Lắk) is
-// taken wherever a single vowel takes c.
+// A vowel after a glide (oa, uê) is listed with it. The only uơn is that of nguơn. The
+// final k of names of the Central Highlands (Đắk Lắk) is taken wherever a single vowel
+// takes c.
 var nuclei = [...]struct{ vowels, finals string }{
 	{"a", "- c ch m n ng nh p t i o u y"},
 	{"ă", "- c m n ng p t"},
@@ -33,7 +33,7 @@ var nuclei = [...]struct{ vowels, finals string }{
 	{"ôô", "c ng"},
 	{"uâ", "c m n ng p t u y"},
 	{"uê", "- c ch n nh t"},
-	{"uơ", "-"},
+	{"uơ", "- n"},
 	{"uy", "- c ch m n ng nh p t a u"},
 	{"uyê", "- m n t"},
 }

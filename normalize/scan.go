@@ -2,8 +2,11 @@ package normalize
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/transform"
 )
 
 const (
@@ -20,15 +23,18 @@ const (
 type scanner struct {
 	form Form
 	out  []byte
+	context
 
 	unit [maxWord]cluster
 	n    int
 	long bool // unit is the last letter of a run longer than maxWord
+}
 
+// A context is what a scanner knows of the text before the unit.
+type context struct {
 	after  class // digit or fraction, if that is what the last character was
 	number number
-
-	tokens bool // out has a token of this text
+	tokens bool // there are tokens before
 }
 
 // A number is the state of a run of digits in a key.
@@ -39,6 +45,78 @@ const (
 	zeros             // all digits so far are zeros, and held back
 	someDigits        // all digits so far are put out
 )
+
+// reset makes s ready for another text.
+func (s *scanner) reset() {
+	s.out, s.context, s.n, s.long = s.out[:0], context{}, 0, false
+}
+
+// run takes src, all of it if final is set, else up to the last whole character, and
+// returns the number of bytes that it took.
+func (s *scanner) run(src string, final bool) int {
+	i := 0
+	for i < len(src) {
+		if s.settle(src[i:]) {
+			n := s.skim(src[i:], final)
+			if i += n; n > 0 {
+				continue
+			}
+		}
+		if !final && !utf8.FullRuneInString(src[i:]) {
+			break
+		}
+		r, size := utf8.DecodeRuneInString(src[i:])
+		s.feed(r)
+		i += size
+	}
+	return i
+}
+
+// span returns the length of a prefix of src that s would put out as it is, and leaves
+// s as if it had done so. The error is that of Transformer.Span.
+func (s *scanner) span(src string, atEOF bool) (n int, err error) {
+	if !s.atRest() || len(s.out) > 0 {
+		return 0, transform.ErrEndOfSpan
+	}
+	for n < len(src) {
+		part := src[n:]
+		if len(part) > maxUnit || !atEOF {
+			end := strings.LastIndexFunc(part[:min(len(part), maxUnit)], isSeparator)
+			if end <= 0 {
+				if len(part) > maxUnit {
+					return n, transform.ErrEndOfSpan
+				}
+				return n, transform.ErrShortSrc
+			}
+			part = part[:end]
+		}
+		before := s.context
+		s.run(part, true)
+		s.finish()
+		same := string(s.out) == part
+		s.out = s.out[:0]
+		if !same {
+			s.context = before
+			return n, transform.ErrEndOfSpan
+		}
+		n += len(part)
+	}
+	return n, nil
+}
+
+// maxUnit is the most bytes among which span looks for a separator. It is well below
+// the 4,096 bytes of transform.Reader's buffer.
+const maxUnit = 2048
+
+// isSeparator reports whether every word and number, and every character with its
+// marks, ends before r.
+func isSeparator(r rune) bool {
+	class, _ := classify(r)
+	return class == symbol && r < utf8.RuneSelf
+}
+
+// atRest reports whether s holds nothing back.
+func (s *scanner) atRest() bool { return s.n == 0 && s.number == noNumber }
 
 // feed takes the next character of the text.
 func (s *scanner) feed(char rune) {
@@ -194,11 +272,11 @@ func (s *scanner) symbol(r rune) {
 	}
 }
 
-// takesAccent reports whether the last character is a Latin vowel without a tone, so
-// that an accent after it is its tone.
+// takesAccent reports whether a spacing accent belongs to the last character: that is
+// a Latin vowel, and the word has no tone yet.
 func (s *scanner) takesAccent() bool {
 	last := s.last()
-	if last == nil || last.class != latin || last.toned() {
+	if last == nil || last.class != latin || slices.ContainsFunc(s.unit[:s.n], cluster.toned) {
 		return false
 	}
 	if homoglyph(last.base) != 0 && !s.long {

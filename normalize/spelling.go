@@ -67,10 +67,12 @@ func (w *spelling) repair(f Form) bool {
 		return false
 	}
 	ls := w.letters
-	if r := ls[onset:w.n]; len(r) > 2 && (r[0] == ltU && r[1] == ltOHorn || r[0] == ltUHorn && r[1] == ltO) {
+	r := ls[onset:w.n]
+	lacksHorn := len(r) > 2 && (r[0] == ltU && r[1] == ltOHorn || r[0] == ltUHorn && r[1] == ltO)
+	if lacksHorn && !w.isNguon() {
 		r[0], r[1] = ltUHorn, ltOHorn
 	}
-	rime, ok := rimes.get(pack(ls[onset:w.n]))
+	rime, ok := rimes.get(pack(r))
 	if !ok || !rime.takes(tone) {
 		return false
 	}
@@ -153,6 +155,13 @@ var beforeH = setOf(ltC, ltG, ltK, ltN, ltP, ltT)
 // gi before a vowel is no onset.
 func (w *spelling) isGia() bool {
 	return w.n == 3 && w.letters[2] == ltA && w.tones == [maxSyllable + 1]Tone{1: Nang}
+}
+
+// isNguon reports whether w is nguơn, an old form of nguyên and the one word in which
+// uơ before a final is right.
+func (w *spelling) isNguon() bool {
+	return w.n == 5 && [5]letter(w.letters[:5]) == [5]letter{ltN, ltG, ltU, ltOHorn, ltN} &&
+		w.tones == [maxSyllable + 1]Tone{}
 }
 
 // respell drops the h of gh and ngh where no front vowel follows and inserts that of

@@ -1,0 +1,144 @@
+package normalize
+
+import (
+	"cmp"
+	"slices"
+	"unicode/utf8"
+)
+
+// Offsets tells where in a text each part of its normalized form comes from.
+type Offsets struct {
+	segments []segment
+	out      int // length of the normalized text
+}
+
+// A segment says that the normalized text from out, up to the next segment, comes
+// from src[start:end].
+type segment struct {
+	out        int
+	start, end int
+	same       bool // byte for byte
+}
+
+// Source returns the range of the text that normalized[start:end] comes from, the
+// shortest that is known: byte for byte where nothing was changed, else a whole word,
+// or a character with its marks. An empty range has a point as its source. Like a
+// slice expression, Source panics unless 0 <= start <= end <= len(normalized).
+func (o Offsets) Source(start, end int) (from, to int) {
+	if start < 0 || start > end || end > o.out {
+		panic("normalize: Offsets.Source out of range")
+	}
+	if o.out == 0 {
+		return 0, 0
+	}
+	from, _ = o.locate(start)
+	if start == end {
+		return from, from
+	}
+	_, to = o.locate(end - 1)
+	return from, to
+}
+
+// locate returns the source of the byte at out. The end of the normalized text is
+// the end of the last segment.
+func (o Offsets) locate(at int) (from, to int) {
+	i, ok := slices.BinarySearchFunc(o.segments, at, func(s segment, at int) int { return cmp.Compare(s.out, at) })
+	if !ok {
+		i--
+	}
+	s := o.segments[i]
+	switch {
+	case at == o.out:
+		return s.end, s.end
+	case s.same:
+		from = s.start + at - s.out
+		return from, from + 1
+	}
+	return s.start, s.end
+}
+
+// Map returns f(s) and the origin of its parts in s. It takes longer than String; a
+// caller who needs no origins pays nothing for them.
+func (f Form) Map(s string) (string, Offsets) {
+	m := mapper{scanner: scanner{form: f}, src: s}
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		m.feed(r, i, size)
+		i += size
+	}
+	m.finish()
+	m.record(m.start, len(s))
+	m.offsets.out = len(m.out)
+	return string(m.out), m.offsets
+}
+
+// A mapper is a scanner that notes which part of the source each output comes from.
+type mapper struct {
+	scanner
+	src      string
+	offsets  Offsets
+	start    int // in src, of the unit that is held back
+	recorded int // out[:recorded] has its segments
+}
+
+// feed takes the character at src[at:at+size].
+func (m *mapper) feed(r rune, at, size int) {
+	class, _ := classify(r)
+	whole := class == digit || class == fraction || class == ellipsis
+	if whole || class == symbol {
+		m.flush()
+		if class != digit {
+			m.endNumber()
+		}
+		m.record(m.start, at)
+	}
+	resting := m.atRest()
+	m.scanner.feed(r)
+	switch {
+	case whole:
+		m.flush()
+		m.record(at, at+size)
+		if m.start = at + size; m.number == zeros {
+			m.start = at
+		}
+	case m.record(m.start, at), resting:
+		m.start = at
+	}
+}
+
+// record notes that what was put out since the last call comes from src[start:end],
+// and reports whether that was anything.
+func (m *mapper) record(start, end int) bool {
+	if m.recorded == len(m.out) {
+		return false
+	}
+	if m.isKey() && m.out[m.recorded] == ' ' {
+		m.add(segment{out: m.recorded, start: m.sourceEnd(), end: start}, 1)
+	}
+	if m.recorded == len(m.out) {
+		return true
+	}
+	m.add(segment{out: m.recorded, start: start, end: end}, len(m.out)-m.recorded)
+	return true
+}
+
+// sourceEnd is the end of the source of all segments so far.
+func (m *mapper) sourceEnd() int {
+	if n := len(m.offsets.segments); n > 0 {
+		return m.offsets.segments[n-1].end
+	}
+	return 0
+}
+
+// add appends a segment for the next n bytes of out, or extends the last one by it.
+func (m *mapper) add(s segment, n int) {
+	s.same = string(m.out[s.out:s.out+n]) == m.src[s.start:s.end]
+	m.recorded += n
+	if segs := m.offsets.segments; len(segs) > 0 {
+		if last := &segs[len(segs)-1]; last.same && s.same && last.end == s.start {
+			last.end = s.end
+			return
+		}
+	}
+	m.offsets.segments = append(m.offsets.segments, s)
+}
