@@ -58,7 +58,7 @@ func (s *search) appendEdges(dst []edge, n int, least uint64) []edge {
 	if d.Tokens == 0 {
 		return dst
 	}
-	for _, m := range s.candidates(d.Weighted, n) {
+	for _, m := range s.candidates(d, n) {
 		if sim := d.Vector.Dot(s.ix.docs[m].Vector); sim >= least {
 			dst = append(dst, edge{int32(n), int32(m), sim})
 		}

@@ -19,9 +19,9 @@ type Evidence struct {
 	// most to the similarity.
 	Shared []Feature
 
-	// Agreements is in how many of Slots slots the two weighted sketches
-	// agree. The index proposes a pair that agrees in two.
-	Agreements, Slots int
+	// SketchShared is how many features the two weighted sketches share. An
+	// [Index] proposes a pair that shares at least three.
+	SketchShared int
 
 	// Jaccard is the Jaccard similarity of the two sets of shingles, and
 	// Containment the share of the smaller set that is in the larger.
@@ -59,13 +59,13 @@ func Explain(opts Options, a, b Article) (Evidence, error) {
 		Similarity: da.Vector.Similarity(db.Vector),
 		Threshold:  opts.Threshold,
 		Shared:     shared(da.Vector, db.Vector, x.FeatureTexts(fields(&a)...)),
-		Slots:      len(da.Weighted),
 		Kind:       kindOf(db, da),
 	}
 	e.Jaccard, e.Containment = overlap(da, db)
-	for i, v := range da.Weighted {
-		if v == db.Weighted[i] && da.Tokens > 0 && db.Tokens > 0 {
-			e.Agreements++
+	theirs := appendFeatures(nil, db)
+	for _, f := range appendFeatures(nil, da) {
+		if _, ok := slices.BinarySearch(theirs, f); ok {
+			e.SketchShared++
 		}
 	}
 	return e, nil

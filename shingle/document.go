@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"golang.org/x/text/unicode/norm"
-
 )
 
 // A Document is what is kept of a text to compare it with others. It is plain

@@ -10,15 +10,15 @@ import (
 // returns the extended buffer. The slots of an empty v are zero.
 //
 // A slot holds 32 bits of the hash of one feature, drawn with a probability
-// in proportion to the fourth power of its weight, and alike for every vector:
+// in proportion to the third power of its weight, and alike for every vector:
 // two vectors agree in a slot with the probability Jaccard similarity
 //
 //	J_P(x, y) = Σ_i 1 / Σ_j max(x_j/x_i, y_j/y_i)
 //
 // of these powers (Moulton and Jiang, ICDM 2018), i over the shared features
-// and j over all. The slots are independent draws. The fourth power lets the
-// few features that tell events apart win most of the slots, which keeps the
-// chance agreements in an index few.
+// and j over all. The slots are independent draws. The third power gives
+// most of the slots to the few dozen features that tell events apart, which
+// keeps the chance agreements in an index few.
 func AppendWeighted(dst []uint32, v Vector, n int) []uint32 {
 	var d drawer
 	return d.append(dst, v, n)
@@ -27,7 +27,7 @@ func AppendWeighted(dst []uint32, v Vector, n int) []uint32 {
 // A drawer draws weighted MinHashes and keeps its memory from one to the next.
 //
 // Each feature scatters the points of a Poisson process over the slots, of a
-// rate in proportion to its weight's fourth power; a slot takes the feature of
+// rate in proportion to its weight's third power; a slot takes the feature of
 // its earliest point; a feature is done at its first point that is later than
 // all slots (ProbMinHash1; Ertl, IEEE TKDE 2020). Heavy features come first,
 // so that most features are done at their first point.
@@ -53,7 +53,7 @@ func (d *drawer) append(dst []uint32, v Vector, n int) []uint32 {
 	d.reset(n)
 	for _, e := range slices.Backward(d.order) {
 		weight, hash := e>>(64-weightBits), e<<weightBits
-		d.scatter(slots, hash, float64(weight*weight)*float64(weight*weight))
+		d.scatter(slots, hash, float64(weight*weight*weight))
 	}
 	return dst
 }

@@ -9,15 +9,15 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// probabilityJaccard is J_P of the fourth powers of the weights, from its
+// probabilityJaccard is J_P of the third powers of the weights, from its
 // definition.
 func probabilityJaccard(a, b Vector) float64 {
 	x, y := make(map[uint64]float64), make(map[uint64]float64)
 	for h, w := range a.All() {
-		x[h] = math.Pow(float64(w), 4)
+		x[h] = math.Pow(float64(w), 3)
 	}
 	for h, w := range b.All() {
-		y[h] = math.Pow(float64(w), 4)
+		y[h] = math.Pow(float64(w), 3)
 	}
 	var sum float64
 	for i := range x {
@@ -79,12 +79,12 @@ func TestWeightedEstimatesProbabilityJaccard(t *testing.T) {
 	}
 }
 
-// Each slot of a single vector is drawn in proportion to the fourth powers.
+// Each slot of a single vector is drawn in proportion to the third powers.
 func TestWeightedDrawsByWeight(t *testing.T) {
 	v := Vector{1<<weightBits<<40 | 20_000, 2<<weightBits<<40 | 30_000, 3<<weightBits<<40 | 40_000}
 	var total float64
 	for _, w := range v.All() {
-		total += math.Pow(float64(w), 4)
+		total += math.Pow(float64(w), 3)
 	}
 	const n = 1 << 15
 	got := make(map[uint32]float64)
@@ -92,7 +92,7 @@ func TestWeightedDrawsByWeight(t *testing.T) {
 		got[s] += 1. / n
 	}
 	for h, w := range v.All() {
-		p := math.Pow(float64(w), 4) / total
+		p := math.Pow(float64(w), 3) / total
 		assert.InDelta(t, p, got[uint32(h<<weightBits>>32)], 4*math.Sqrt(p*(1-p)/n), "weight %d", w)
 	}
 }

@@ -1,0 +1,202 @@
+package cluster_test
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// Two desks that report one event are together, and what looks like it is not.
+func TestKimPutin(t *testing.T) {
+	articles, _ := read(t, "../testdata/kimputin.jsonl")
+	got := stories(t, cluster.Options{}, articles)
+	require.NotEmpty(t, got)
+	var ids []string
+	for _, m := range got[0].Members {
+		ids = append(ids, m.Article.ID)
+	}
+	assert.ElementsMatch(t, []string{"kim-bennghe", "kim-hongha"}, ids)
+	for _, s := range got[1:] {
+		assert.Len(t, s.Members, 1, "story %s", s.ID)
+	}
+}
+
+// The stories depend on the articles alone.
+func TestStoriesInAnyOrder(t *testing.T) {
+	articles, _ := read(t, "../testdata/labelled.jsonl")
+	want := stories(t, cluster.Options{}, articles)
+	for seed := range uint64(6) {
+		rng := rand.New(rand.NewPCG(seed, 2))
+		rng.Shuffle(len(articles), func(i, j int) { articles[i], articles[j] = articles[j], articles[i] })
+		previous := runtime.GOMAXPROCS(1 + rng.IntN(8))
+		b, err := cluster.NewBatch(cluster.Options{})
+		require.NoError(t, err)
+		var wg sync.WaitGroup
+		workers := 1 + rng.IntN(8)
+		for w := range workers {
+			wg.Go(func() {
+				for i := w; i < len(articles); i += workers {
+					assert.NoError(t, b.Add(articles[i]))
+				}
+			})
+		}
+		wg.Wait()
+		got, err := b.Stories(context.Background())
+		runtime.GOMAXPROCS(previous)
+		require.NoError(t, err)
+		require.Equal(t, want, got, "seed %d", seed)
+	}
+}
+
+func TestStoriesHoldEachArticleOnce(t *testing.T) {
+	articles, _ := read(t, "../testdata/labelled.jsonl")
+	seen := make(map[string]bool)
+	previous := math.MaxInt
+	for _, s := range stories(t, cluster.Options{}, articles) {
+		require.NotEmpty(t, s.Members)
+		assert.LessOrEqual(t, len(s.Members), previous, "the largest come first")
+		previous = len(s.Members)
+		assert.Equal(t, s.Members[0].Article.ID, s.ID)
+		var ids []string
+		for i, m := range s.Members {
+			assert.False(t, seen[m.Article.ID], "article %s", m.Article.ID)
+			seen[m.Article.ID] = true
+			if m.Kind == cluster.Report {
+				assert.Empty(t, m.Of)
+			} else {
+				assert.Contains(t, ids, m.Of, "%s is a copy of an earlier member", m.Article.ID)
+			}
+			ids = append(ids, m.Article.ID)
+			if i > 0 {
+				assert.False(t, m.Article.Time.Before(s.Members[i-1].Article.Time))
+			}
+			assert.Positive(t, m.Similarity)
+			assert.LessOrEqual(t, m.Similarity, 1.0)
+		}
+		assert.Contains(t, ids, s.Representative)
+	}
+	assert.Len(t, seen, len(articles))
+}
+
+// testdata/README.md lists which articles of the labelled set are copies.
+func TestKindsOfLabelledCopies(t *testing.T) {
+	articles, _ := read(t, "../testdata/labelled.jsonl")
+	kinds := make(map[string]cluster.Kind)
+	for _, s := range stories(t, cluster.Options{}, articles) {
+		for _, m := range s.Members {
+			kinds[m.Article.ID] = m.Kind
+		}
+	}
+	for _, id := range []string{"s07-4", "s20-3", "s33-3", "s45-3"} {
+		assert.Equal(t, cluster.ExactCopy, kinds[id], id)
+	}
+	for _, id := range []string{"s01-4", "s03-3", "s14-3", "s15-3", "s23-3", "s29-3", "s31-3", "s39-4", "s43-3"} {
+		assert.Equal(t, cluster.NearCopy, kinds[id], id)
+	}
+	for _, id := range []string{"s02-3", "s10-3", "s16-3", "s27-3", "s39-5", "s40-4", "s43-4"} {
+		assert.Contains(t, []cluster.Kind{cluster.Excerpt, cluster.NearCopy}, kinds[id], id)
+	}
+}
+
+// The representative is the medoid: worked out here from Explain, pair by pair.
+func TestRepresentativeIsMedoid(t *testing.T) {
+	articles, _ := read(t, "../testdata/labelled.jsonl")
+	byID := make(map[string]cluster.Article)
+	for _, a := range articles {
+		byID[a.ID] = a
+	}
+	for _, s := range stories(t, cluster.Options{}, articles)[:8] {
+		for _, m := range s.Members {
+			var sum float64
+			for _, other := range s.Members {
+				if other.Article.ID != m.Article.ID {
+					e, err := cluster.Explain(cluster.Options{}, byID[m.Article.ID], byID[other.Article.ID])
+					require.NoError(t, err)
+					sum += e.Similarity
+				}
+			}
+			assert.InDelta(t, sum/float64(len(s.Members)-1), m.Similarity, 1e-4, "article %s", m.Article.ID)
+		}
+		best := slices.MaxFunc(s.Members, func(a, b cluster.Member) int {
+			if a.Similarity > b.Similarity {
+				return 1
+			}
+			return -1
+		})
+		assert.Equal(t, best.Article.ID, s.Representative)
+	}
+}
+
+func TestAddRefuses(t *testing.T) {
+	b, err := cluster.NewBatch(cluster.Options{})
+	require.NoError(t, err)
+	assert.ErrorIs(t, b.Add(cluster.Article{Title: "Bão vào biển Đông"}), cluster.ErrNoID)
+	assert.ErrorIs(t, b.Add(cluster.Article{ID: "a", Body: " \n "}), cluster.ErrNoText)
+	require.NoError(t, b.Add(cluster.Article{ID: "a", Title: "Bão vào biển Đông"}))
+	assert.NoError(t, b.Add(cluster.Article{ID: "a", Title: "Bão vào Biển Đông."}), "the same text")
+	err = b.Add(cluster.Article{ID: "a", Title: "Bão tan"})
+	assert.ErrorIs(t, err, cluster.ErrRepeatedID)
+	assert.ErrorContains(t, err, `"a"`)
+	require.NoError(t, b.Add(cluster.Article{ID: "b", Title: "…"}), "no token, but a text")
+	require.NoError(t, b.Add(cluster.Article{ID: "c", Title: "!"}))
+	assert.Equal(t, 3, b.Len())
+	s, err := b.Stories(context.Background())
+	require.NoError(t, err)
+	assert.Len(t, s, 3, "without tokens they are like nothing, not like each other")
+}
+
+func TestOptionsAreChecked(t *testing.T) {
+	for _, threshold := range []float64{-1, 1.1, math.NaN(), math.Inf(1)} {
+		_, err := cluster.NewBatch(cluster.Options{Threshold: threshold, Text: shingle.Options{Width: -1}})
+		require.Error(t, err, "threshold %v", threshold)
+		assert.ErrorContains(t, err, "Options.Threshold is")
+		assert.ErrorContains(t, err, "Options.Width is -1")
+	}
+}
+
+func TestStoriesOfNothing(t *testing.T) {
+	assert.Empty(t, stories(t, cluster.Options{}, nil))
+}
+
+func TestStoriesEndsWithItsContext(t *testing.T) {
+	articles, _ := read(t, "../testdata/labelled.jsonl")
+	b, err := cluster.NewBatch(cluster.Options{})
+	require.NoError(t, err)
+	for _, a := range articles {
+		require.NoError(t, b.Add(a))
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err = b.Stories(ctx)
+	assert.ErrorIs(t, err, context.Canceled)
+}
+
+// Members without a time come after those with one.
+func TestMembersByTime(t *testing.T) {
+	body := "Đoàn tàu chở Chủ tịch Kim Jong-un dừng ở ga Khasan, Bộ trưởng Kozlov ra đón; hai bên sẽ hội đàm tại Vostochny, theo Hãng KCNA và điện Kremlin."
+	at := time.Date(2023, 9, 12, 8, 0, 0, 0, time.UTC)
+	got := stories(t, cluster.Options{}, []cluster.Article{
+		{ID: "a", Body: body},
+		{ID: "b", Body: body, Time: at.Add(time.Hour)},
+		{ID: "d", Body: body, Time: at},
+		{ID: "c", Body: body, Time: at},
+	})
+	require.Len(t, got, 1)
+	var order []string
+	for _, m := range got[0].Members {
+		order = append(order, m.Article.ID)
+	}
+	assert.Equal(t, []string{"c", "d", "b", "a"}, order)
+	assert.Equal(t, "c", got[0].Members[3].Of)
+}

@@ -1,0 +1,87 @@
+package cluster_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/score"
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// grade returns the scores of the stories of the articles with a label.
+func grade(t testing.TB, stories []cluster.Story, labels map[string]string) score.Scores {
+	var truth, got []string
+	for _, s := range stories {
+		for _, m := range s.Members {
+			truth = append(truth, labels[m.Article.ID])
+			got = append(got, s.ID)
+		}
+	}
+	s, err := score.ComparePartial(truth, got, "")
+	require.NoError(t, err)
+	return s
+}
+
+// The defaults must do well on labelled news. The shared sets are no part of
+// the project; the one in testdata was written for it.
+func TestScoresOfLabelledNews(t *testing.T) {
+	for _, test := range []struct {
+		path string
+		f1   float64 // least B-cubed F1
+	}{
+		{"../testdata/labelled.jsonl", .90},
+		{"../../shared/data/vietnamese-mds.jsonl.gz", .94},
+		{"../../shared/data/vims-third.jsonl.gz", .99},
+		{"../../shared/data/giveme5w1h-en.jsonl.gz", .88},
+	} {
+		t.Run(strings.TrimSuffix(test.path[strings.LastIndex(test.path, "/")+1:], ".gz"), func(t *testing.T) {
+			articles, labels := read(t, test.path)
+			s := grade(t, stories(t, cluster.Options{}, articles), labels)
+			t.Logf("B³ %.3f/%.3f/%.3f CEAF-e F1 %.3f ARI %.3f pairwise F1 %.3f largest %d", s.BCubed.Precision,
+				s.BCubed.Recall, s.BCubed.F1, s.CEAFe.F1, s.ARI, s.Pairwise.F1, s.Largest)
+			assert.GreaterOrEqual(t, s.BCubed.F1, test.f1)
+		})
+	}
+}
+
+// The index must propose nearly every pair that comparing all with all finds.
+func TestIndexFindsWhatAllPairsDo(t *testing.T) {
+	for _, path := range []string{
+		"../testdata/labelled.jsonl",
+		"../../shared/data/vietnamese-mds.jsonl.gz",
+		"../../shared/data/vims-third.jsonl.gz",
+		"../../shared/data/giveme5w1h-en.jsonl.gz",
+	} {
+		t.Run(strings.TrimSuffix(path[strings.LastIndex(path, "/")+1:], ".gz"), func(t *testing.T) {
+			articles, _ := read(t, path)
+			x, err := shingle.NewExtractor(shingle.Options{})
+			require.NoError(t, err)
+			ix := cluster.NewIndex(x.Profile())
+			docs := make([]*shingle.Document, len(articles))
+			for i, a := range articles {
+				docs[i] = x.Document(a.Title, a.Summary, a.Body)
+				require.NoError(t, ix.Add(x.Profile(), docs[i]))
+			}
+			var edges, found int
+			for i, d := range docs {
+				matches := ix.Query(d, cluster.DefaultThreshold)
+				for j, other := range docs[:i] {
+					if d.Vector.Similarity(other.Vector) < cluster.DefaultThreshold {
+						continue
+					}
+					edges++
+					if slices.ContainsFunc(matches, func(m cluster.Match) bool { return m.Doc == j }) {
+						found++
+					}
+				}
+			}
+			t.Logf("%d of %d pairs", found, edges)
+			assert.GreaterOrEqual(t, float64(found), .99*float64(edges))
+		})
+	}
+}

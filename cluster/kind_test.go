@@ -1,0 +1,71 @@
+package cluster
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle"
+)
+
+func TestKindOf(t *testing.T) {
+	x, err := shingle.NewExtractor(shingle.Options{})
+	require.NoError(t, err)
+	words := strings.Fields("một hai ba bốn năm sáu bảy tám chín mười mười một mười hai mười ba mười bốn mười lăm mười sáu mười bảy mười tám mười chín hai mươi hai mốt hai hai hai ba hai tư hai lăm hai sáu hai bảy hai tám hai chín ba mươi ba mốt ba hai")
+	text := strings.Join(words, " ")
+	half := strings.Join(words[:len(words)/2], " ")
+	for _, test := range []struct {
+		earlier, later string
+		want           Kind
+	}{
+		{text, text, ExactCopy},
+		{text, strings.ToUpper(strings.ReplaceAll(text, " ", " – ")), ExactCopy},
+		{text, strings.Replace(text, "mười lăm", "mười nhăm", 1), NearCopy},
+		{text, half + " rồi câu chuyện rẽ sang lối khác: người làng kể về mùa lũ năm ấy, khi nước dâng tới mái đình và trâu bò dạt cả lên đồi", Report},
+		{text + strings.Repeat(" thêm vào một đoạn khác", 5) + text + " và một đoạn nữa của bài báo ấy kể chuyện hôm qua tại huyện miền núi phía bắc với người dân ở bản làng xa xôi cách trung tâm hàng chục cây số đường đèo dốc quanh co", half, Excerpt},
+		{half, half + " " + strings.Repeat("rồi kể tiếp chuyện ngày hôm nay ở một nơi rất xa phố thị ", 1) + strings.Join(words[len(words)/2:], " ") + " cuối cùng", Excerpt},
+		{"một hai ba", "một hai ba bốn năm sáu bảy", Report}, // too short for an excerpt
+		{"", "", Report},
+	} {
+		got := kindOf(x.Document(test.later), x.Document(test.earlier))
+		if test.earlier == "" {
+			assert.Equal(t, ExactCopy, got, "two texts without tokens are the same text")
+			continue
+		}
+		assert.Equal(t, test.want, got, "%q after %q", test.later, test.earlier)
+	}
+}
+
+func TestOverlapAsSets(t *testing.T) {
+	_, docs := documents(t, 12)
+	for _, a := range docs {
+		for _, b := range docs {
+			in := make(map[uint32]bool)
+			for _, s := range a.Shingles {
+				in[s] = true
+			}
+			var shared float64
+			for _, s := range b.Shingles {
+				if in[s] {
+					shared++
+				}
+			}
+			jaccard, containment := overlap(a, b)
+			assert.Equal(t, shared/(float64(len(a.Shingles)+len(b.Shingles))-shared), jaccard)
+			assert.Equal(t, shared/float64(min(len(a.Shingles), len(b.Shingles))), containment)
+		}
+	}
+	jaccard, containment := overlap(docs[0], &shingle.Document{})
+	assert.Zero(t, jaccard)
+	assert.Zero(t, containment)
+}
+
+func TestKindString(t *testing.T) {
+	assert.Equal(t, "near-copy", NearCopy.String())
+	assert.Equal(t, "Kind(-1)", Kind(-1).String())
+	text, err := Excerpt.MarshalText()
+	assert.NoError(t, err)
+	assert.Equal(t, "excerpt", string(text))
+}

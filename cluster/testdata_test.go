@@ -1,0 +1,43 @@
+package cluster_test
+
+import (
+	"context"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/jsonl"
+)
+
+// read returns the articles of a file and their labels by ID. Where the file
+// is one of the shared corpora, which are not part of the project, and absent,
+// the test is skipped.
+func read(t testing.TB, path string) (articles []cluster.Article, labels map[string]string) {
+	r, err := jsonl.Open(path, jsonl.Options{Label: "cluster"})
+	if os.IsNotExist(err) {
+		t.Skipf("%s is not here: it is no part of the project", path)
+	}
+	require.NoError(t, err)
+	defer r.Close()
+	labels = make(map[string]string)
+	for rec, err := range r.All() {
+		require.NoError(t, err)
+		articles = append(articles, rec.Article)
+		labels[rec.ID] = rec.Label
+	}
+	return articles, labels
+}
+
+// stories groups articles in the order given.
+func stories(t testing.TB, opts cluster.Options, articles []cluster.Article) []cluster.Story {
+	b, err := cluster.NewBatch(opts)
+	require.NoError(t, err)
+	for _, a := range articles {
+		require.NoError(t, b.Add(a))
+	}
+	s, err := b.Stories(context.Background())
+	require.NoError(t, err)
+	return s
+}

@@ -1,0 +1,24 @@
+// Package shingle turns text into what can be compared: tokens, shingles,
+// weighted features and MinHash sketches.
+//
+// An [Extractor] does it all and gives a [Document]:
+//
+//	x, err := shingle.NewExtractor(shingle.Options{})
+//	...
+//	a := x.Document(headline, lead, body)
+//	b := x.Document(otherHeadline, otherLead, otherBody)
+//	event := a.Vector.Similarity(b.Vector)               // do both report one event?
+//	copied := shingle.Similarity(a.Sketch, b.Sketch)     // is one a copy of the other?
+//
+// The two questions are far apart. Two desks that report one event share next
+// to no run of three words: what they share are names, numbers and the few
+// words that are rare elsewhere. So [Vector] weighs tokens and pairs of tokens
+// by how rare they are in a [Table] that does not depend on the articles at
+// hand, and [AppendWeighted] draws a MinHash of it that an index can hold. The
+// Jaccard similarity of plain shingles, which [AppendSketch] estimates, tells
+// copies.
+//
+// Each step can be had alone: [Tokens], [AppendTokens], [AppendShingles],
+// [AppendSketch]. All hashes and weights are the same on every machine, and a
+// [Profile] states what shaped them.
+package shingle
