@@ -1,0 +1,247 @@
+package legacy
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	utf "golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+const (
+	// prefixLen is how much of a text [Detect] looks at.
+	prefixLen = 64 << 10
+	// sampleLen is how much of the prefix it tries the encodings on.
+	sampleLen = 16 << 10
+)
+
+// A Guess says how to read some bytes.
+type Guess struct {
+	// Encoding is the encoding of the text: one of this package's, UTF-8,
+	// UTF-16, or Windows-1252 for bytes that nothing else fits.
+	Encoding encoding.Encoding
+
+	// Misread counts how often encoded text was taken for Windows-1252 and
+	// written as UTF-8. It is 0 for the bytes of the encoding themselves, 1
+	// where "Việt" came as "Viá»‡t" (UTF-8) or "ViÖt" (TCVN3).
+	Misread int
+
+	// Confidence is the share, in [0, 1], of the words with diacritics that are
+	// Vietnamese syllables in this reading. It is 1 for UTF-16, and for valid
+	// UTF-8 without a better reading.
+	Confidence float64
+}
+
+// String names the encoding, and Misread if it is not 0.
+func (g Guess) String() string {
+	name := fmt.Sprint(g.Encoding)
+	for _, e := range encodings {
+		if e.encoding == g.Encoding {
+			name = e.names[0]
+		}
+	}
+	switch g.Misread {
+	case 0:
+		return name
+	case 1:
+		return name + " misread as windows-1252"
+	}
+	return fmt.Sprintf("%s misread %d times as windows-1252", name, g.Misread)
+}
+
+// NewDecoder returns a decoder for text that g describes. It drops a byte order
+// mark.
+func (g Guess) NewDecoder() *encoding.Decoder {
+	return &encoding.Decoder{Transformer: g.decoder(false)}
+}
+
+// decoder returns the transformer of NewDecoder, or one for detection, which
+// makes it harder for a wrong reading to look right.
+func (g Guess) decoder(strict bool) transform.Transformer {
+	var t transform.Transformer
+	switch cs, ok := g.Encoding.(*charset); {
+	case ok:
+		t = charsetDecoder{cs: cs, strict: strict}
+	case g.Encoding == VIQR:
+		t = &viqrDecoder{strict: strict}
+	case g.Encoding == utf.UTF8 && g.Misread > 0:
+		t = looseUTF8Decoder{}
+	case g.Encoding == utf.UTF8:
+		return utf.UTF8BOM.NewDecoder()
+	default:
+		t = g.Encoding.NewDecoder()
+	}
+	for range g.Misread {
+		t = misreadDecoder{t}
+	}
+	if g.Misread > 0 {
+		t = transform.Chain(utf.UTF8BOM.NewDecoder(), t)
+	}
+	return t
+}
+
+// Detect guesses how b is to be read. It looks at the first 64 KiB only, so
+// that a stream can be judged by its beginning.
+//
+// Text that shows itself as Unicode, by a byte order mark, the zeros of UTF-16, or
+// letters that Windows-1252 lacks, is left at that. Otherwise the readings
+// compete: each decodes a sample, and wins a point for a word with diacritics
+// that is a Vietnamese syllable and loses one for any other. A reading is taken
+// if it beats the bytes as they are, and four of five such words are syllables.
+func Detect(b []byte) Guess {
+	b = b[:min(len(b), prefixLen)]
+	if e := detectUTF16(b); e != nil {
+		return Guess{Encoding: e, Confidence: 1}
+	}
+	if bytes.HasPrefix(b, []byte("\xEF\xBB\xBF")) {
+		b = b[3:] // what follows can still be text that was misread
+	}
+	valid := utf8.Valid(trimPartialRune(b))
+	if valid {
+		b = trimPartialRune(b)
+	}
+	if valid && bytes.ContainsFunc(b, isBeyondWindows1252) {
+		return Guess{Encoding: utf.UTF8, Confidence: 1}
+	}
+	b = sample(b)
+	if valid {
+		return detectMisread(b)
+	}
+	return detectBytes(b)
+}
+
+// fonts are the encodings whose text is found shown as Windows-1252.
+var fonts = []encoding.Encoding{TCVN3, VNI, VISCII, VPS, BKHCM1, BKHCM2, Windows1258}
+
+// A reading is a guess and how well it does on a sample.
+type reading struct {
+	Guess
+	tally
+	text string
+}
+
+func read(b []byte, e encoding.Encoding, misread int) reading {
+	g := Guess{Encoding: e, Misread: misread}
+	text, _, _ := transform.String(g.decoder(true), string(b)) // the decoders replace what is invalid
+	cs, _ := e.(*charset)
+	t := tallyWords(text, cs)
+	g.Confidence = t.share()
+	return reading{g, t, text}
+}
+
+// orBetter returns other if it beats r with at least so many syllables.
+func (r reading) orBetter(other reading, atLeast int) reading {
+	if other.score() > r.score() && other.good >= max(atLeast, 4*other.bad) {
+		return other
+	}
+	return r
+}
+
+// detectMisread guesses how to read valid UTF-8 without letters that
+// Windows-1252 lacks.
+func detectMisread(b []byte) Guess {
+	plain := read(b, utf.UTF8, 0)
+	best := plain
+	for misread := 1; misread <= 2 && !isASCII(plain.text); misread++ {
+		for _, e := range fonts {
+			best = best.orBetter(read(b, e, misread), 2)
+		}
+		mended := read(b, utf.UTF8, misread)
+		best = best.orBetter(mended, 1)
+		if mended.text == plain.text || strings.ContainsFunc(mended.text, isBeyondWindows1252) {
+			break
+		}
+	}
+	best = orVIQR(best, b)
+	if best.Guess == plain.Guess {
+		best.Confidence = 1
+	}
+	return best.Guess
+}
+
+// detectBytes guesses how to read bytes that are not valid UTF-8.
+func detectBytes(b []byte) Guess {
+	best := read(b, charmap.Windows1252, 0).orBetter(read(b, utf.UTF8, 0), 1)
+	for _, e := range fonts {
+		best = best.orBetter(read(b, e, 0), 1)
+	}
+	return orVIQR(best, b).Guess
+}
+
+// orVIQR returns the reading as VIQR if it is the better one. English has
+// apostrophes and stops after vowels, so some letter must have more than a tone.
+func orVIQR(best reading, b []byte) reading {
+	viqr := read(b, VIQR, 0)
+	if !strings.ContainsFunc(viqr.text, hasModifier) {
+		return best
+	}
+	return best.orBetter(viqr, 2)
+}
+
+// hasModifier reports whether r is đ, or a letter with a circumflex, breve or horn.
+func hasModifier(r rune) bool {
+	code := viqrCodes[r]
+	return len(code) > 1 && strings.IndexByte(viqrTones, code[1]) < 0
+}
+
+// detectUTF16 returns the encoding of b if it is UTF-16.
+func detectUTF16(b []byte) encoding.Encoding {
+	switch {
+	case bytes.HasPrefix(b, []byte{0xFF, 0xFE}):
+		return utf16LE
+	case bytes.HasPrefix(b, []byte{0xFE, 0xFF}):
+		return utf16BE
+	}
+	// Of Vietnamese text, two thirds are ASCII: a zero in each such pair.
+	var zeros [2]int
+	for i, c := range b {
+		if c == 0 {
+			zeros[i%2]++
+		}
+	}
+	switch pairs := len(b) / 2; {
+	case 3*zeros[1] > pairs && zeros[1] > 16*zeros[0]:
+		return utf16LE
+	case 3*zeros[0] > pairs && zeros[0] > 16*zeros[1]:
+		return utf16BE
+	}
+	return nil
+}
+
+// isBeyondWindows1252 reports whether r is a letter or mark that reading bytes as
+// Windows-1252 cannot bring about.
+func isBeyondWindows1252(r rune) bool {
+	if r < utf8.RuneSelf || r == utf8.RuneError {
+		return false
+	}
+	_, ok := windows1252Byte(r)
+	return !ok && (unicode.IsLetter(r) || unicode.IsMark(r))
+}
+
+// sample returns the part of b to try the encodings on. It holds the first byte
+// beyond ASCII.
+func sample(b []byte) []byte {
+	first := max(0, bytes.IndexFunc(b, func(r rune) bool { return r >= utf8.RuneSelf }))
+	if first >= sampleLen {
+		b = b[first-utf8.UTFMax:]
+	}
+	return trimPartialRune(b[:min(len(b), sampleLen)])
+}
+
+// trimPartialRune returns b without a rune that is cut off at its end.
+func trimPartialRune(b []byte) []byte {
+	for i := len(b) - 1; i >= max(0, len(b)-utf8.UTFMax); i-- {
+		if utf8.RuneStart(b[i]) {
+			if !utf8.FullRune(b[i:]) {
+				return b[:i]
+			}
+			break
+		}
+	}
+	return b
+}
