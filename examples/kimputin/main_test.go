@@ -22,7 +22,7 @@ func Example() {
 	// 2023-09-13  Ông Kim Jong-un: Sang thăm Nga là cách Bình Nhưỡng tỏ rõ sự coi trọng Moscow (Bến Nghé Online)
 	// 2023-09-13  Tàu chở ông Kim Jong Un tới Khasan: Triều Tiên muốn gì, Mỹ nói gì? (Hồng Hà Nhật Báo)
 	//
-	//   One event: similarity 0.31, and a story needs 0.17.
+	//   One event: similarity 0.31, and a story needs 0.16.
 	//   It adds up from 39 shared words and word pairs. The largest parts:
 	//     0.024  khasan
 	//     0.021  kcna
