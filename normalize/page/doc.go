@@ -1,0 +1,28 @@
+// Package page finds the article in the plain text of a news page.
+//
+// A page copied from a site carries more than its article: headlines of other
+// articles with or without their summaries, captions, invitations to follow
+// the outlet, bylines, a footer. [Parse] gives every line of the page a [Role]
+// and hands back headline, lead and body:
+//
+//	p := page.Parse(text)
+//	fmt.Println(p.Headline, p.Lead, p.Body)
+//	for piece := range p.Dropped() {
+//		fmt.Println(piece.Number, piece.Role, piece.Text)
+//	}
+//
+// Structure decides first. The headline of another article usually stands
+// twice; a heading such as "Tin liên quan" opens a block that ends where
+// paragraphs of the article come back, which may be never; a paragraph among
+// teasers is the article's if it shares more with the article so far than with
+// the headline above it. Lists of words come second, for lines that no
+// structure gives away. Vietnamese outlets are known best, English ones are
+// served too.
+//
+// Where the signs are weak a line is kept: furniture that stays costs less than
+// a sentence that is lost. Clean text, such as the body field of a feed, passes
+// whole but for the marks that [TrimLead] and [TrimBody] cut.
+//
+// Lines are compared by their [normalize.Key] form. Parsing takes time linear
+// in the length of the page. All functions are safe for concurrent use.
+package page

@@ -1,0 +1,163 @@
+package page
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// TrimLead returns a lead without the outlet's marks in front of it, such as
+// "(Dân trí) -", "VOV.VN -" or "LONDON (Reuters) -". Use it on the summary field
+// of a feed. The result is a part of s.
+func TrimLead(s string) string {
+	lead := Piece{Text: s}.trim()
+	for n := outletMark(lead.Text); n > 0; n = outletMark(lead.Text) {
+		_, lead = lead.cut(n)
+	}
+	return lead.Text
+}
+
+// TrimBody returns a body without the source, signature and end mark behind its
+// last sentence, such as "(Theo AFP)", "Nguồn: TTXVN" or "./.", of which the full stop
+// stays. Use it on the body field of a feed. The result is a part of s.
+func TrimBody(s string) string {
+	body := Piece{Text: s}.trim()
+	for n := tail(body.Text); n < len(body.Text); n = tail(body.Text) {
+		body, _ = body.cut(n)
+	}
+	return body.Text
+}
+
+// longestMark bounds an outlet's mark, in bytes, with the place before it.
+const longestMark = 64
+
+// outlets are codes that outlets put before a lead without brackets or domain.
+var outlets = map[string]bool{
+	"TTO": true, "TT": true, "TPO": true, "ANTĐ": true, "NDĐT": true, "QĐND": true, "KTĐT": true, "PNO": true,
+	"NLĐ": true, "NLĐO": true, "PLO": true, "VOV": true, "VTV": true, "HNM": true, "HNMO": true, "GD&TĐ": true,
+	"SGTT": true, "ICTnews": true, "GiadinhNet": true, "XHTT": true, "TTXVN": true, "BNEWS": true, "GDVN": true,
+	"VTC": true, "ĐSPL": true, "CAND": true, "SKĐS": true, "SGGP": true, "SGGPO": true, "DNVN": true, "TNO": true,
+	"VnExpress": true, "VietNamNet": true, "VietnamNet": true, "Zing": true, "Infonet": true,
+}
+
+// wires sign behind the place of a report: "SEOUL (Yonhap) --".
+var wires = keySet("reuters", "ap", "afp", "xinhua", "cnn", "bloomberg", "yonhap", "kyodo", "tass", "upi", "pti",
+	"ani", "ians", "dpa", "efe", "kcna", "cna", "ttxvn", "vna")
+
+// outletMark returns the length of the outlet's mark that s begins with, its
+// dash included, or 0.
+func outletMark(s string) int {
+	dash := strings.IndexAny(s[:min(len(s), longestMark)], "-–—")
+	if dash < 0 || !isOutlet(strings.TrimFunc(s[:dash], blank)) {
+		return 0
+	}
+	return len(s) - len(strings.TrimLeft(s[dash:], "-–—"))
+}
+
+func isOutlet(mark string) bool {
+	place, inner, ok := strings.Cut(mark, "(")
+	if ok {
+		name, rest, closed := strings.Cut(inner, ")")
+		first, _ := utf8.DecodeRuneInString(name)
+		if !closed || rest != "" || !unicode.IsUpper(first) && name != "24h" {
+			return false
+		}
+		// Before a lead a bracket of its own is an outlet; behind a place it may
+		// be anything.
+		return place == "" || wires[key(name)]
+	}
+	name := strings.TrimSuffix(strings.TrimSuffix(mark, " Online"), " online")
+	return outlets[name] || isDomain(name)
+}
+
+func isDomain(s string) bool {
+	if strings.ContainsFunc(s, blank) {
+		return false
+	}
+	s = strings.ToLower(s)
+	for _, end := range []string{".vn", ".com", ".net", ".org"} {
+		if name, ok := strings.CutSuffix(s, end); ok && name != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// longestTail bounds what stands behind the last sentence of a body, in bytes.
+const longestTail = 100
+
+// tail returns the offset of the source, signature or end mark that text ends
+// in, and len(text) if there is none.
+func tail(text string) int {
+	if strings.HasSuffix(text, "./.") {
+		return len(text) - len("/.")
+	}
+	if n := lastBracket(text); n > 0 && n < len(text) {
+		if end := newLine(Piece{Text: text[n:]}); strings.HasPrefix(end.key, "nguồn ") || isCredit(&end, "", "") {
+			return n
+		}
+	}
+	if n := lastSentence(text); signs(text[n:]) {
+		return n
+	}
+	return len(text)
+}
+
+// signs reports whether text, found behind an article's last sentence, tells who
+// wrote it.
+func signs(text string) bool {
+	if text == "" || finished(text) {
+		return false
+	}
+	l := newLine(Piece{Text: text})
+	label, rest := labelOf(text)
+	return l.names() || isCredit(&l, label, rest) || rest != "" && pictureLabels[label] && l.words <= 8
+}
+
+// lastBracket returns the offset of the bracket that text ends in, or len(text).
+func lastBracket(text string) int {
+	skip := max(0, len(text)-longestTail)
+	end := text[skip:]
+	if open := strings.LastIndexByte(end, '('); open >= 0 && strings.IndexByte(end[open:], ')') == len(end)-open-1 {
+		return skip + open
+	}
+	return len(text)
+}
+
+// lastSentence returns the offset of what follows the last sentence of text, and
+// len(text) if that is too long to be a mark.
+func lastSentence(text string) int {
+	skip := max(0, len(text)-longestTail)
+	end := text[skip:]
+	for i := strings.LastIndexFunc(end, blank); i > 0; i = strings.LastIndexFunc(end[:i], blank) {
+		before := strings.TrimRight(strings.TrimRightFunc(end[:i], blank), closers)
+		if strings.ContainsRune(".!?…", lastRune(before)) {
+			return len(text) - len(strings.TrimLeftFunc(end[i:], blank))
+		}
+	}
+	return len(text)
+}
+
+// pictureCredit returns the offset of the credit of a picture that text ends in
+// ("(Ảnh: AFP)", "Ảnh: Minh Hà", "(Nguồn: Reuters)"), and len(text) if there is none.
+func pictureCredit(text string) int {
+	if n := lastBracket(text); n < len(text) {
+		if first, _, _ := strings.Cut(key(text[n:]), " "); pictureLabels[first] || first == key("nguồn") || first == "source" {
+			return n
+		}
+	}
+	skip := max(0, len(text)-longestTail)
+	end := text[skip:]
+	colon := strings.LastIndexByte(end, ':')
+	if colon < 0 || !capitalized(strings.TrimSpace(end[colon+1:])) {
+		return len(text)
+	}
+	start := strings.LastIndexAny(end[:colon], ".!?…)-–—|") + 1
+	for start < colon && !utf8.RuneStart(end[start]) {
+		start++
+	}
+	if label := key(end[start:colon]); pictureLabels[label] && !recordings[label] {
+		return skip + start
+	}
+	return len(text)
+}
