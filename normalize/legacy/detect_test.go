@@ -110,6 +110,18 @@ func TestDetectByThePrefix(t *testing.T) {
 	assertGuess(t, Guess{TCVN3, 0, 1}, []byte(late))
 }
 
+// Quadratic time would show here as minutes.
+func TestLongRuns(t *testing.T) {
+	for _, unit := range []string{"a", "'", "a^", `d\`, "&", "&#9", "\xec", "\xc3", "Ã", "\u0301", "\x00"} {
+		b := strings.Repeat(unit, 1<<18/len(unit))
+		for _, e := range append(vietnamese, utf.UTF8, nil) {
+			text, _, err := Decode([]byte(b), Options{Encoding: e, References: true})
+			require.NoError(t, err)
+			assert.LessOrEqual(t, len(text), 3*len(b), "%q as %v", unit, e)
+		}
+	}
+}
+
 func FuzzDetect(f *testing.F) {
 	f.Add([]byte("Vi\xd6t"), true)
 	f.Add([]byte("Viá»‡t &ecirc;"), false)

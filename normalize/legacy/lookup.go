@@ -21,7 +21,7 @@ var encodings = []struct {
 	names    []string
 }{
 	{utf.UTF8, []string{"utf-8"}},
-	{utf16BE, []string{"utf-16", "utf-16be"}},
+	{utf16BE, []string{"utf-16be", "utf-16"}},
 	{utf16LE, []string{"utf-16le"}},
 	{TCVN3, []string{"tcvn3", "abc", "tcvn", "tcvn-5712", "tcvn-5712-3", "x-viet-tcvn5712", "vscii", "vscii-3", "tcvn3-abc"}},
 	{VNI, []string{"vni", "vni-win", "vni-windows", "x-viet-vni"}},

@@ -24,7 +24,7 @@ import (
 // The tests in this file read data that is kept beside the repository.
 const shared = "../../../shared"
 
-var all = flag.Bool("all", false, "measure detection on every article of the shared data")
+var stride = flag.Int("stride", 0, "measure detection on every n-th article of the shared data")
 
 func openShared(t *testing.T, name string) *os.File {
 	f, err := os.Open(filepath.Join(shared, name))
@@ -36,11 +36,11 @@ func openShared(t *testing.T, name string) *os.File {
 	return f
 }
 
-// eachText calls f with the text of every stride-th article, and with each of its
-// sentences of 30 to 400 characters.
-func eachText(t *testing.T, name string, stride int, f func(text string, isSentence bool)) {
-	if *all {
-		stride = 1
+// eachText calls f with the text of every n-th article, or as -stride says, and
+// with each of its sentences of 30 to 400 characters.
+func eachText(t *testing.T, name string, every int, f func(text string, isSentence bool)) {
+	if *stride > 0 {
+		every = *stride
 	}
 	z, err := gzip.NewReader(openShared(t, name))
 	require.NoError(t, err)
@@ -48,7 +48,7 @@ func eachText(t *testing.T, name string, stride int, f func(text string, isSente
 	lines := bufio.NewScanner(z)
 	lines.Buffer(nil, 1<<24)
 	for n := 0; lines.Scan(); n++ {
-		if n%stride != 0 {
+		if n%every != 0 {
 			continue
 		}
 		var a struct{ Title, Summary, Body string }
@@ -112,14 +112,14 @@ func TestDetectionRate(t *testing.T) {
 }
 
 func TestDetectionFalseAlarms(t *testing.T) {
-	for name, stride := range map[string]int{
+	for name, every := range map[string]int{
 		"data/baomoi-2017.jsonl.gz":   50,
 		"data/bbc-en.jsonl.gz":        5,
 		"data/giveme5w1h-en.jsonl.gz": 1,
 	} {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			n := 0
-			eachText(t, name, stride, func(text string, _ bool) {
+			eachText(t, name, every, func(text string, _ bool) {
 				n++
 				if g := Detect([]byte(text)); g != (Guess{utf.UTF8, 0, 1}) {
 					t.Errorf("%v: %.200q", g, text)

@@ -175,7 +175,10 @@ func viqrString(word []byte) string {
 // viqrLetter returns the letter that b begins with and the length of its code,
 // by the RFC. A backslash that keeps d and d apart belongs to the first d.
 func viqrLetter(b []byte) (r rune, size int) {
-	if len(b) > 1 && b[0]|0x20 == 'd' && b[1] == '\\' && (len(b) == 2 || b[2]|0x20 == 'd') {
+	if len(b) < 2 || strings.IndexByte(viqrMarks+`dD\`, b[1]) < 0 {
+		return rune(b[0]), 1
+	}
+	if b[0]|0x20 == 'd' && b[1] == '\\' && (len(b) == 2 || b[2]|0x20 == 'd') {
 		return rune(b[0]), 2
 	}
 	for size := min(len(b), 3); size > 1; size-- {
