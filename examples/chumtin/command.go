@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"runtime/pprof"
+	"strconv"
+	"strings"
+
+	"github.com/chumtin/chumtin/cluster"
+)
+
+// A command is what the first argument names.
+type command struct {
+	name     string
+	synopsis string // the arguments
+	short    string // one line for the list of commands
+	long     string // for help
+
+	// setup defines the flags, and returns what to do with the arguments once
+	// they are parsed.
+	setup func(*flag.FlagSet) func(ctx context.Context, args []string) error
+}
+
+// A usageError tells that a command was called in a wrong way.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }
+
+func (c *command) usage() string { return "chumtin " + c.name + " " + c.synopsis }
+
+// main runs the command.
+func (c *command) main(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	do := c.setup(flags)
+	var p profiles
+	p.define(flags)
+	operands, err := parse(flags, args)
+	if err != nil {
+		return err
+	}
+	if err := p.start(); err != nil {
+		return err
+	}
+	err = do(ctx, operands)
+	return errors.Join(err, p.stop())
+}
+
+// parse returns the arguments that are no flags. Flags may come after them,
+// until "--".
+func parse(flags *flag.FlagSet, args []string) (operands []string, err error) {
+	for {
+		if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+			return nil, err
+		} else if err != nil {
+			return nil, usageError(err.Error())
+		}
+		rest := flags.Args()
+		parsed := args[:len(args)-len(rest)]
+		if len(rest) == 0 || len(parsed) > 0 && parsed[len(parsed)-1] == "--" {
+			return append(operands, rest...), nil
+		}
+		operands, args = append(operands, rest[0]), rest[1:]
+	}
+}
+
+func (c *command) printHelp(w io.Writer) {
+	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	c.setup(flags)
+	new(profiles).define(flags)
+	fmt.Fprintf(w, "usage: %s\n\n%s\n\nFlags:\n", c.usage(), strings.TrimSpace(c.long))
+	flags.SetOutput(w)
+	flags.PrintDefaults()
+}
+
+// A threshold is the value of the flag -threshold.
+type threshold float64
+
+func defineThreshold(flags *flag.FlagSet) *threshold {
+	t := threshold(cluster.DefaultThreshold)
+	flags.Var(&t, "threshold", "least mean similarity within a story, above 0 and at most 1:\nlower joins more, higher splits more")
+	return &t
+}
+
+func (t *threshold) String() string { return strconv.FormatFloat(float64(*t), 'g', -1, 64) }
+
+func (t *threshold) Set(s string) error {
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(v > 0 && v <= 1) {
+		return errors.New("want a number above 0 and at most 1")
+	}
+	*t = threshold(v)
+	return nil
+}
+
+// options returns the options of the library.
+func (t *threshold) options() cluster.Options { return cluster.Options{Threshold: float64(*t)} }
+
+// profiles are files that tell where time and memory went.
+type profiles struct {
+	cpu, mem string
+	cpuFile  *os.File
+}
+
+func (p *profiles) define(flags *flag.FlagSet) {
+	flags.StringVar(&p.cpu, "cpuprofile", "", "write a CPU profile to `file`, for go tool pprof")
+	flags.StringVar(&p.mem, "memprofile", "", "write a memory profile to `file`")
+}
+
+func (p *profiles) start() (err error) {
+	if p.cpu == "" {
+		return nil
+	}
+	if p.cpuFile, err = os.Create(p.cpu); err != nil {
+		return err
+	}
+	return pprof.StartCPUProfile(p.cpuFile)
+}
+
+func (p *profiles) stop() error {
+	var cpuErr, memErr error
+	if p.cpuFile != nil {
+		pprof.StopCPUProfile()
+		cpuErr = p.cpuFile.Close()
+	}
+	if p.mem != "" {
+		memErr = writeHeapProfile(p.mem)
+	}
+	return errors.Join(cpuErr, memErr)
+}
+
+func writeHeapProfile(name string) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	runtime.GC()
+	return errors.Join(pprof.Lookup("allocs").WriteTo(f, 0), f.Close())
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/chumtin/chumtin/cluster"
+)
+
+var explainCommand = command{
+	name:     "explain",
+	synopsis: "[-all] [-threshold T] [-strict] [FILE…] ID1 ID2",
+	short:    "tell why two articles are in one story, or are not",
+	long: `
+Explain compares two articles of the files, named by their ids, and groups all
+articles to see whether the two come together. It prints
+
+  - whether they are in one story,
+  - their similarity, which groups articles, and the shared words and pairs of
+    words that give most to it,
+  - how many features their weighted sketches share, which is how the index
+    finds the pair,
+  - the Jaccard similarity of their shingles (runs of words) and the containment
+    of the shorter in the longer, which tell copies, and the kind they make.
+` + inputHelp + `
+
+Example:
+
+  chumtin explain news.jsonl.gz vne-4711 ttr-0815`,
+	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
+		in := defineInput(flags)
+		t := defineThreshold(flags)
+		all := flags.Bool("all", false, "list all shared features, not the 15 that weigh most")
+		return func(ctx context.Context, args []string) error {
+			if len(args) < 2 || args[len(args)-2] == args[len(args)-1] {
+				return usageError("want two ids at the end")
+			}
+			names, ids := args[:len(args)-2], args[len(args)-2:]
+			in.names = orStdin(names)
+			p, err := findPair(ctx, in, t.options(), ids)
+			if err != nil {
+				return err
+			}
+			most := 15
+			if *all {
+				most = len(p.why.Shared)
+			}
+			out := bufio.NewWriter(os.Stdout)
+			p.write(out, most)
+			if err := out.Flush(); err != nil {
+				return err
+			}
+			return in.err()
+		}
+	},
+}
+
+// A pair is two articles and what there is to say about them.
+type pair struct {
+	articles [2]cluster.Article
+	stories  [2]cluster.Story
+	together bool
+	why      cluster.Evidence
+}
+
+func findPair(ctx context.Context, in *input, opts cluster.Options, ids []string) (*pair, error) {
+	p := new(pair)
+	c, err := collect(ctx, in, opts, func(a cluster.Article) {
+		for i, id := range ids {
+			if a.ID == id {
+				p.articles[i] = a
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	var missing []string
+	for i, id := range ids {
+		n, ok := c.storyOf[id]
+		if !ok {
+			missing = append(missing, fmt.Sprintf("%q", id))
+			continue
+		}
+		p.stories[i] = c.stories[n]
+	}
+	if missing != nil {
+		return nil, errors.Join(in.err(), fmt.Errorf("no article %s among %s", strings.Join(missing, " and "), count(len(c.ids), "article")))
+	}
+	p.together = p.stories[0].ID == p.stories[1].ID
+	p.why, err = cluster.Explain(opts, p.articles[0], p.articles[1])
+	return p, err
+}
+
+// write prints the pair with at most most shared features.
+func (p *pair) write(w io.Writer, most int) {
+	for _, a := range p.articles {
+		fmt.Fprintf(w, "%s\n  %s\n  %s, %s\n", oneLine(a.ID), oneLine(a.Title), timestamp(a.Time), oneLine(a.Source))
+	}
+	fmt.Fprintf(w, "\n%s\n", p.verdict())
+
+	why := &p.why
+	fmt.Fprintf(w, "\nSimilarity %.3f, threshold %.3f\n", why.Similarity, why.Threshold)
+	fmt.Fprintf(w, "  %s shared", count(len(why.Shared), "feature"))
+	if shown := min(most, len(why.Shared)); shown > 0 {
+		fmt.Fprint(w, "; part of the similarity, and feature:\n")
+		for _, f := range why.Shared[:shown] {
+			fmt.Fprintf(w, "  %.4f  %s\n", f.Part, f.Text)
+		}
+		if rest := len(why.Shared) - shown; rest > 0 {
+			fmt.Fprintf(w, "  and %d more (-all lists them)\n", rest)
+		}
+	} else {
+		fmt.Fprintln(w)
+	}
+	fmt.Fprintf(w, "  %s shared by the weighted sketches; the index proposes pairs from 3\n", count(why.SketchShared, "feature"))
+
+	fmt.Fprintf(w, "\nKind: %s\n", why.Kind)
+	fmt.Fprintf(w, "  Jaccard similarity of the shingles %.3f, containment %.3f\n", why.Jaccard, why.Containment)
+}
+
+// verdict tells whether the two are together, and what a reader might wonder at.
+func (p *pair) verdict() string {
+	alike := p.why.Similarity >= p.why.Threshold
+	switch {
+	case p.together && alike:
+		return fmt.Sprintf("In one story, of %s.", count(len(p.stories[0].Members), "article"))
+	case p.together:
+		return fmt.Sprintf("In one story, of %s: not by their own similarity, which is below the\n"+
+			"threshold, but by the mean similarity of its articles.", count(len(p.stories[0].Members), "article"))
+	case alike:
+		return fmt.Sprintf("Not in one story: the two are alike enough, but the mean similarity of their\n"+
+			"stories, of %s and of %d, is below the threshold.",
+			count(len(p.stories[0].Members), "article"), len(p.stories[1].Members))
+	}
+	return fmt.Sprintf("Not in one story. Theirs have %s and %d.",
+		count(len(p.stories[0].Members), "article"), len(p.stories[1].Members))
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestExplainPartsAddUpToTheSimilarity(t *testing.T) {
+	stdout := succeed(t, "", "explain", "-all", testdata("kimputin.jsonl"), "kim-hongha", "kim-bennghe")
+	assert.Contains(t, stdout, "\nIn one story, of 2 articles.\n")
+	assert.Contains(t, stdout, "\nKind: report\n")
+
+	var similarity, threshold, sum, last float64
+	parts := 0
+	for line := range strings.Lines(stdout) {
+		_, _ = fmt.Sscanf(line, "Similarity %f, threshold %f", &similarity, &threshold)
+		var part float64
+		var feature string
+		if n, _ := fmt.Sscanf(line, "  0%f %s", &part, &feature); n == 2 {
+			assert.True(t, parts == 0 || part <= last, "the largest come first: %s", line)
+			sum, last = sum+part, part
+			parts++
+		}
+	}
+	require.Positive(t, parts)
+	assert.GreaterOrEqual(t, similarity, threshold)
+	assert.InDelta(t, similarity, sum, .0005+float64(parts)*.00005, "but for rounding")
+	assert.Contains(t, stdout, fmt.Sprintf("  %d features shared;", parts))
+}
+
+func TestExplainVerdict(t *testing.T) {
+	tests := []struct {
+		args string
+		want []string
+	}{
+		{"kim-bennghe bridge-songtien", []string{"Not in one story. Theirs have 2 articles and 1."}},
+		{"-threshold 1 kim-bennghe kim-hongha", []string{"Not in one story. Theirs have 1 article and 1.", "threshold 1.000"}},
+		{"kim-bennghe kim-hongha", []string{" more (-all lists them)"}},
+	}
+	for _, tt := range tests {
+		args := append([]string{"explain", testdata("kimputin.jsonl")}, strings.Fields(tt.args)...)
+		stdout := succeed(t, "", args...)
+		for _, want := range tt.want {
+			assert.Contains(t, stdout, want, "explain %s", tt.args)
+		}
+	}
+}
+
+func TestExplainCopies(t *testing.T) {
+	tests := []struct{ a, b, kind string }{
+		{"s07-4", "s07-2", "exact-copy"},
+		{"s14-3", "s14-1", "near-copy"},
+		{"s02-3", "s02-1", "excerpt"},
+	}
+	for _, tt := range tests {
+		stdout := succeed(t, "", "explain", testdata("labelled.jsonl"), tt.a, tt.b)
+		assert.Contains(t, stdout, "\nKind: "+tt.kind+"\n", "%s and %s", tt.a, tt.b)
+	}
+}
+
+func TestExplainReadsStandardInput(t *testing.T) {
+	stdout := succeed(t, flood+match, "explain", "flood", "match")
+	assert.Contains(t, stdout, "Not in one story. Theirs have 1 article and 1.")
+}
+
+func TestExplainMissing(t *testing.T) {
+	got := runIn(t, "", flood+match, "explain", "flood", "flod")
+	assert.Equal(t, result{stderr: "chumtin: no article \"flod\" among 2 articles\n", status: exitFailed}, got)
+	got = runIn(t, "", flood+match, "explain", "flod", "mach")
+	assert.Equal(t, result{stderr: "chumtin: no article \"flod\" and \"mach\" among 2 articles\n", status: exitFailed}, got)
+}

@@ -1,0 +1,104 @@
+// Chumtin groups news articles into stories from the command line, tells why,
+// scores the result against labels, and repairs Vietnamese text on the way.
+//
+//	go run ./examples/chumtin help
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+)
+
+var commands = []*command{
+	&clusterCommand,
+	&explainCommand,
+	&scoreCommand,
+	&normalizeCommand,
+	&decodeCommand,
+	&pageCommand,
+}
+
+// Exit statuses.
+const (
+	exitOK          = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // so that a second interrupt ends the program at once
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+func run(ctx context.Context, args []string) (status int) {
+	if len(args) == 0 {
+		printUsage(os.Stderr)
+		return exitUsage
+	}
+	switch args[0] {
+	case "-h", "-help", "--help", "help":
+		if len(args) == 1 {
+			printUsage(os.Stdout)
+			return exitOK
+		}
+		args = []string{args[1], "-help"}
+	}
+	c := findCommand(args[0])
+	if c == nil {
+		fmt.Fprintf(os.Stderr, "chumtin: no command %q; \"chumtin help\" lists them\n", args[0])
+		return exitUsage
+	}
+	return exitStatus(c, c.main(ctx, args[1:]))
+}
+
+func findCommand(name string) *command {
+	for _, c := range commands {
+		if c.name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// exitStatus returns the status for what c.main returned, and tells the user.
+func exitStatus(c *command, err error) int {
+	switch _, isUsage := errors.AsType[usageError](err); {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, flag.ErrHelp):
+		c.printHelp(os.Stdout)
+		return exitOK
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "chumtin: interrupted")
+		return exitInterrupted
+	case isUsage:
+		fmt.Fprintf(os.Stderr, "chumtin %s: %v\nusage: %s\nMore: chumtin help %s\n", c.name, err, c.usage(), c.name)
+		return exitUsage
+	default:
+		fmt.Fprintln(os.Stderr, "chumtin:", err)
+		return exitFailed
+	}
+}
+
+func printUsage(w io.Writer) {
+	fmt.Fprint(w, `Chumtin groups news articles that report the same event.
+
+usage: chumtin COMMAND [flags] [arguments]
+
+`)
+	for _, c := range commands {
+		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.short)
+	}
+	fmt.Fprint(w, `
+"chumtin help COMMAND" tells more.
+
+Exit status: 0, 1 if something failed, 2 for wrong usage, 130 if interrupted.
+`)
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"syscall"
+)
+
+// stdin is the name of standard input, as an argument and in errors.
+const stdin = "-"
+
+// orStdin returns the files to read if args name them.
+func orStdin(args []string) []string {
+	if len(args) == 0 {
+		return []string{stdin}
+	}
+	return args
+}
+
+// A source is a file or standard input, without compression. Its reads end
+// with ctx, even one that waits for a pipe or a terminal.
+type source struct {
+	io.Reader
+	file *os.File
+}
+
+// open opens a file. If onRead is not nil, it is called with the number of
+// bytes of each read of the file.
+func open(ctx context.Context, name string, onRead func(int)) (*source, error) {
+	if name == stdin {
+		return &source{newInterruptible(ctx, os.Stdin, onRead), nil}, nil
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	s := &source{newInterruptible(ctx, file, onRead), file}
+	if err := s.prepare(name); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return s, nil
+}
+
+func (s *source) prepare(name string) error {
+	info, err := s.file.Stat()
+	if err != nil {
+		return err
+	}
+	if info.IsDir() {
+		return &os.PathError{Op: "open", Path: name, Err: syscall.EISDIR}
+	}
+	if !strings.HasSuffix(name, ".gz") {
+		return nil
+	}
+	gz, err := gzip.NewReader(s.Reader)
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF // even no data has a header
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	s.Reader = gz
+	return nil
+}
+
+// Close closes the file.
+func (s *source) Close() error {
+	if s.file == nil {
+		return nil
+	}
+	return s.file.Close()
+}
+
+// An interruptible reader gives up waiting when its context ends.
+type interruptible struct {
+	ctx    context.Context
+	src    io.Reader
+	onRead func(int)
+
+	buf  []byte // belongs to the goroutine that reads
+	rest []byte // of buf, not yet handed on
+	err  error  // of src, for when rest is empty
+}
+
+func newInterruptible(ctx context.Context, src io.Reader, onRead func(int)) *interruptible {
+	return &interruptible{ctx: ctx, src: src, onRead: onRead, buf: make([]byte, 64<<10)}
+}
+
+func (r *interruptible) Read(p []byte) (int, error) {
+	if len(r.rest) == 0 && r.err == nil {
+		r.fill()
+	}
+	n := copy(p, r.rest)
+	r.rest = r.rest[n:]
+	if len(r.rest) == 0 {
+		return n, r.err
+	}
+	return n, nil
+}
+
+// fill reads once. When ctx ends before that, the read is left alone with buf.
+func (r *interruptible) fill() {
+	type result struct {
+		n   int
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		n, err := r.src.Read(r.buf)
+		done <- result{n, err}
+	}()
+	select {
+	case <-r.ctx.Done():
+		r.err = r.ctx.Err()
+	case got := <-done:
+		r.rest, r.err = r.buf[:got.n], got.err
+		if r.onRead != nil {
+			r.onRead(got.n)
+		}
+	}
+}
