@@ -20,8 +20,9 @@
 // served too.
 //
 // Where the signs are weak a line is kept: furniture that stays costs less than
-// a sentence that is lost. Clean text, such as the body field of a feed, passes
-// whole but for the marks that [TrimLead] and [TrimBody] cut.
+// a sentence that is lost. Clean text, such as the body field of a feed, loses
+// little but the marks that [TrimLead] and [TrimBody] cut, and parsing what was
+// kept changes nothing more but in rare cases.
 //
 // Lines are compared by their [normalize.Key] form. Parsing takes time linear
 // in the length of the page. All functions are safe for concurrent use.

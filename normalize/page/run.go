@@ -91,10 +91,10 @@ func (a *article) markRun(lines []*line) int {
 // which is back below them: those that stand once where teasers stand twice, else
 // a question or a paragraph that alone trails off.
 func subheadings(lines []*line) int {
-	if last := slices.IndexFunc(lines, func(l *line) bool { return l.paired }); last < 0 {
-		n := len(lines) - 1
-		if n > 0 && (asks(lines[n].Text) ||
-			truncated(lines[n].Text) && !slices.ContainsFunc(lines[:n], func(l *line) bool { return truncated(l.Text) })) {
+	if !slices.ContainsFunc(lines, func(l *line) bool { return l.paired }) {
+		last := len(lines) - 1
+		if last > 0 && (asks(lines[last].Text) ||
+			lines[last].shortened() && !slices.ContainsFunc(lines[:last], (*line).shortened)) {
 			return 1
 		}
 		return 0

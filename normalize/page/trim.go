@@ -106,7 +106,7 @@ func tail(text string) int {
 // signs reports whether text, found behind an article's last sentence, tells who
 // wrote it.
 func signs(text string) bool {
-	if text == "" || finished(text) {
+	if text == "" || finished(text) || strings.Count(text, "(") != strings.Count(text, ")") {
 		return false
 	}
 	l := newLine(Piece{Text: text})
@@ -124,6 +124,17 @@ func lastBracket(text string) int {
 	return len(text)
 }
 
+// abbreviations stand before names with a full stop.
+var abbreviations = map[string]bool{
+	"TP.": true, "Tp.": true, "TX.": true, "Q.": true, "P.": true, "H.": true, "TS.": true, "ThS.": true, "GS.": true,
+	"PGS.": true, "BS.": true, "KS.": true, "LS.": true, "Mr.": true, "Mrs.": true, "Ms.": true, "Dr.": true, "St.": true,
+}
+
+// abbreviates reports whether the last word of text is an abbreviation.
+func abbreviates(text string) bool {
+	return abbreviations[text[strings.LastIndexAny(text, " \t(")+1:]]
+}
+
 // lastSentence returns the offset of what follows the last sentence of text, and
 // len(text) if that is too long to be a mark.
 func lastSentence(text string) int {
@@ -131,7 +142,7 @@ func lastSentence(text string) int {
 	end := text[skip:]
 	for i := strings.LastIndexFunc(end, blank); i > 0; i = strings.LastIndexFunc(end[:i], blank) {
 		before := strings.TrimRight(strings.TrimRightFunc(end[:i], blank), closers)
-		if strings.ContainsRune(".!?…", lastRune(before)) {
+		if strings.ContainsRune(".!?…", lastRune(before)) && !abbreviates(before) {
 			return len(text) - len(strings.TrimLeftFunc(end[i:], blank))
 		}
 	}

@@ -42,6 +42,8 @@ func TestTrimBody(t *testing.T) {
 		"Ông nói: Không có gì.",
 		"Đường ngập. Xe chết máy",
 		"Ba đội dự giải là Hà Nội, Huế (Việt Nam)",
+		"Đường ngập ở hai nơi. Đó là Q.1 và TP. Hồ Chí Minh",
+		"Mưa lớn ở ba tỉnh (Đồng Nai, TP. Biên Hòa, Bình Thuận)",
 		"Theo AFP",
 		"",
 	} {
