@@ -76,11 +76,17 @@ const (
 )
 
 // HashToken returns the 64-bit hash of one token, over its UTF-8 bytes: blocks
-// of 16 bytes, read as two little-endian words, each folded by one 64 × 64 →
-// 128 bit multiplication. It is the same on every machine and keyless: who
-// must withstand forged text sets [Options.Seed].
+// of 16 bytes, zeros after the last byte, are read as two little-endian words
+// and folded one by one into the hash by a 64 × 64 → 128 bit multiplication;
+// the length, times a constant, is added at the end. So it can be computed as
+// the bytes come. No text makes a factor zero in the first block: the two
+// constants are not UTF-8.
+//
+// It is the same on every machine and keyless: who must withstand forged text
+// sets [Options.Seed].
 func HashToken(token string) uint64 {
-	h := uint64(len(token)) * mul0
+	length := uint64(len(token)) * mul0
+	var h uint64
 	for len(token) > 16 {
 		h = fold(load(token[:8])^h^mul1, load(token[8:16])^mul2)
 		token = token[16:]
@@ -90,7 +96,7 @@ func HashToken(token string) uint64 {
 		tail = load(token[8:])
 		token = token[:8]
 	}
-	return fold(load(token)^h^mul1, tail^mul2)
+	return fold(load(token)^h^mul1, tail^mul2) + length
 }
 
 // load returns the at most eight bytes of s as a little-endian number.
