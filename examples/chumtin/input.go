@@ -53,7 +53,14 @@ func defineInput(flags *flag.FlagSet) *input {
 type skippedError struct{ lines, files int }
 
 func (e skippedError) Error() string {
-	return fmt.Sprintf("%s and %s skipped", count(e.lines, "bad line"), count(e.files, "unreadable file"))
+	var parts []string
+	if e.lines > 0 {
+		parts = append(parts, count(e.lines, "bad line"))
+	}
+	if e.files > 0 {
+		parts = append(parts, count(e.files, "unreadable file"))
+	}
+	return strings.Join(parts, " and ") + " skipped"
 }
 
 // err returns what the command shall return after all else went well.
@@ -79,7 +86,7 @@ func (in *input) each(ctx context.Context, f func(jsonl.Record)) error {
 	return nil
 }
 
-// take calls f with a record that is new, and skips one that is bad.
+// take calls f with a record that is new, and skips what is bad.
 func (in *input) take(ctx context.Context, rec jsonl.Record, err error, f func(jsonl.Record)) error {
 	isNew := false
 	if err == nil {
@@ -88,17 +95,19 @@ func (in *input) take(ctx context.Context, rec jsonl.Record, err error, f func(j
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case err != nil && in.strict:
-		return err
 	case err != nil:
-		in.skip(err)
+		return in.skip(err)
 	case isNew:
 		f(rec)
 	}
 	return nil
 }
 
-func (in *input) skip(err error) {
+// errStrict ends an input that is strict, after what was wrong was told.
+var errStrict = errors.New("stopped there (-strict)")
+
+// skip tells what is wrong.
+func (in *input) skip(err error) error {
 	in.progress.clear()
 	fmt.Fprintln(os.Stderr, err)
 	if _, isLine := errors.AsType[*jsonl.LineError](err); isLine {
@@ -106,6 +115,10 @@ func (in *input) skip(err error) {
 	} else {
 		in.skipped.files++
 	}
+	if in.strict {
+		return errStrict
+	}
+	return nil
 }
 
 // records yields the records of a file, and an error for each bad line. An

@@ -51,43 +51,43 @@ var faults = []struct {
 	files:  map[string]string{"a.jsonl": flood + `{"id": "x", "title": "Lũ` + "\n" + match},
 	args:   "a.jsonl",
 	ids:    []string{"flood", "match"},
-	stderr: []string{"a.jsonl:2: invalid JSON", "1 bad line and 0 unreadable files skipped"},
+	stderr: []string{"a.jsonl:2: invalid JSON", "1 bad line skipped"},
 }, {
 	name:   "no object",
 	files:  map[string]string{"a.jsonl": flood + "[]\n" + match},
 	args:   "a.jsonl",
 	ids:    []string{"flood", "match"},
-	stderr: []string{"a.jsonl:2: not a JSON object", "1 bad line and"},
+	stderr: []string{"a.jsonl:2: not a JSON object", "1 bad line skipped"},
 }, {
 	name:   "missing id",
 	files:  map[string]string{"a.jsonl": `{"title": "Lũ lên"}` + "\n" + flood},
 	args:   "a.jsonl",
 	ids:    []string{"flood"},
-	stderr: []string{"a.jsonl:1: missing id", "1 bad line and"},
+	stderr: []string{"a.jsonl:1: missing id", "1 bad line skipped"},
 }, {
 	name:   "empty text",
 	files:  map[string]string{"a.jsonl": flood + `{"id": "x", "title": " ", "body": ""}` + "\n"},
 	args:   "a.jsonl",
 	ids:    []string{"flood"},
-	stderr: []string{"a.jsonl:2: no text", "1 bad line and"},
+	stderr: []string{"a.jsonl:2: no text", "1 bad line skipped"},
 }, {
 	name:   "invalid UTF-8",
 	files:  map[string]string{"a.jsonl": flood + "{\"id\": \"x\", \"title\": \"L\xf2\"}\n" + match},
 	args:   "a.jsonl",
 	ids:    []string{"flood", "match"},
-	stderr: []string{"a.jsonl:2: not UTF-8", "1 bad line and"},
+	stderr: []string{"a.jsonl:2: not UTF-8", "1 bad line skipped"},
 }, {
 	name:   "a time that is none",
 	files:  map[string]string{"a.jsonl": `{"id": "x", "title": "Lũ", "time": "hôm qua"}` + "\n" + flood},
 	args:   "a.jsonl",
 	ids:    []string{"flood"},
-	stderr: []string{"a.jsonl:1: field \"time\"", "1 bad line and"},
+	stderr: []string{"a.jsonl:1: field \"time\"", "1 bad line skipped"},
 }, {
 	name:   "a line of 50 MB",
 	files:  map[string]string{"a.jsonl": flood + `{"id": "x", "title": "` + strings.Repeat("lũ ", 50<<20/4) + "\"}\n" + match},
 	args:   "a.jsonl",
 	ids:    []string{"flood", "match"},
-	stderr: []string{"a.jsonl:2: line too long", "1 bad line and"},
+	stderr: []string{"a.jsonl:2: line too long", "1 bad line skipped"},
 }, {
 	name:  "an id again with the same text, in one file and in another",
 	files: map[string]string{"a.jsonl": flood + match + flood, "b.jsonl": match + bridge},
@@ -98,37 +98,37 @@ var faults = []struct {
 	files:  map[string]string{"a.jsonl": flood, "b.jsonl": match + `{"id": "flood", "title": "Nước rút"}` + "\n" + bridge},
 	args:   "a.jsonl b.jsonl",
 	ids:    []string{"flood", "match", "bridge"},
-	stderr: []string{"b.jsonl:2: id comes again with another text: \"flood\" of a.jsonl:1", "1 bad line and"},
+	stderr: []string{"b.jsonl:2: id comes again with another text: \"flood\" of a.jsonl:1", "1 bad line skipped"},
 }, {
 	name:   "a file that is not there",
 	files:  map[string]string{"a.jsonl": flood},
 	args:   "none.jsonl a.jsonl none.txt",
 	ids:    []string{"flood"},
-	stderr: []string{"open none.jsonl: no such file", "open none.txt: no such file", "0 bad lines and 2 unreadable files skipped"},
+	stderr: []string{"open none.jsonl: no such file", "open none.txt: no such file", "chumtin: 2 unreadable files skipped"},
 }, {
-	name:   "a directory",
-	files:  map[string]string{"a.jsonl": flood, "news/b.jsonl": match},
+	name:   "a directory, and bad lines",
+	files:  map[string]string{"a.jsonl": flood + "{}\n{}\n", "news/b.jsonl": match},
 	args:   "news a.jsonl",
 	ids:    []string{"flood"},
-	stderr: []string{"news: is a directory", "1 unreadable file skipped"},
+	stderr: []string{"open news: is a directory", "a.jsonl:2: missing id", "a.jsonl:3: missing id", "2 bad lines and 1 unreadable file skipped"},
 }, {
 	name:   "gzip that was cut off",
 	files:  map[string]string{"a.jsonl.gz": compress(flood) + compress(match)[:20], "b.jsonl": bridge},
 	args:   "a.jsonl.gz b.jsonl",
 	ids:    []string{"flood", "bridge"},
-	stderr: []string{"a.jsonl.gz:2: unexpected EOF", "1 unreadable file"},
+	stderr: []string{"a.jsonl.gz:2: unexpected EOF", "chumtin: 1 unreadable file skipped"},
 }, {
 	name:   "gzip without even a header",
 	files:  map[string]string{"a.jsonl.gz": "", "b.jsonl": bridge},
 	args:   "a.jsonl.gz b.jsonl",
 	ids:    []string{"bridge"},
-	stderr: []string{"a.jsonl.gz: unexpected EOF", "1 unreadable file"},
+	stderr: []string{"a.jsonl.gz: unexpected EOF", "chumtin: 1 unreadable file skipped"},
 }, {
 	name:   "no gzip",
 	files:  map[string]string{"a.jsonl.gz": flood, "b.jsonl": bridge},
 	args:   "a.jsonl.gz b.jsonl",
 	ids:    []string{"bridge"},
-	stderr: []string{"a.jsonl.gz: gzip: invalid header", "1 unreadable file"},
+	stderr: []string{"a.jsonl.gz: gzip: invalid header", "chumtin: 1 unreadable file skipped"},
 }, {
 	name: "pages of one file name",
 	files: map[string]string{
@@ -138,7 +138,7 @@ var faults = []struct {
 	},
 	args:   "1/a.txt 2/a.txt 3/a.txt",
 	ids:    []string{"a.txt"},
-	stderr: []string{"2/a.txt:1: id comes again with another text: \"a.txt\" of 1/a.txt:1", "1 bad line and"},
+	stderr: []string{"2/a.txt:1: id comes again with another text: \"a.txt\" of 1/a.txt:1", "1 bad line skipped"},
 }, {
 	name:   "a page in another encoding, one without text and one without end",
 	files:  map[string]string{"vni.txt": "L\xf5 l\xean", "empty.txt": " \n", "long.txt": strings.Repeat("lũ ", 16<<20/3), "a.txt": "Lũ lên\n"},
@@ -160,7 +160,7 @@ var faults = []struct {
 	args:   "a.jsonl - b.jsonl",
 	stdin:  "lũ\n" + match,
 	ids:    []string{"flood", "match", "bridge"},
-	stderr: []string{"-:1: invalid JSON", "1 bad line and"},
+	stderr: []string{"-:1: invalid JSON", "1 bad line skipped"},
 }, {
 	name: "nothing",
 }}
@@ -189,7 +189,7 @@ func TestFaults(t *testing.T) {
 				got = runIn(t, dir, tt.stdin, args...)
 				assert.Equal(t, exitFailed, got.status)
 				assert.Empty(t, got.stdout, "strict prints nothing of a bad input")
-				checkLines(t, tt.stderr[:1], got.stderr)
+				checkLines(t, []string{tt.stderr[0], "stopped there"}, got.stderr)
 			}
 		})
 	}
