@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"os"
 	"time"
 
@@ -15,20 +14,18 @@ type progress struct{ bar *progressbar.ProgressBar }
 
 // newProgress shows how much of the files is read.
 func newProgress(names []string) *progress {
-	return newBar(os.Stderr, isTerminal(os.Stderr), totalSize(names), "reading",
-		progressbar.OptionShowBytes(true))
+	return newBar(os.Stderr, totalSize(names), "reading", progressbar.OptionShowBytes(true))
 }
 
 // newSpinner shows that something goes on.
 func newSpinner(what string) *progress {
-	p := newBar(os.Stderr, isTerminal(os.Stderr), -1, what)
-	return p
+	return newBar(os.Stderr, -1, what)
 }
 
-func newBar(w io.Writer, visible bool, total int64, what string, more ...progressbar.Option) *progress {
+func newBar(w *os.File, total int64, what string, more ...progressbar.Option) *progress {
 	bar := progressbar.NewOptions64(total, append(more,
 		progressbar.OptionSetWriter(w),
-		progressbar.OptionSetVisibility(visible),
+		progressbar.OptionSetVisibility(term.IsTerminal(int(w.Fd()))),
 		progressbar.OptionSetDescription(what),
 		progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionSetRenderBlankState(true),
@@ -36,8 +33,6 @@ func newBar(w io.Writer, visible bool, total int64, what string, more ...progres
 	)...)
 	return &progress{bar}
 }
-
-func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
 // totalSize returns the size of the files in bytes, or -1 if it is not known.
 func totalSize(names []string) int64 {
