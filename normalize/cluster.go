@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"slices"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -11,6 +12,7 @@ import (
 // A cluster is a character, decomposed, with the marks on it.
 type cluster struct {
 	base  rune  // noBase for marks at the very start of a text
+	whole rune  // the character composed, if that is all there is, else 0
 	class class // latin, script or symbol
 	n     uint8
 	marks [maxMarks]rune
@@ -20,18 +22,17 @@ const noBase = -1
 
 // set makes c the character r, repaired but not yet decomposed.
 func (c *cluster) set(r rune, class class) {
-	c.base, c.class, c.n = r, class, 0
+	c.base, c.whole, c.class, c.n = r, r, class, 0
 	if r < utf8.RuneSelf {
 		return
 	}
 	if ch, ok := vietnamese(r); ok {
-		c.base = spelled[plain[ch.letter]][Ngang][ch.caseIndex()]
-		if ch.letter == ltDStroke {
-			c.base = r
+		if ch.letter != ltDStroke {
+			c.base = spelled[plain[ch.letter]][Ngang][ch.caseIndex()]
 		}
 		for _, m := range [...]rune{ownMarks[ch.letter], toneMarks[ch.tone]} {
 			if m != 0 {
-				c.add(m)
+				c.hold(m)
 			}
 		}
 		return
@@ -40,13 +41,21 @@ func (c *cluster) set(r rune, class class) {
 	d := decompose(buf[:0], r)
 	c.base = d[0]
 	for _, m := range d[1:] {
-		c.add(m)
+		c.hold(m)
+	}
+	if len(d) == 1 || !isNFC(r) {
+		c.whole = 0
 	}
 }
 
 // add puts a mark on c, unless c has as many as it can hold, or is a letter of an
 // alphabet and has that mark.
 func (c *cluster) add(mark rune) {
+	c.whole = 0
+	c.hold(mark)
+}
+
+func (c *cluster) hold(mark rune) {
 	limit := uint8(maxMarks)
 	if class, _ := classify(c.base); class == vowel || class == tail {
 		limit-- // package norm counts c.base as a mark
@@ -58,9 +67,13 @@ func (c *cluster) add(mark rune) {
 }
 
 // toned reports whether c has a tone mark.
-func (c cluster) toned() bool {
+func (c *cluster) toned() bool {
 	return slices.ContainsFunc(c.marks[:c.n], func(m rune) bool { return toneOf(m) != Ngang })
 }
+
+func (c *cluster) looksLikeDStroke() bool { return looksLikeDStroke(c.base) }
+
+func (c *cluster) isNotUpper() bool { return !unicode.IsUpper(c.base) }
 
 // joins reports whether a joiner after c has a meaning.
 func (c *cluster) joins() bool {
@@ -88,10 +101,10 @@ func (c *cluster) conjoins(class class) bool {
 
 // fold makes c what it is in a key.
 func (c *cluster) fold(bare bool) {
-	c.base = lower(c.base)
+	c.base, c.whole = lower(c.base), lower(c.whole)
 	if bare && unicode.Is(unicode.Latin, c.base) {
 		c.base = stroke(c.base)
-		c.n = 0
+		c.whole, c.n = 0, 0
 		return
 	}
 	n := 0
@@ -103,25 +116,40 @@ func (c *cluster) fold(bare bool) {
 		c.marks[n] = m
 		n++
 	}
-	c.n = uint8(n)
+	if int(c.n) > n {
+		c.whole, c.n = 0, uint8(n)
+	}
 }
 
 // append appends c in NFC, with tone marks after those that make a vowel.
 func (c *cluster) append(dst []byte) []byte {
-	if c.n == 0 {
+	switch {
+	case c.n == 0:
 		return utf8.AppendRune(dst, c.base)
+	case c.whole != 0:
+		return utf8.AppendRune(dst, c.whole)
 	}
 	c.order()
-	var buf, composed [(maxMarks + 1) * utf8.UTFMax]byte
-	b := buf[:0]
+	buf := composeBuffers.Get().(*composeBuffer)
+	in := buf.in[:0]
 	if c.base != noBase {
-		b = utf8.AppendRune(b, c.base)
+		in = utf8.AppendRune(in, c.base)
 	}
 	for _, m := range c.marks[:c.n] {
-		b = utf8.AppendRune(b, m)
+		in = utf8.AppendRune(in, m)
 	}
-	return append(dst, norm.NFC.Append(composed[:0], b...)...)
+	dst = append(dst, norm.NFC.Append(buf.out[:0], in...)...)
+	composeBuffers.Put(buf)
+	return dst
 }
+
+// A composeBuffer holds a cluster before and after composition. Arguments of package
+// norm escape, so an array on the stack would be allocated at each call.
+type composeBuffer struct {
+	in, out [(maxMarks + 1) * utf8.UTFMax]byte
+}
+
+var composeBuffers = sync.Pool{New: func() any { return new(composeBuffer) }}
 
 // order moves a circumflex or breve before a tone that was typed first. Both have
 // the same combining class, so canonical ordering keeps them as they came.
@@ -145,6 +173,13 @@ func (c *cluster) order() {
 			marks[j-1], marks[j] = marks[j], marks[j-1]
 		}
 	}
+}
+
+// isNFC reports whether r is what its decomposition composes to.
+func isNFC(r rune) bool {
+	buf := composeBuffers.Get().(*composeBuffer)
+	defer composeBuffers.Put(buf)
+	return norm.NFC.IsNormal(utf8.AppendRune(buf.in[:0], r))
 }
 
 func combiningClass(r rune) uint8 {

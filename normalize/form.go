@@ -1,5 +1,14 @@
 package normalize
 
+import "golang.org/x/text/unicode/norm"
+
+// Version is raised whenever the output for any text changes, by other tables of
+// Unicode as well.
+const Version = 1
+
+// UnicodeVersion is the version of the Unicode tables that the output depends on.
+const UnicodeVersion = norm.Version
+
 // A Form is a strength of normalization: one of Text, Key and Bare, with options
 // or-ed to it. For a Form f, f(s) is the normalized s, and
 //
@@ -32,18 +41,18 @@ func (f Form) strength() Form { return f &^ (NewTone | Spelling) }
 func (f Form) newTone() bool { return f&NewTone != 0 && f.strength() == Text }
 
 // Append appends f(s) to dst and returns the extended buffer. It allocates only to
-// grow dst.
+// grow dst, and to compose rare letters that come decomposed.
 func (f Form) Append(dst []byte, s string) []byte {
-	sc := scanner{form: f, out: dst}
+	sc := newScanner(f, dst)
 	sc.run(s, true)
 	sc.finish()
-	return sc.out
+	return sc.release()
 }
 
 // String returns f(s), which is s itself, uncopied, if s is already normal.
 func (f Form) String(s string) string {
-	var buf [maxUnit]byte
-	sc := scanner{form: f, out: buf[:0]}
+	sc := newScanner(f, nil)
+	defer sc.release()
 	n, err := sc.span(s, true)
 	if err == nil {
 		return s
@@ -56,8 +65,8 @@ func (f Form) String(s string) string {
 
 // IsNormal reports whether f(s) == s.
 func (f Form) IsNormal(s string) bool {
-	var buf [maxUnit]byte
-	sc := scanner{form: f, out: buf[:0]}
+	sc := newScanner(f, nil)
+	defer sc.release()
 	_, err := sc.span(s, true)
 	return err == nil
 }

@@ -1,9 +1,8 @@
 package normalize
 
 import (
-	"slices"
 	"strings"
-	"unicode"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/transform"
@@ -28,6 +27,8 @@ type scanner struct {
 	unit [maxWord]cluster
 	n    int
 	long bool // unit is the last letter of a run longer than maxWord
+
+	scratch [maxUnit]byte // what span compares
 }
 
 // A context is what a scanner knows of the text before the unit.
@@ -48,7 +49,25 @@ const (
 
 // reset makes s ready for another text.
 func (s *scanner) reset() {
-	s.out, s.context, s.n, s.long = s.out[:0], context{}, 0, false
+	s.context, s.n, s.long = context{}, 0, false
+}
+
+// scanners keeps scanners from call to call: a new one has kilobytes to be cleared.
+var scanners = sync.Pool{New: func() any { return new(scanner) }}
+
+func newScanner(f Form, out []byte) *scanner {
+	s := scanners.Get().(*scanner)
+	s.reset()
+	s.form, s.out = f, out
+	return s
+}
+
+// release returns what s has put out. s must not be used after it.
+func (s *scanner) release() []byte {
+	out := s.out
+	s.out = nil
+	scanners.Put(s)
+	return out
 }
 
 // run takes src, all of it if final is set, else up to the last whole character, and
@@ -91,10 +110,11 @@ func (s *scanner) span(src string, atEOF bool) (n int, err error) {
 			part = part[:end]
 		}
 		before := s.context
+		s.out = s.scratch[:0]
 		s.run(part, true)
 		s.finish()
 		same := string(s.out) == part
-		s.out = s.out[:0]
+		s.out = nil
 		if !same {
 			s.context = before
 			return n, transform.ErrEndOfSpan
@@ -276,7 +296,7 @@ func (s *scanner) symbol(r rune) {
 // a Latin vowel, and the word has no tone yet.
 func (s *scanner) takesAccent() bool {
 	last := s.last()
-	if last == nil || last.class != latin || slices.ContainsFunc(s.unit[:s.n], cluster.toned) {
+	if last == nil || last.class != latin || s.any((*cluster).toned) {
 		return false
 	}
 	if homoglyph(last.base) != 0 && !s.long {
@@ -328,89 +348,5 @@ func (s *scanner) putLetters() {
 func (s *scanner) fold() {
 	for i := range s.n {
 		s.unit[i].fold(s.form.strength() == Bare)
-	}
-}
-
-// word puts out the unit, which is a whole word.
-func (s *scanner) word() {
-	s.latinize()
-	if s.hasLookAlike() && s.isUpper() {
-		s.replaceLookAlikes()
-	}
-	if s.isKey() {
-		s.startToken()
-		s.fold()
-	}
-	var w spelling
-	if !s.spell(&w) || !w.repair(s.form) && s.hasLookAlike() {
-		s.putLetters()
-		return
-	}
-	if s.isKey() {
-		w.foldY()
-	}
-	for i := range w.n {
-		s.out = utf8.AppendRune(s.out, w.rune(i))
-	}
-}
-
-// spell reads the unit into w, with look-alikes of đ taken for it.
-func (s *scanner) spell(w *spelling) bool {
-	for i := range s.n {
-		c := &s.unit[i]
-		ch, ok := vietnamese(c.base)
-		if looksLikeDStroke(c.base) {
-			ch, ok = char{letter: ltDStroke, upper: unicode.IsUpper(c.base)}, true
-		}
-		if !ok || !w.push(ch) {
-			return false
-		}
-		for _, m := range c.marks[:c.n] {
-			if !w.mark(m) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// latinize replaces the Cyrillic letters of a word that also has Latin ones, if all
-// of them look like Latin ones.
-func (s *scanner) latinize() {
-	var isLatin, isCyrillic bool
-	for _, c := range s.unit[:s.n] {
-		switch {
-		case unicode.Is(unicode.Latin, c.base):
-			isLatin = true
-		case unicode.Is(unicode.Cyrillic, c.base):
-			if homoglyph(c.base) == 0 {
-				return
-			}
-			isCyrillic = true
-		}
-	}
-	if !isLatin || !isCyrillic {
-		return
-	}
-	for i := range s.n {
-		if l := homoglyph(s.unit[i].base); l != 0 {
-			s.unit[i].base = l
-		}
-	}
-}
-
-func (s *scanner) hasLookAlike() bool {
-	return slices.ContainsFunc(s.unit[:s.n], func(c cluster) bool { return looksLikeDStroke(c.base) })
-}
-
-func (s *scanner) isUpper() bool {
-	return !slices.ContainsFunc(s.unit[:s.n], func(c cluster) bool { return !unicode.IsUpper(c.base) })
-}
-
-func (s *scanner) replaceLookAlikes() {
-	for i := range s.n {
-		if looksLikeDStroke(s.unit[i].base) {
-			s.unit[i].base = 'Đ'
-		}
 	}
 }

@@ -13,12 +13,14 @@ import (
 
 // An entry is what the fast path knows of a character:
 //
-//	bits 0-23  the character in a key as UTF-8, the first byte lowest;
-//	           what Text replaces a symbol by
-//	    24-47  the character in a bare key
-//	    48-49  the number of bytes of the first, and 50-51 of the second
-//	    52-53  its kind
-//	    54     a letter is none of the Vietnamese alphabet; a symbol is replaced
+//	bits 0-23  a letter in a key, or what Text replaces a symbol by: UTF-8, the
+//	           first byte lowest
+//	    24-25  the number of those bytes
+//	    26-32  a letter in a bare key, which is ASCII
+//	    33-34  the kind
+//	    35     a letter is another one in a key; a symbol is replaced
+//	    36     a letter is none of the Vietnamese alphabet
+//	    37     nor is it ASCII, and bits 26-32 are not set
 //	    55-63  a lane: whether it is a vowel, the letter (5 bits), the Tone
 //
 // A zero entry is a character that is left to the scanner.
@@ -33,9 +35,38 @@ const (
 	symbolKind
 )
 
-const specialBit = 1 << 54
+const (
+	textShift  = 24
+	bareShift  = 26
+	kindShift  = 33
+	changedBit = 1 << 35
+	foreignBit = 1 << 36
+	noBareBit  = 1 << 37
+	laneShift  = 55
+)
 
-func (e entry) kind() kind { return kind(e >> 52 & 3) }
+func (e entry) kind() kind { return kind(e >> kindShift & 3) }
+
+func (e entry) lane() shape { return shape(e >> laneShift) }
+
+func (e entry) bare() byte { return byte(e >> bareShift & 0x7F) }
+
+// appendText appends the bytes in e.
+func (e entry) appendText(dst []byte) []byte {
+	for range e >> textShift & 3 {
+		dst = append(dst, byte(e))
+		e >>= 8
+	}
+	return dst
+}
+
+func entryOf(k kind, text string) entry {
+	e := entry(k)<<kindShift | entry(len(text))<<textShift
+	for i := range len(text) {
+		e |= entry(text[i]) << (8 * i)
+	}
+	return e
+}
 
 // A shape is a word of up to seven Vietnamese letters, one lane each, the last lowest.
 type shape uint64
@@ -45,8 +76,6 @@ const (
 	vowelLanes = 1 << (7 * laneBits) / (1<<laneBits - 1) // the vowel bit of each lane
 	toneShift  = 6
 )
-
-func (e entry) lane() shape { return shape(e >> 55) }
 
 // letter returns the letter that n others follow.
 func (w shape) letter(n int) letter { return letter(w >> (n*laneBits + 1) & 31) }
@@ -99,87 +128,79 @@ func (w shape) isRight(n int, f Form) bool {
 	return w.tone(at) != Ngang
 }
 
-// The fast path knows characters in U+0000..U+024F, U+1E00..U+214F.
-var entries = func() *[0x2150]entry {
-	table := new([0x2150]entry)
-	for r := range rune(len(table)) {
+// entries are the characters that the fast path knows: U+0000..U+024F,
+// U+1E00..U+1EFF and U+2000..U+214F.
+var entries [0x2150]entry
+
+func init() {
+	for r := range rune(len(entries)) {
 		if r < 0x250 || r >= 0x1E00 && r < 0x1F00 || r >= 0x2000 {
-			table[r] = newEntry(r)
+			entries[r] = newEntry(r)
 		}
 	}
-	return table
-}()
+}
 
 func newEntry(r rune) entry {
 	class, to := classify(r)
 	switch {
 	case class == ellipsis:
-		return symbolEntry("...") | specialBit
+		return entryOf(symbolKind, "...") | changedBit
 	case class == symbol && to != r:
-		return symbolEntry(string(to)) | specialBit
+		return entryOf(symbolKind, string(to)) | changedBit
 	case !norm.NFC.IsNormalString(string(r)):
 		return 0
 	case class == symbol:
-		return entry(symbolKind) << 52
+		return entryOf(symbolKind, "")
 	case class == digit && r < utf8.RuneSelf:
-		return entry(digitKind) << 52
-	case class == latin && !looksLikeDStroke(r) && lower(r) != 'i' || r == 'i' || r == 'I':
+		return entryOf(digitKind, "")
+	case class == latin && !looksLikeDStroke(r) && r != 'ı' && r != 'İ':
 		return letterEntry(r)
 	}
 	return 0
 }
 
-func symbolEntry(text string) entry {
-	return entry(symbolKind)<<52 | entry(len(text))<<48 | entryBytes(text)
-}
-
 func letterEntry(r rune) entry {
-	key := string(lower(r))
-	e := entry(letterKind)<<52 | entry(len(key))<<48 | entryBytes(key)
+	key := lower(r)
+	e := entryOf(letterKind, string(key))
+	if key != r {
+		e |= changedBit
+	}
 	ch, ok := vietnamese(r)
 	switch {
 	case ok:
-		e |= 1<<50 | entry(spelled[plain[ch.letter]][Ngang][0])<<24
-		e |= entry(ch.letter)<<56 | entry(ch.tone)<<61
-		if vowels.has(ch.letter) {
-			e |= 1 << 55
-		}
 	case r < utf8.RuneSelf:
-		e |= 1<<50 | entryBytes(key)<<24 | specialBit
+		return e | entry(key)<<bareShift | foreignBit
 	default:
-		e |= specialBit
+		return e | noBareBit | foreignBit
 	}
-	return e
-}
-
-func entryBytes(s string) (e entry) {
-	for i := range len(s) {
-		e |= entry(s[i]) << (8 * i)
+	lane := entry(ch.letter)<<1 | entry(ch.tone)<<toneShift
+	if vowels.has(ch.letter) {
+		lane |= 1
 	}
-	return e
+	return e | entry(spelled[plain[ch.letter]][Ngang][0])<<bareShift | lane<<laneShift
 }
 
 // lookUp returns the entry of the first character of s, and its length if the entry
 // is not zero. REQUIRES: len(s) > 0.
 func lookUp(s string) (entry, int) {
+	if s[0] < utf8.RuneSelf {
+		return entries[s[0]], 1
+	}
+	return lookUpLong(s)
+}
+
+func lookUpLong(s string) (entry, int) {
 	b := s[0]
-	if b < utf8.RuneSelf {
-		return entries[b], 1
-	}
-	if b < 0xE0 {
-		if len(s) < 2 || b < 0xC2 || s[1]&0xC0 != 0x80 {
-			return 0, 0
-		}
+	switch {
+	case b >= 0xC2 && b < 0xE0 && len(s) > 1 && s[1]&0xC0 == 0x80:
 		return entries[rune(b&0x1F)<<6|rune(s[1]&0x3F)], 2
+	case b >= 0xE1 && b <= 0xE2 && len(s) > 2 && s[1]&0xC0 == 0x80 && s[2]&0xC0 == 0x80:
+		r := rune(b&0x0F)<<12 | rune(s[1]&0x3F)<<6 | rune(s[2]&0x3F)
+		if int(r) < len(entries) {
+			return entries[r], 3
+		}
 	}
-	if len(s) < 3 || b > 0xE2 || s[1]&0xC0 != 0x80 || s[2]&0xC0 != 0x80 {
-		return 0, 0
-	}
-	r := rune(b&0x0F)<<12 | rune(s[1]&0x3F)<<6 | rune(s[2]&0x3F)
-	if r < 0x800 || int(r) >= len(entries) {
-		return 0, 0
-	}
-	return entries[r], 3
+	return 0, 1
 }
 
 // settle reports whether s is at rest before src, where it puts out the unit that it
@@ -206,13 +227,10 @@ func (s *scanner) settle(src string) bool {
 // skim puts out what the fast path can at the start of src and returns its length.
 // Unless final is set, src may be cut anywhere. REQUIRES: s.atRest().
 func (s *scanner) skim(src string, final bool) (n int) {
-	switch s.form.strength() {
-	case Text:
+	if s.isKey() {
+		n = s.skimKey(src, final)
+	} else {
 		n = s.skimText(src, final)
-	case Key:
-		n = s.skimKey(src, final, 0)
-	default:
-		n = s.skimKey(src, final, 24)
 	}
 	if n > 0 {
 		s.after = symbol
@@ -220,45 +238,33 @@ func (s *scanner) skim(src string, final bool) (n int) {
 	return n
 }
 
-// endsUnit reports whether what rest starts with, or the end of the text, cannot
-// belong to a word, number or symbol before it; letters and digits aside.
-func endsUnit(rest string, final bool) bool {
-	if len(rest) == 0 {
-		return final
-	}
-	e, _ := lookUp(rest)
-	return e.kind() != otherKind
-}
-
 func (s *scanner) skimText(src string, final bool) int {
 	i := 0
 	copied := 0 // src[:copied] has been put out
 	unit := 0   // start of the last unit
+	var w skimmed
 	for i < len(src) {
-		e, size := lookUp(src[i:])
-		if e.kind() == otherKind {
-			break // it may be a mark on the last unit
+		w.read(src[i:])
+		next := i + w.size
+		if w.size > 0 {
+			unit = i
+			if !w.ends(final) || !w.isRight(s.form) {
+				break
+			}
+		}
+		i = next
+		if w.next.kind() == otherKind {
+			break // the end, or perhaps a mark on the last unit
 		}
 		unit = i
-		if e.kind() == letterKind {
-			n, ok := s.form.skimWord(src[i:], final)
-			if !ok {
+		if w.next&changedBit != 0 {
+			if !endsUnit(src[i+w.nextSize:], final) {
 				break
 			}
-			i += n
-			continue
+			s.out = w.next.appendText(append(s.out, src[copied:i]...))
+			copied = i + w.nextSize
 		}
-		if e&specialBit != 0 {
-			if !endsUnit(src[i+size:], final) {
-				break
-			}
-			s.out = append(s.out, src[copied:i]...)
-			for b := range int(e >> 48 & 3) {
-				s.out = append(s.out, byte(e>>(8*b)))
-			}
-			copied = i + size
-		}
-		i += size
+		i += w.nextSize
 	}
 	if i < len(src) || !final {
 		i = unit
@@ -267,135 +273,174 @@ func (s *scanner) skimText(src string, final bool) int {
 	return i
 }
 
-// skimWord returns the length of the word at the start of src, and whether Text leaves
-// it as it is.
-func (f Form) skimWord(src string, final bool) (size int, ok bool) {
-	var w shape
-	var seen entry
-	n := 0
-	for size < len(src) {
-		e, width := lookUp(src[size:])
-		if e.kind() != letterKind {
-			break
-		}
-		w = w<<laneBits | e.lane()
-		seen |= e
-		n++
-		size += width
+// endsUnit reports whether rest, which follows a unit, starts with a character that the
+// fast path knows, so one that does not belong to the unit.
+func endsUnit(rest string, final bool) bool {
+	if len(rest) == 0 {
+		return final
 	}
-	return size, endsUnit(src[size:], final) && (seen&specialBit != 0 || w.isRight(n, f))
+	e, _ := lookUp(rest)
+	return e.kind() != otherKind
 }
 
-// skimKey is skim for Key, and with bareBits as shift for Bare.
-func (s *scanner) skimKey(src string, final bool, shift int) int {
+// skimKey is skim for Key and Bare.
+func (s *scanner) skimKey(src string, final bool) int {
+	var w skimmed
 	i := 0
 	for i < len(src) {
-		e, size := lookUp(src[i:])
-		switch e.kind() {
+		w.read(src[i:])
+		if w.size > 0 {
+			if !w.ends(final) || !s.skimKeyWord(src[i:i+w.size], &w) {
+				return i
+			}
+			i += w.size
+		}
+		switch w.next.kind() {
 		case otherKind:
 			return i
 		case digitKind:
-			size = s.skimNumber(src[i:], final)
-		case letterKind:
-			size = s.skimKeyWord(src[i:], final, shift)
+			n := numberLen(src[i:])
+			if !endsUnit(src[i+n:], final) {
+				return i
+			}
+			s.startToken()
+			s.out = append(s.out, withoutZeros(src[i:i+n])...)
+			i += n
+		default:
+			i += w.nextSize
 		}
-		if size == 0 {
-			return i
-		}
-		i += size
 	}
 	return i
 }
 
-// skimNumber puts out the number at the start of src and returns its length, or 0 if
-// the number may go on behind what the fast path knows.
-func (s *scanner) skimNumber(src string, final bool) int {
-	n, zeros := 0, 0
-	for n < len(src) && src[n]-'0' <= 9 {
-		if src[n] == '0' && zeros == n {
-			zeros++
-		}
+// numberLen returns the number of ASCII digits at the start of s.
+func numberLen(s string) int {
+	n := 0
+	for n < len(s) && s[n]-'0' <= 9 {
 		n++
 	}
-	if !endsUnit(src[n:], final) {
-		return 0
-	}
-	s.startToken()
-	s.out = append(s.out, src[min(zeros, n-1):n]...)
 	return n
 }
 
-// skimKeyWord puts out the word at the start of src and returns its length, or 0 if
-// there is more to do for it than to look its characters up.
-func (s *scanner) skimKeyWord(src string, final bool, shift int) int {
-	before, tokens := len(s.out), s.tokens
-	s.startToken()
-	start := len(s.out)
-	out := s.out
-	var w shape
-	var seen entry
-	n, i := 0, 0
+func withoutZeros(number string) string {
+	for len(number) > 1 && number[0] == '0' {
+		number = number[1:]
+	}
+	return number
+}
+
+// A skimmed is a word, perhaps empty, as the fast path reads it.
+type skimmed struct {
+	size     int   // in bytes
+	letters  int   // their number
+	seen     entry // all entries, or-ed
+	shape    shape // if all letters are Vietnamese and at most maxSyllable
+	next     entry // of the character after the word, 0 at the end of the text
+	nextSize int   // 0 at the end of the text
+}
+
+// read sets w to the word at the start of src.
+func (w *skimmed) read(src string) {
+	var shape shape
+	var seen, e entry
+	i, n, size := 0, 0, 0
 	for i < len(src) {
-		e, width := lookUp(src[i:])
+		size = 1
+		if src[i] < utf8.RuneSelf {
+			e = entries[src[i]]
+		} else {
+			e, size = lookUpLong(src[i:])
+		}
 		if e.kind() != letterKind {
 			break
 		}
-		w = w<<laneBits | e.lane()
+		shape = shape<<laneBits | e.lane()
 		seen |= e
 		n++
-		i += width
-		switch key := e >> shift; e >> (48 + shift/12) & 3 {
-		case 1:
-			out = append(out, byte(key))
-		case 2:
-			out = append(out, byte(key), byte(key>>8))
-		case 3:
-			out = append(out, byte(key), byte(key>>8), byte(key>>16))
-		default:
-			i = len(src) + 1
-		}
+		i += size
 	}
-	s.out = out
-	if i > len(src) || !endsUnit(src[i:], final) || !s.foldWord(w, n, seen, start) {
-		s.out, s.tokens = s.out[:before], tokens
-		return 0
+	if i == len(src) {
+		e, size = 0, 0
 	}
-	return i
+	// One by one: a composite literal is built aside and copied, at twice the cost.
+	w.size, w.letters, w.seen, w.shape = i, n, seen, shape
+	w.next, w.nextSize = e, size
 }
 
-// foldWord does what is left to do for the word w of n letters that begins at
-// s.out[start], and reports whether it could.
-func (s *scanner) foldWord(w shape, n int, seen entry, start int) bool {
-	bare := s.form.strength() == Bare
+// ends reports whether what follows w does not belong to it.
+func (w *skimmed) ends(final bool) bool {
+	return w.next.kind() != otherKind || w.nextSize == 0 && final
+}
+
+func (w *skimmed) isSpelling() bool { return w.seen&foreignBit == 0 && w.letters <= maxSyllable }
+
+func (w *skimmed) isRight(f Form) bool { return !w.isSpelling() || w.shape.isRight(w.letters, f) }
+
+// y returns the place of a y that a key has as i, -1 if there is none.
+func (w *skimmed) y(bare bool) int {
+	n := w.letters
 	switch {
-	case seen&specialBit != 0 || n > maxSyllable:
-		return true
-	case bare:
-		if s.form&Spelling != 0 && respelled.has(w.letter(n-1)) {
-			return false
+	case !w.isSpelling():
+	case n == 2 && w.shape.letter(0) == ltY && beforeY.has(w.shape.letter(1)):
+		return 1
+	case n > 2 && w.shape.letter(n-1) == ltQ && w.shape.letter(n-3) == ltY:
+		if u := w.shape.letter(n - 2); u == ltU || bare && u == ltUHorn {
+			return 2
 		}
-	case !w.isRight(n, s.form):
+	}
+	return -1
+}
+
+// skimKeyWord puts out the word w, which is src, and reports whether it could.
+func (s *scanner) skimKeyWord(src string, w *skimmed) bool {
+	bare := s.form.strength() == Bare
+	y, tone := w.y(bare), Ngang
+	if y >= 0 && !bare {
+		tone = w.shape.tone(w.letters - 1 - y)
+	}
+	switch {
+	case bare && w.seen&noBareBit != 0,
+		bare && s.form&Spelling != 0 && w.isSpelling() && respelled.has(w.shape.letter(w.letters-1)),
+		!bare && !w.isRight(s.form),
+		tone != Ngang && y < w.letters-1:
 		return false
 	}
-	var y int // the place of a y to fold
+	s.startToken()
+	start := len(s.out)
 	switch {
-	case n == 2 && w.letter(0) == ltY && beforeY.has(w.letter(1)):
-		y = 1
-	case n > 2 && w.letter(n-3) == ltY && plain[w.letter(n-2)] == ltU && w.letter(n-1) == ltQ && (bare || w.letter(n-2) == ltU):
-		y = 2
+	case bare:
+		s.out = appendBare(s.out, src)
+	case w.seen&changedBit != 0:
+		s.out = appendLower(s.out, src)
 	default:
-		return true
+		s.out = append(s.out, src...)
 	}
-	tone := w.tone(n - 1 - y)
 	switch {
-	case bare || tone == Ngang:
+	case y < 0:
+	case tone == Ngang:
 		s.out[start+y] = 'i'
-	case y == n-1:
-		s.out = utf8.AppendRune(s.out[:start+y], spelled[ltI][tone][0])
 	default:
-		return false
+		s.out = utf8.AppendRune(s.out[:start+y], spelled[ltI][tone][0])
 	}
 	return true
+}
+
+func appendLower(dst []byte, src string) []byte {
+	for len(src) > 0 {
+		e, size := lookUp(src)
+		dst = e.appendText(dst)
+		src = src[size:]
+	}
+	return dst
+}
+
+func appendBare(dst []byte, src string) []byte {
+	for len(src) > 0 {
+		e, size := lookUp(src)
+		dst = append(dst, e.bare())
+		src = src[size:]
+	}
+	return dst
 }
 
 // respelled are the first letters of onsets that Spelling repairs.

@@ -26,7 +26,7 @@ func (f Form) Transformer() *Transformer {
 // Reset implements [transform.Transformer].
 func (t *Transformer) Reset() {
 	t.scanner.reset()
-	t.drained = 0
+	t.scanner.out, t.drained = t.scanner.out[:0], 0
 }
 
 // maxFeed is the number of bytes that are normalized before the result is handed on.
