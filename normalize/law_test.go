@@ -9,7 +9,6 @@ import (
 	"testing/iotest"
 	"unicode/utf8"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
@@ -150,11 +149,7 @@ var mess = []string{
 
 func TestLaws(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	rounds := 4000
-	if testing.Short() {
-		rounds = 400
-	}
-	for seed := range rounds {
+	for seed := range 1500 {
 		var s strings.Builder
 		for range rng.IntN(30) {
 			s.WriteString(mess[rng.IntN(len(mess))])
@@ -164,5 +159,4 @@ func TestLaws(t *testing.T) {
 		}
 		checkLaws(t, s.String(), uint64(seed))
 	}
-	assert.NotEmpty(t, mess)
 }

@@ -1,0 +1,52 @@
+// Package normalize makes Vietnamese text comparable: texts that a reader holds for
+// the same become the same bytes.
+//
+// A [Form] is a strength of normalization. [Text] repairs a text for readers, [Key]
+// reduces it to words and numbers, [Bare] to words without diacritics:
+//
+//	normalize.Text.String("Uỷ ban “tòan quốc”…")  // Ủy ban "toàn quốc"...
+//	normalize.Key.String("Uỷ ban “tòan quốc”…")   // ủy ban toàn quốc
+//	normalize.Bare.String("Uỷ ban “tòan quốc”…")  // uy ban toan quoc
+//
+// # Text
+//
+// Each character is repaired first. What comes out is composed (NFC), but the
+// compatibility mappings of NFKC are not applied: m² and ㎏ stay.
+//
+//   - Marks: any order, also a tone before a circumflex or breve; doubled marks of a
+//     letter; deprecated ones; the combining grapheme joiner; the spacing accents
+//     ˋ ˊ ´ ˜ after a vowel of a word without a tone.
+//   - Letters: full width ones; ð Ð ɖ Ɖ for đ, if that makes a syllable or the word
+//     is all capitals; Cyrillic ones in a word with Latin letters, if all of them look
+//     like Latin ones.
+//   - Spaces of any width become a space and line separators a line feed; quotes,
+//     dashes and ellipses become ASCII; ½ becomes 1/2.
+//   - Invisible characters go. Joiners stay in emoji and in scripts that need them.
+//   - Bytes that are not UTF-8 become U+FFFD, one each.
+//
+// Then each word that is a Vietnamese syllable gets its tone mark once and in its
+// place, and ươ for uơ or ưo before a final. What is no syllable, like Pelé or
+// Beyoncé, stays. The old style of placement, hòa, is that of news; [NewTone] gives
+// hoà. [Spelling] repairs nghành as well. [ParseSyllable] shows the parts.
+//
+// # Key
+//
+// A key has the tokens of Text in lower case, parted by one space. A token is a run
+// of letters and marks or a run of digits; anything else, and a change between the
+// two, parts tokens. Leading zeros go, so that 09.13 and 9/13 are the same, and i
+// stands for y where that never tells words apart: alone after h k l m s t, and after
+// qu. Key and Bare depend on no option but Spelling:
+//
+//	Key(Text(s)) == Key(s)
+//	Bare(Key(s)) == Bare(s)
+//
+// # Streams and limits
+//
+// A [Transformer] does the same to a stream, in bounded memory and wherever the
+// stream is cut. For that a character keeps at most 30 combining marks, like the
+// Stream-Safe Text of UAX #15, and in a run of more than 16 letters each letter is
+// repaired on its own. Output is never longer than three times the input plus 8 bytes.
+//
+// Results depend on tables of Unicode; see [Version] and [UnicodeVersion]. All
+// functions may be called concurrently.
+package normalize
