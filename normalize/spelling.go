@@ -7,9 +7,9 @@ const maxSyllable = 7
 // more than one tone.
 type spelling struct {
 	n       int
-	letters [maxSyllable + 1]letter // one more for the h that respell may insert
-	tones   [maxSyllable + 1]Tone
-	upper   [maxSyllable + 1]bool
+	letters [maxSyllable]letter
+	tones   [maxSyllable]Tone
+	upper   [maxSyllable]bool
 }
 
 // read sets w to word. It reports false if word is nothing that a spelling can hold.
@@ -154,24 +154,24 @@ var beforeH = setOf(ltC, ltG, ltK, ltN, ltP, ltT)
 // isGia reports whether w is gịa with the tone where it is, the one word in which
 // gi before a vowel is no onset.
 func (w *spelling) isGia() bool {
-	return w.n == 3 && w.letters[2] == ltA && w.tones == [maxSyllable + 1]Tone{1: Nang}
+	return w.n == 3 && w.letters[2] == ltA && w.tones == [maxSyllable]Tone{1: Nang}
 }
 
 // isNguon reports whether w is nguơn, an old form of nguyên and the one word in which
 // uơ before a final is right.
 func (w *spelling) isNguon() bool {
 	return w.n == 5 && [5]letter(w.letters[:5]) == [5]letter{ltN, ltG, ltU, ltOHorn, ltN} &&
-		w.tones == [maxSyllable + 1]Tone{}
+		w.tones == [maxSyllable]Tone{}
 }
 
 // respell drops the h of gh and ngh where no front vowel follows and inserts that of
-// ngh where one does.
+// ngh where one does. There is room for it: a rime has at most four letters.
 func (w *spelling) respell(onset int) {
 	last := onset - 1
 	switch isFront := front.has(w.letters[onset]); {
 	case onset >= 2 && w.letters[last-1] == ltG && w.letters[last] == ltH && !isFront:
 		w.remove(last)
-	case onset == 2 && w.letters[last] == ltG && isFront && w.n <= maxSyllable:
+	case onset == 2 && w.letters[last] == ltG && isFront:
 		w.insert(onset, ltH, w.upper[last])
 	}
 }
@@ -205,9 +205,9 @@ func (w *spelling) insert(at int, l letter, upper bool) {
 	w.n++
 }
 
-// text returns letters from to to of w.
+// text returns the letters of w in [from, to).
 func (w *spelling) text(from, to int) string {
-	rs := make([]rune, 0, maxSyllable+1)
+	rs := make([]rune, 0, maxSyllable)
 	for i := from; i < to; i++ {
 		rs = append(rs, w.rune(i))
 	}

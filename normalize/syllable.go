@@ -1,5 +1,7 @@
 package normalize
 
+import "unicode/utf8"
+
 // A syllable is written onset + rime, with the tone as a mark on one letter of the rime.
 //
 // Where the mark goes follows from the rime alone. Take the tone off; then
@@ -54,13 +56,15 @@ func (s Syllable) NewStyle() string { return s.spell(Text | NewTone) }
 
 // spell returns onset and rime without a tone if they are none that exist.
 func (s Syllable) spell(f Form) string {
-	var w, onset spelling
-	if w.read(s.Onset+s.Rime) && onset.read(s.Onset+"a") && s.Tone < tones {
-		n := onset.n - 1
-		if r, ok := rimes.get(pack(w.letters[n:w.n])); ok {
-			w.place(n, r, s.Tone, f)
-			return w.text(0, w.n)
-		}
+	var w spelling
+	onset := utf8.RuneCountInString(s.Onset)
+	if !w.read(s.Onset+s.Rime) || onset >= w.n || s.Tone >= tones {
+		return s.Onset + s.Rime
 	}
-	return s.Onset + s.Rime
+	r, ok := rimes.get(pack(w.letters[onset:w.n]))
+	if !ok {
+		return s.Onset + s.Rime
+	}
+	w.place(onset, r, s.Tone, f)
+	return w.text(0, w.n)
 }
