@@ -141,6 +141,7 @@ func TestKey(t *testing.T) {
 		{"Kim Jong-un, Mát-xcơ-va", "kim jong un mát xcơ va", "hyphens part"},
 		{"Mỹ kỳ hy lý sỹ tỷ", "mĩ kì hi lí sĩ tỉ", "y is i after h k l m s t"},
 		{"quý quỳnh quyền QUÝT", "quí quình quiền quít", "y is i after qu"},
+		{"Qúyv qúyn Qưy", "qúiv quín qưy", "in words that do not parse"},
 		{"ý vy thy bý Ly", "ý vy thy bý li", "and nowhere else"},
 		{"Ðại ÐQP", "đại đqp", "look-alikes before lower case"},
 		{"SIGURÐUR Sigurður", "sigurđur sigurður", ""},

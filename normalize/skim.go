@@ -268,6 +268,7 @@ func (s *scanner) skimKeyWord(src string, w *skimmed) bool {
 	case bare && w.seen&noBareBit != 0,
 		bare && s.form&Spelling != 0 && w.isSpelling() && respelled.has(w.shape.letter(w.letters-1)),
 		!bare && !w.isRight(s.form),
+		!bare && y == 2 && w.shape.tone(w.letters-2) != Ngang, // start+y is no y
 		tone != Ngang && y < w.letters-1:
 		return false
 	}
