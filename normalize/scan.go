@@ -100,14 +100,16 @@ func (s *scanner) span(src string, atEOF bool) (n int, err error) {
 	for n < len(src) {
 		part := src[n:]
 		if len(part) > maxUnit || !atEOF {
-			end := strings.LastIndexFunc(part[:min(len(part), maxUnit)], isSeparator)
-			if end <= 0 {
-				if len(part) > maxUnit {
-					return n, transform.ErrEndOfSpan
-				}
+			end := lastSeparator(part)
+			switch {
+			case end > 0:
+				part = part[:end]
+			case atEOF:
+			case len(part) > maxUnit:
+				return n, transform.ErrEndOfSpan
+			default:
 				return n, transform.ErrShortSrc
 			}
-			part = part[:end]
 		}
 		before := s.context
 		s.out = s.scratch[:0]
@@ -124,9 +126,25 @@ func (s *scanner) span(src string, atEOF bool) (n int, err error) {
 	return n, nil
 }
 
-// maxUnit is the most bytes among which span looks for a separator. It is well below
-// the 4,096 bytes of transform.Reader's buffer.
+// maxUnit is the number of bytes that span compares at a time, if there is a separator
+// among them. It is well below the 4,096 bytes of transform.Reader's buffer.
 const maxUnit = 2048
+
+// lastSeparator returns the place of the last separator in the first maxUnit bytes of
+// s or else of the first one behind them. It is 0 or less if neither comes after the
+// start of s.
+func lastSeparator(s string) int {
+	if end := strings.LastIndexFunc(s[:min(len(s), maxUnit)], isSeparator); end > 0 {
+		return end
+	}
+	if len(s) <= maxUnit {
+		return 0
+	}
+	if end := strings.IndexFunc(s[maxUnit:], isSeparator); end >= 0 {
+		return maxUnit + end
+	}
+	return 0
+}
 
 // isSeparator reports whether every word and number, and every character with its
 // marks, ends before r.

@@ -60,7 +60,7 @@ func (t *Transformer) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, er
 }
 
 // Span implements [transform.SpanningTransformer]. It advances from separator to
-// separator, and the span ends where there is none in 2,048 bytes.
+// separator, and may end the span where there is none in 2,048 bytes.
 func (t *Transformer) Span(src []byte, atEOF bool) (n int, err error) {
 	if len(t.scanner.out) > 0 {
 		return 0, transform.ErrEndOfSpan
