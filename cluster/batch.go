@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,9 @@ type Options struct {
 	// [DefaultThreshold].
 	Threshold float64
 
+	// Linkage says when groups merge. The zero Linkage is [Average].
+	Linkage Linkage
+
 	// Text tunes what is made of the articles' text.
 	Text shingle.Options
 }
@@ -35,14 +39,19 @@ func (o Options) withDefaults() (Options, error) {
 	if !(o.Threshold > 0 && o.Threshold <= 1) {
 		return o, fmt.Errorf("cluster: Options.Threshold is %v, want above 0 and at most 1", o.Threshold)
 	}
+	if o.Linkage < Average || o.Linkage > Single {
+		return o, fmt.Errorf("cluster: Options.Linkage is %d", o.Linkage)
+	}
 	return o, nil
 }
 
-// Errors of [Batch.Add], wrapped with the ID of the article.
+// Errors of a [Batch], wrapped with the ID of the article.
 var (
 	ErrNoID       = errors.New("article has no id")
 	ErrNoText     = errors.New("article has no text")
 	ErrRepeatedID = errors.New("id comes again with another text")
+	ErrNoArticle  = errors.New("no article has this id")
+	ErrRules      = errors.New("must-link and cannot-link contradict each other")
 )
 
 // A Batch collects articles and groups them into stories. The stories depend
@@ -61,6 +70,13 @@ type Batch struct {
 	mu      sync.Mutex
 	entries []entry
 	byID    map[string]int
+	rules   []idRule
+}
+
+// An idRule is what an editor said of two articles.
+type idRule struct {
+	a, b     string
+	together bool
 }
 
 type entry struct {
@@ -118,63 +134,110 @@ func (b *Batch) Len() int {
 	return len(b.entries)
 }
 
+// MustLink keeps two articles in one story, whatever their similarity. An ID
+// that was not added is an error that wraps [ErrNoArticle].
+func (b *Batch) MustLink(id1, id2 string) error { return b.rule(idRule{id1, id2, true}) }
+
+// CannotLink keeps two articles in different stories, whatever their
+// similarity. An ID that was not added is an error that wraps [ErrNoArticle].
+func (b *Batch) CannotLink(id1, id2 string) error { return b.rule(idRule{id1, id2, false}) }
+
+func (b *Batch) rule(r idRule) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, id := range []string{r.a, r.b} {
+		if _, ok := b.byID[id]; !ok {
+			return fmt.Errorf("cluster: article %q: %w", id, ErrNoArticle)
+		}
+	}
+	b.rules = append(b.rules, r)
+	return nil
+}
+
 // Stories groups the articles added so far. Each is in one story. Stories are
 // sorted by size, the largest first, then by their first member. The error is
-// that of ctx, if it ends before.
+// that of ctx, if it ends before, or wraps [ErrRules].
 func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 	b.mu.Lock()
-	entries := slices.Clone(b.entries)
+	entries, idRules := slices.Clone(b.entries), slices.Clone(b.rules)
 	b.mu.Unlock()
 	slices.SortFunc(entries, func(x, y entry) int { return compareArticles(&x.article, &y.article) })
 
-	texts, nodeOf := distinct(entries)
-	edges, err := similar(ctx, b.profile, texts, b.opts.Threshold)
+	least := toSim(b.opts.Threshold)
+	nodes, nodeOf := distinct(entries, idRules, least)
+	rules, err := onNodes(idRules, entries, nodeOf)
 	if err != nil {
 		return nil, err
 	}
-	vectors := make([]shingle.Vector, len(texts))
-	for i, d := range texts {
-		vectors[i] = d.Vector
+	pairs, err := alike(ctx, nodes, least)
+	if err != nil {
+		return nil, err
 	}
-	groupOf := groups(vectors, edges, toSim(b.opts.Threshold))
-
-	members := make(map[int32][]entry)
-	var order []int32
-	for i, e := range entries {
-		g := groupOf[nodeOf[i]]
-		if members[g] == nil {
-			order = append(order, g)
-		}
-		members[g] = append(members[g], e)
-	}
-	stories := make([]Story, len(order))
-	for i, g := range order {
-		stories[i] = newStory(members[g])
-	}
-	slices.SortStableFunc(stories, func(a, b Story) int { return len(b.Members) - len(a.Members) })
-	return stories, nil
+	g := link(nodes, pairs, rules, b.opts.Linkage, least)
+	return b.newStories(ctx, entries, nodeOf, g)
 }
 
-// distinct returns the documents of entries, those with the same text once, by
-// first occurrence, and for each entry the number of its document. So copies
-// weigh no more in a story's mean similarities than the text itself, and a
-// text that everybody copies costs no more than one.
-func distinct(entries []entry) (texts []*shingle.Document, nodeOf []int32) {
-	nodeOf = make([]int32, len(entries))
-	byText := make(map[uint64][]int32)
-	for i, e := range entries {
-		node := int32(-1)
-		for _, n := range byText[e.doc.Text] {
-			if sameText(texts[n], e.doc) {
-				node = n
-			}
-		}
-		if node < 0 || e.doc.Tokens == 0 {
-			node = int32(len(texts))
-			texts = append(texts, e.doc)
-			byText[e.doc.Text] = append(byText[e.doc.Text], node)
-		}
-		nodeOf[i] = node
+// distinct returns the nodes of entries and for each entry the number of its
+// node. Entries of the same text and day share a node, so that copies weigh no
+// more in a story's mean similarities than the text itself, and a text that
+// everybody copies costs no more than one. Texts too short to be like
+// themselves are like nothing, and those that a rule names stand alone.
+func distinct(entries []entry, rules []idRule, least uint64) (nodes []node, nodeOf []int32) {
+	named := make(map[string]bool)
+	for _, r := range rules {
+		named[r.a], named[r.b] = true, true
 	}
-	return texts, nodeOf
+	type key struct {
+		text uint64
+		day  int32
+	}
+	byText := make(map[key][]int32)
+	nodeOf = make([]int32, len(entries))
+	for i, e := range entries {
+		n := node{e.doc, dayOf(e.article.Time)}
+		k := key{e.doc.Text, n.day}
+		alone := named[e.article.ID] || e.doc.Vector.Dot(e.doc.Vector) < least
+		at := slices.IndexFunc(byText[k], func(m int32) bool { return sameText(nodes[m].doc, e.doc) })
+		if alone || at < 0 {
+			nodeOf[i] = int32(len(nodes))
+			nodes = append(nodes, n)
+			if !alone {
+				byText[k] = append(byText[k], nodeOf[i])
+			}
+			continue
+		}
+		nodeOf[i] = byText[k][at]
+	}
+	return nodes, nodeOf
+}
+
+// onNodes returns the rules as rules on nodes, in an order that does not depend
+// on that in which they were given.
+func onNodes(rules []idRule, entries []entry, nodeOf []int32) ([]rule, error) {
+	if len(rules) == 0 {
+		return nil, nil
+	}
+	at := make(map[string]int32)
+	for i, e := range entries {
+		at[e.article.ID] = nodeOf[i]
+	}
+	on := make([]rule, len(rules))
+	parent := make([]int32, len(entries))
+	for i := range parent {
+		parent[i] = int32(i)
+	}
+	for i, r := range rules {
+		a, b := at[r.a], at[r.b]
+		on[i] = rule{min(a, b), max(a, b), r.together}
+		if r.together {
+			parent[root(parent, max(a, b))] = root(parent, min(a, b))
+		}
+	}
+	for i, r := range on {
+		if !r.together && root(parent, r.a) == root(parent, r.b) {
+			return nil, fmt.Errorf("cluster: articles %q and %q: %w", rules[i].a, rules[i].b, ErrRules)
+		}
+	}
+	slices.SortFunc(on, func(x, y rule) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+	return on, nil
 }

@@ -123,7 +123,7 @@ func TestRepresentativeIsMedoid(t *testing.T) {
 				if other.Article.ID != m.Article.ID {
 					e, err := cluster.Explain(cluster.Options{}, byID[m.Article.ID], byID[other.Article.ID])
 					require.NoError(t, err)
-					sum += e.Similarity
+					sum += e.Cosine
 				}
 			}
 			assert.InDelta(t, sum/float64(len(s.Members)-1), m.Similarity, 1e-4, "article %s", m.Article.ID)
@@ -199,4 +199,53 @@ func TestMembersByTime(t *testing.T) {
 	}
 	assert.Equal(t, []string{"c", "d", "b", "a"}, order)
 	assert.Equal(t, "c", got[0].Members[3].Of)
+}
+
+// What an editor says goes before any similarity, in any order.
+func TestRules(t *testing.T) {
+	articles, _ := read(t, "../testdata/kimputin.jsonl")
+	storyOf := func(rules func(b *cluster.Batch)) map[string]string {
+		b, err := cluster.NewBatch(cluster.Options{})
+		require.NoError(t, err)
+		for _, a := range articles {
+			require.NoError(t, b.Add(a))
+		}
+		rules(b)
+		s, err := b.Stories(context.Background())
+		require.NoError(t, err)
+		of := make(map[string]string)
+		for _, s := range s {
+			for _, m := range s.Members {
+				of[m.Article.ID] = s.ID
+			}
+		}
+		return of
+	}
+	a, b, c := "kim-bennghe", "kim-hongha", articles[len(articles)-1].ID
+	of := storyOf(func(batch *cluster.Batch) { require.NoError(t, batch.CannotLink(a, b)) })
+	assert.NotEqual(t, of[a], of[b])
+	of = storyOf(func(batch *cluster.Batch) {
+		require.NoError(t, batch.CannotLink(a, b))
+		require.NoError(t, batch.MustLink(c, b))
+	})
+	assert.Equal(t, of[b], of[c])
+	assert.NotEqual(t, of[a], of[c])
+
+	batch, err := cluster.NewBatch(cluster.Options{})
+	require.NoError(t, err)
+	for _, a := range articles {
+		require.NoError(t, batch.Add(a))
+	}
+	assert.ErrorIs(t, batch.MustLink(a, "nobody"), cluster.ErrNoArticle)
+	require.NoError(t, batch.MustLink(a, b))
+	require.NoError(t, batch.MustLink(b, c))
+	require.NoError(t, batch.CannotLink(a, c))
+	_, err = batch.Stories(context.Background())
+	assert.ErrorIs(t, err, cluster.ErrRules)
+}
+
+// A headline of a word or two is no evidence, not even beside itself.
+func TestShortTextsStayAlone(t *testing.T) {
+	got := stories(t, cluster.Options{}, []cluster.Article{{ID: "a", Title: "Video"}, {ID: "b", Title: "Video"}, {ID: "c", Title: "Ảnh: Vostochny"}, {ID: "d", Title: "Ảnh: Vostochny"}})
+	assert.Len(t, got, 4)
 }

@@ -2,54 +2,54 @@ package cluster
 
 import "iter"
 
-// buckets holds the documents of each feature: a table of open addressing from
-// features to chains, without pointers. The zero buckets is empty.
+// buckets holds the documents of each key: a table of open addressing from keys
+// to chains, without pointers. The zero buckets is empty.
 type buckets struct {
 	heads []head // a power of two of them
 	used  int
-	links []link
+	posts []posting
 }
 
-// A head is the newest link of a feature's chain; both are 1 + an index into
-// links, and 0 is none.
-type head struct{ feature, link uint32 }
+// A head is the newest posting of a key's chain; both are 1 + an index into
+// posts, and 0 is none.
+type head struct{ key, post uint32 }
 
-type link struct{ doc, next uint32 }
+type posting struct{ doc, next uint32 }
 
-// add puts a document into the bucket of feature. Documents come in ascending
-// order, and a document once for a feature.
-func (b *buckets) add(feature, doc uint32) {
+// add puts a document into the bucket of key. Documents come in ascending
+// order, and a document once for a key.
+func (b *buckets) add(key, doc uint32) {
 	if 4*b.used >= 3*len(b.heads) {
 		b.grow()
 	}
-	h := b.find(feature)
-	if h.link == 0 {
+	h := b.find(key)
+	if h.post == 0 {
 		b.used++
 	}
-	b.links = append(b.links, link{doc, h.link})
-	*h = head{feature, uint32(len(b.links))}
+	b.posts = append(b.posts, posting{doc, h.post})
+	*h = head{key, uint32(len(b.posts))}
 }
 
-// all yields the documents in the bucket of feature, the highest first.
-func (b *buckets) all(feature uint32) iter.Seq[uint32] {
+// all yields the documents in the bucket of key, the highest first.
+func (b *buckets) all(key uint32) iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
 		if b.used == 0 {
 			return
 		}
-		for at := b.find(feature).link; at != 0; at = b.links[at-1].next {
-			if !yield(b.links[at-1].doc) {
+		for at := b.find(key).post; at != 0; at = b.posts[at-1].next {
+			if !yield(b.posts[at-1].doc) {
 				return
 			}
 		}
 	}
 }
 
-// find returns the head of feature, or the free one where it belongs.
-func (b *buckets) find(feature uint32) *head {
+// find returns the head of key, or the free one where it belongs.
+func (b *buckets) find(key uint32) *head {
 	mask := uint32(len(b.heads) - 1)
 	const spread = 0x9E3779B1 // odd, by the golden ratio: Knuth, TAOCP 6.4
-	for i := feature * spread >> 7 & mask; ; i = (i + 1) & mask {
-		if h := &b.heads[i]; h.link == 0 || h.feature == feature {
+	for i := key * spread >> 7 & mask; ; i = (i + 1) & mask {
+		if h := &b.heads[i]; h.post == 0 || h.key == key {
 			return h
 		}
 	}
@@ -59,8 +59,11 @@ func (b *buckets) grow() {
 	old := b.heads
 	b.heads = make([]head, max(256, 2*len(old)))
 	for _, h := range old {
-		if h.link != 0 {
-			*b.find(h.feature) = h
+		if h.post != 0 {
+			*b.find(h.key) = h
 		}
 	}
 }
+
+// bytes returns the memory that b takes.
+func (b *buckets) bytes() int { return 8*cap(b.heads) + 8*cap(b.posts) }

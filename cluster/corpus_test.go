@@ -61,21 +61,22 @@ func TestIndexFindsWhatAllPairsDo(t *testing.T) {
 			articles, _ := read(t, path)
 			x, err := shingle.NewExtractor(shingle.Options{})
 			require.NoError(t, err)
-			ix := cluster.NewIndex(x.Profile())
+			ix, err := cluster.NewIndex(x.Profile(), cluster.IndexOptions{})
+			require.NoError(t, err)
 			docs := make([]*shingle.Document, len(articles))
 			for i, a := range articles {
 				docs[i] = x.Document(a.Title, a.Summary, a.Body)
-				require.NoError(t, ix.Add(x.Profile(), docs[i]))
+				require.NoError(t, ix.Add(x.Profile(), cluster.Item{ID: a.ID, Doc: docs[i]}))
 			}
 			var edges, found int
 			for i, d := range docs {
-				matches := ix.Query(d, cluster.DefaultThreshold)
+				matches := ix.Query(cluster.Item{ID: articles[i].ID, Doc: d}, cluster.DefaultThreshold, -1)
 				for j, other := range docs[:i] {
 					if d.Vector.Similarity(other.Vector) < cluster.DefaultThreshold {
 						continue
 					}
 					edges++
-					if slices.ContainsFunc(matches, func(m cluster.Match) bool { return m.Doc == j }) {
+					if slices.ContainsFunc(matches, func(m cluster.Match) bool { return m.ID == articles[j].ID }) {
 						found++
 					}
 				}

@@ -3,65 +3,68 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"math"
-	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
-
-	"github.com/chumtin/chumtin/shingle"
 )
 
-// toSim returns a similarity from 0 to 1 in units of 1/simUnit.
-func toSim(s float64) uint64 { return uint64(math.Ceil(s * simUnit)) }
+// pairsMost bounds the pairs of a node with later ones that are kept, the most
+// alike. A node that has more is in the midst of a crowd, and merges with it
+// all the same.
+const pairsMost = 256
 
-// similar returns the pairs of docs that the index proposes and whose exact
-// similarity is at least threshold, each once, in order.
-func similar(ctx context.Context, p shingle.Profile, docs []*shingle.Document, threshold float64) ([]edge, error) {
-	ix := NewIndex(p)
-	for _, d := range docs {
-		if err := ix.Add(p, d); err != nil {
-			return nil, err
+// alike returns the pairs of nodes that the index proposes and whose plain
+// likeness is at least least, in order.
+func alike(ctx context.Context, nodes []node, least uint64) ([]pair, error) {
+	var all buckets
+	var keys []uint32
+	for n, node := range nodes {
+		keys = eventKeys(keys[:0], node.doc)
+		for _, key := range keys {
+			all.add(key, uint32(n))
 		}
 	}
-	var (
-		next   atomic.Int64
-		mu     sync.Mutex
-		all    []edge
-		wg     sync.WaitGroup
-		least  = toSim(threshold)
-		worker = func() {
-			s := newSearch(ix)
-			var found []edge
-			for n := int(next.Add(1)) - 1; n < len(docs) && ctx.Err() == nil; n = int(next.Add(1)) - 1 {
-				found = s.appendEdges(found, n, least)
-			}
-			mu.Lock()
-			all = append(all, found...)
-			mu.Unlock()
-		}
-	)
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(worker)
-	}
-	wg.Wait()
-	if err := ctx.Err(); err != nil {
+	var mu sync.Mutex
+	var workers []*finder
+	err := parallel(ctx, len(nodes), func() func(int) {
+		f := &finder{nodes: nodes, least: least, search: search{buckets: &all, need: eventNeed, most: bucketMost}}
+		mu.Lock()
+		workers = append(workers, f)
+		mu.Unlock()
+		return f.find
+	})
+	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(all, func(x, y edge) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
-	return all, nil
+	var pairs []pair
+	for _, f := range workers {
+		pairs = append(pairs, f.pairs...)
+	}
+	slices.SortFunc(pairs, func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+	return pairs, nil
 }
 
-// appendEdges appends the edges from document n to later ones.
-func (s *search) appendEdges(dst []edge, n int, least uint64) []edge {
-	d := s.ix.docs[n]
-	if d.Tokens == 0 {
-		return dst
-	}
-	for _, m := range s.candidates(d, n) {
-		if sim := d.Vector.Dot(s.ix.docs[m].Vector); sim >= least {
-			dst = append(dst, edge{int32(n), int32(m), sim})
+// A finder finds pairs on behalf of one goroutine.
+type finder struct {
+	search
+	nodes []node
+	least uint64
+	keys  []uint32
+	pairs []pair
+}
+
+// find appends the pairs of node n with later ones.
+func (f *finder) find(n int) {
+	start := len(f.pairs)
+	f.keys = eventKeys(f.keys[:0], f.nodes[n].doc)
+	for _, m := range f.candidates(f.keys, n, nil) {
+		if like := f.nodes[n].likeness(f.nodes[m]); like.plain >= f.least {
+			f.pairs = append(f.pairs, pair{int32(n), int32(m), like})
 		}
 	}
-	return dst
+	if found := f.pairs[start:]; len(found) > pairsMost {
+		slices.SortFunc(found, func(x, y pair) int {
+			return cmp.Or(cmp.Compare(y.like.full, x.like.full), cmp.Compare(x.b, y.b))
+		})
+		f.pairs = f.pairs[:start+pairsMost]
+	}
 }

@@ -9,14 +9,17 @@ import (
 
 // Evidence tells why two articles are alike, or are not.
 type Evidence struct {
-	// Similarity is the dot product of the two vectors, from 0 to 1: what
-	// groups articles into stories. A pair of at least the threshold is an
-	// edge; a story needs a mean of at least the threshold.
+	// Similarity is what groups articles into stories, from 0 to 1: Cosine,
+	// less what the days between the two articles take from it. A pair of at
+	// least the threshold is an edge; a story needs a mean of at least that.
 	Similarity float64
 	Threshold  float64
 
+	// Cosine is the dot product of the two vectors, from 0 to 1.
+	Cosine float64
+
 	// Shared are the features that both vectors hold, those first that give
-	// most to the similarity.
+	// most to the cosine.
 	Shared []Feature
 
 	// SketchShared is how many features the two weighted sketches share. An
@@ -36,8 +39,8 @@ type Evidence struct {
 type Feature struct {
 	Text string
 
-	// Part is what the feature gives to the similarity: the product of its two
-	// weights. The parts of all shared features add up to the similarity.
+	// Part is what the feature gives to the cosine: the product of its two
+	// weights. The parts of all shared features add up to the cosine.
 	Part float64
 }
 
@@ -56,14 +59,15 @@ func Explain(opts Options, a, b Article) (Evidence, error) {
 	}
 	da, db := x.Document(fields(&a)...), x.Document(fields(&b)...)
 	e := Evidence{
-		Similarity: da.Vector.Similarity(db.Vector),
+		Similarity: float64(node{da, dayOf(a.Time)}.likeness(node{db, dayOf(b.Time)}).full) / simUnit,
 		Threshold:  opts.Threshold,
+		Cosine:     da.Vector.Similarity(db.Vector),
 		Shared:     shared(da.Vector, db.Vector, x.FeatureTexts(fields(&a)...)),
 		Kind:       kindOf(db, da),
 	}
 	e.Jaccard, e.Containment = overlap(da, db)
-	theirs := appendFeatures(nil, db)
-	for _, f := range appendFeatures(nil, da) {
+	theirs := eventKeys(nil, db)
+	for _, f := range eventKeys(nil, da) {
 		if _, ok := slices.BinarySearch(theirs, f); ok {
 			e.SketchShared++
 		}

@@ -25,7 +25,7 @@ func TestExplain(t *testing.T) {
 			assert.LessOrEqual(t, f.Part, e.Shared[i-1].Part)
 		}
 	}
-	assert.InDelta(t, e.Similarity, sum, 1e-9, "the parts add up")
+	assert.InDelta(t, e.Cosine, sum, 1e-9, "the parts add up")
 	assert.Greater(t, e.Similarity, e.Threshold)
 	assert.Less(t, e.Jaccard, .1, "no copy detector would find them")
 	assert.GreaterOrEqual(t, e.SketchShared, 3)

@@ -2,140 +2,303 @@ package cluster
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// agreements is the number of features that the weighted sketches of two
-// documents must share for one to be a candidate of the other. Among 8,658
-// articles of which 658 have labelled events, with 128 slots, two found every
-// pair above the default threshold and proposed 250 documents an article;
-// three found 99.9 % and proposed 78.
-const agreements = 3
+// By says what an [Index] is asked for.
+type By int
 
-// An Index finds the documents that may report the event of a given one,
-// without looking at the others: a locality-sensitive hashing index (Indyk and
-// Motwani, STOC 1998). Its buckets are the features that win slots of the
-// weighted sketches, whatever the slot: a document is in the bucket of each
-// feature of its sketch, once, and the candidates of another share at least
-// three buckets with it.
+const (
+	// Events finds reports of the same event: its buckets are the features that
+	// win slots of the weighted sketches, its similarity that of stories.
+	Events By = iota
+
+	// Copies finds copies: its buckets are bands of rows of the plain sketches
+	// (Indyk and Motwani, STOC 1998), its similarity the Jaccard similarity of
+	// the sets of shingles.
+	Copies
+)
+
+// IndexOptions tunes an [Index]. The zero IndexOptions is an index of events.
+type IndexOptions struct {
+	By By
+
+	// Plan says how many slots make a band, and in how many bands or features
+	// two documents must agree. Zero means features shared by three for Events,
+	// and for Copies 32 bands of 4 rows of which one agrees.
+	Plan Plan
+
+	// MostInBucket bounds how many documents of one bucket a query looks at,
+	// the last added first, so that what is in every article costs no more than
+	// that; [Stats] counts how often it did. Zero means 2048.
+	MostInBucket int
+}
+
+// An Item is a document of an [Index].
+type Item struct {
+	ID   string
+	Time time.Time // zero if unknown
+	Doc  *shingle.Document
+}
+
+// A Match is an item that a query found.
+type Match struct {
+	ID string
+
+	// Similarity is from 0 to 1, and exact.
+	Similarity float64
+}
+
+// An Index finds the items that are like a given one, without looking at the
+// others. What it proposes is verified: a match is one by its exact similarity.
+// The index may miss some, most likely those least similar.
 //
-// Any number of goroutines may query an Index at a time; Add needs exclusive
-// use.
+// All methods are safe for concurrent use.
 type Index struct {
 	profile shingle.Profile
-	docs    []*shingle.Document
+	opts    IndexOptions
+	scratch sync.Pool // of *search
+
+	queries, candidates, cut atomic.Uint64
+
+	mu      sync.RWMutex
+	items   []Item // without Doc where removed
+	byID    map[string]uint32
 	buckets buckets
-	sketch  []uint32 // scratch of Add
 }
 
-// NewIndex returns an index for documents of profile p.
-func NewIndex(p shingle.Profile) *Index {
-	return &Index{profile: p}
-}
+// Errors of an [Index], wrapped with the ID.
+var (
+	// ErrExists reports an item with the ID of another one.
+	ErrExists = errors.New("id is in the index")
 
-// Add adds a document, whose number is the count of those added before. p is
-// its profile; another than the index's is an error that wraps
-// [shingle.ErrProfile]. The index keeps d, which must not change.
-func (ix *Index) Add(p shingle.Profile, d *shingle.Document) error {
-	if err := ix.profile.Check(p); err != nil {
-		return fmt.Errorf("cluster: index: %w", err)
+	// ErrNoItem reports an ID that is not in the index.
+	ErrNoItem = errors.New("id is not in the index")
+)
+
+// NewIndex returns an index for documents of profile p, or an error that tells
+// all that is wrong with opts.
+func NewIndex(p shingle.Profile, opts IndexOptions) (*Index, error) {
+	opts, err := opts.withDefaults(p.Slots)
+	if err != nil {
+		return nil, err
 	}
-	n := uint32(len(ix.docs))
-	ix.docs = append(ix.docs, d)
-	ix.sketch = appendFeatures(ix.sketch[:0], d)
-	for _, feature := range ix.sketch {
-		ix.buckets.add(feature, n)
+	return &Index{profile: p, opts: opts, byID: make(map[string]uint32)}, nil
+}
+
+func (o IndexOptions) withDefaults(slots int) (IndexOptions, error) {
+	var errs []error
+	if o.By != Events && o.By != Copies {
+		errs = append(errs, fmt.Errorf("cluster: IndexOptions.By is %d", o.By))
+	}
+	if o.Plan == (Plan{}) {
+		o.Plan = Plan{Bands: slots, Rows: 1, Agreements: eventNeed}
+		if o.By == Copies {
+			o.Plan = Plan{Bands: slots / 4, Rows: 4, Agreements: 1}
+		}
+	}
+	if err := o.Plan.check(slots); err != nil {
+		errs = append(errs, err)
+	}
+	if o.By == Events && o.Plan.Rows != 1 {
+		errs = append(errs, fmt.Errorf("cluster: an index of events has 1 row a band, not %d", o.Plan.Rows))
+	}
+	if o.MostInBucket == 0 {
+		o.MostInBucket = bucketMost
+	}
+	if o.MostInBucket < 0 {
+		errs = append(errs, fmt.Errorf("cluster: IndexOptions.MostInBucket is %d", o.MostInBucket))
+	}
+	return o, errors.Join(errs...)
+}
+
+// keys appends the buckets of d.
+func (ix *Index) keys(dst []uint32, d *shingle.Document) []uint32 {
+	if ix.opts.By == Events {
+		return eventKeys(dst, d)
+	}
+	return bandKeys(dst, d, ix.opts.Plan)
+}
+
+// Add adds an item. p is the profile of its document; another than the index's
+// is an error that wraps [shingle.ErrProfile], an ID that is in the index one
+// that wraps [ErrExists]. The index keeps the document, which must not change.
+func (ix *Index) Add(p shingle.Profile, item Item) error {
+	return ix.put(p, item, false)
+}
+
+// Replace adds an item in the place of that with its ID, if there is one.
+func (ix *Index) Replace(p shingle.Profile, item Item) error {
+	return ix.put(p, item, true)
+}
+
+func (ix *Index) put(p shingle.Profile, item Item, replace bool) error {
+	if err := ix.profile.Check(p); err != nil {
+		return fmt.Errorf("cluster: index: %q: %w", item.ID, err)
+	}
+	keys := ix.keys(nil, item.Doc)
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	if _, ok := ix.byID[item.ID]; ok {
+		if !replace {
+			return fmt.Errorf("cluster: index: %q: %w", item.ID, ErrExists)
+		}
+		ix.remove(item.ID)
+	}
+	n := uint32(len(ix.items))
+	ix.items = append(ix.items, item)
+	ix.byID[item.ID] = n
+	for _, key := range keys {
+		ix.buckets.add(key, n)
 	}
 	return nil
 }
 
-// appendFeatures appends the features of d's weighted sketch, each once. A
-// document without tokens has none.
-func appendFeatures(dst []uint32, d *shingle.Document) []uint32 {
-	if d.Tokens == 0 {
-		return dst
+// Remove removes the item with this ID. If there is none, the error wraps
+// [ErrNoItem].
+func (ix *Index) Remove(id string) error {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	if _, ok := ix.byID[id]; !ok {
+		return fmt.Errorf("cluster: index: %q: %w", id, ErrNoItem)
 	}
-	dst = append(dst, d.Weighted...)
-	slices.Sort(dst)
-	return slices.Compact(dst)
+	ix.remove(id)
+	return nil
 }
 
-// Len returns the number of documents added.
-func (ix *Index) Len() int { return len(ix.docs) }
-
-// A Match is a document that the index found, by its number.
-type Match struct {
-	Doc int
-
-	// Similarity is the dot product of the two vectors, from 0 to 1.
-	Similarity float64
-}
-
-// Query returns the documents of a similarity to d of at least least, the most
-// similar first, of equal ones the first added. Each was verified; the index
-// may miss some, most likely those least similar. It allocates a byte for each
-// document of the index.
-func (ix *Index) Query(d *shingle.Document, least float64) []Match {
-	if d.Tokens == 0 {
-		return nil
+// remove takes an item out of byID and items, and leaves its number in the
+// buckets until a third of all numbers there are of removed items.
+func (ix *Index) remove(id string) {
+	ix.items[ix.byID[id]] = Item{}
+	delete(ix.byID, id)
+	if removed := len(ix.items) - len(ix.byID); removed < 64 || 3*removed < len(ix.items) {
+		return
 	}
-	s := newSearch(ix)
-	var found []Match
-	for _, n := range s.candidates(d, -1) {
-		if sim := d.Vector.Similarity(ix.docs[n].Vector); sim >= least {
-			found = append(found, Match{n, sim})
+	ix.items = slices.Clip(slices.DeleteFunc(ix.items, func(i Item) bool { return i.Doc == nil }))
+	ix.buckets = buckets{}
+	var keys []uint32
+	for n, item := range ix.items {
+		ix.byID[item.ID] = uint32(n)
+		keys = ix.keys(keys[:0], item.Doc)
+		for _, key := range keys {
+			ix.buckets.add(key, uint32(n))
 		}
 	}
+}
+
+// Len returns the number of items.
+func (ix *Index) Len() int {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	return len(ix.byID)
+}
+
+// Query returns the items of a similarity to item of at least least, at most
+// most of them: the most similar first, of equal ones the lowest ID. The item
+// with the same ID, if there is one, is left out. A negative most means all.
+func (ix *Index) Query(item Item, least float64, most int) []Match {
+	s, _ := ix.scratch.Get().(*search)
+	if s == nil {
+		s = &search{need: ix.opts.Plan.Agreements, most: ix.opts.MostInBucket}
+	}
+	defer ix.scratch.Put(s)
+	keys := ix.keys(nil, item.Doc)
+
+	ix.mu.RLock()
+	s.buckets = &ix.buckets
+	s.cut = 0
+	proposed := s.candidates(keys, -1, func(n uint32) bool { return ix.items[n].Doc == nil })
+	var found []Match
+	for _, n := range proposed {
+		other := ix.items[n]
+		if other.ID == item.ID {
+			continue
+		}
+		if sim := ix.similarity(item, other); sim >= least {
+			found = append(found, Match{other.ID, sim})
+		}
+	}
+	ix.mu.RUnlock()
+
+	ix.queries.Add(1)
+	ix.candidates.Add(uint64(len(proposed)))
+	ix.cut.Add(s.cut)
 	slices.SortFunc(found, func(a, b Match) int {
-		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.Doc, b.Doc))
+		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.ID, b.ID))
 	})
+	if most >= 0 && len(found) > most {
+		found = found[:most]
+	}
 	return found
 }
 
-// A search is the memory of queries to an index that does not change.
-type search struct {
-	ix       *Index
-	agree    []uint8 // by document, all zero between queries
-	touched  []int
-	found    []int
-	features []uint32
+func (ix *Index) similarity(a, b Item) float64 {
+	if ix.opts.By == Copies {
+		jaccard, _ := overlap(a.Doc, b.Doc)
+		return jaccard
+	}
+	x, y := node{a.Doc, dayOf(a.Time)}, node{b.Doc, dayOf(b.Time)}
+	return float64(x.likeness(y).full) / simUnit
 }
 
-func newSearch(ix *Index) *search {
-	return &search{ix: ix, agree: make([]uint8, len(ix.docs))}
+// QueryAll queries for each item, on all cores, and returns the matches in the
+// order of items. The error is that of ctx, if it ends before.
+func (ix *Index) QueryAll(ctx context.Context, items []Item, least float64, most int) ([][]Match, error) {
+	found := make([][]Match, len(items))
+	err := parallel(ctx, len(items), func() func(int) {
+		return func(i int) { found[i] = ix.Query(items[i], least, most) }
+	})
+	return found, err
 }
 
-// candidates returns the documents with a number above after that share
-// enough buckets with d, in no particular order. The result is valid until the
-// next call.
-func (s *search) candidates(d *shingle.Document, after int) []int {
-	s.found, s.touched = s.found[:0], s.touched[:0]
-	s.features = appendFeatures(s.features[:0], d)
-	for _, feature := range s.features {
-		for n := range s.ix.buckets.all(feature) {
-			if int(n) <= after {
-				break
+// parallel calls a function of worker with each number below n, on all cores:
+// each goroutine calls worker once, then the function it returned. It returns
+// when all have ended, with the error of ctx if that ended before the last call.
+func parallel(ctx context.Context, n int, worker func() func(i int)) error {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			call := worker()
+			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				call(i)
 			}
-			s.meet(int(n))
-		}
+		})
 	}
-	for _, n := range s.touched {
-		s.agree[n] = 0
-	}
-	return s.found
+	wg.Wait()
+	return ctx.Err()
 }
 
-// meet counts one more bucket that document n shares.
-func (s *search) meet(n int) {
-	switch s.agree[n]++; s.agree[n] {
-	case 1:
-		s.touched = append(s.touched, n)
-	case agreements:
-		s.found = append(s.found, n)
-	case agreements + 1:
-		s.agree[n] = agreements // more need not be counted, and must not overflow
+// Stats tells what an [Index] holds and what its queries cost.
+type Stats struct {
+	Items   int
+	Buckets int // that hold an item, or held one that was removed since
+	Bytes   int // of the buckets, without documents and IDs
+
+	Queries    uint64
+	Candidates uint64 // proposed and verified, in all queries
+	Cut        uint64 // buckets of which a query looked at MostInBucket items only
+}
+
+// Stats returns the present counts.
+func (ix *Index) Stats() Stats {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	return Stats{
+		Items:      len(ix.byID),
+		Buckets:    ix.buckets.used,
+		Bytes:      ix.buckets.bytes(),
+		Queries:    ix.queries.Load(),
+		Candidates: ix.candidates.Load(),
+		Cut:        ix.cut.Load(),
 	}
 }

@@ -2,7 +2,9 @@ package cluster
 
 import (
 	"cmp"
+	"context"
 	"math/bits"
+	"slices"
 	"strings"
 )
 
@@ -18,6 +20,20 @@ type Story struct {
 	// Members are the articles by time, then by ID; those of unknown time come
 	// last.
 	Members []Member
+
+	// Weakest is the merge of the least score that the story came from: where
+	// an editor who doubts the story would cut it.
+	Weakest Bridge
+}
+
+// A Bridge joins two parts of a story.
+type Bridge struct {
+	// Similarity is that by which the [Linkage] merged the parts: for Average
+	// the mean similarity over all pairs. It is 1 for a story of one text.
+	Similarity float64
+
+	// Part are the IDs of the smaller part, sorted; of copies the first.
+	Part []string
 }
 
 // A Member is an article of a story.
@@ -29,8 +45,8 @@ type Member struct {
 	Kind Kind
 	Of   string
 
-	// Similarity is the mean similarity to the other members, from 0 to 1,
-	// and 1 where there is no other.
+	// Similarity is the mean similarity to the other members by their vectors,
+	// from 0 to 1, and 1 where there is no other.
 	Similarity float64
 }
 
@@ -45,9 +61,46 @@ func compareArticles(a, b *Article) int {
 	return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.ID, b.ID))
 }
 
+// newStories returns the stories of the groups that entries are in.
+func (b *Batch) newStories(ctx context.Context, entries []entry, nodeOf []int32, g grouping) ([]Story, error) {
+	members := make(map[int32][]entry)
+	idOf := make(map[int32]string) // of the first article of a node
+	var order []int32
+	for i, e := range entries {
+		n := nodeOf[i]
+		if _, ok := idOf[n]; !ok {
+			idOf[n] = e.article.ID
+		}
+		of := g.of[n]
+		if members[of] == nil {
+			order = append(order, of)
+		}
+		members[of] = append(members[of], e)
+	}
+	stories := make([]Story, len(order))
+	err := parallel(ctx, len(order), func() func(int) {
+		return func(i int) {
+			stories[i] = newStory(members[order[i]])
+			if weak, ok := g.weak[order[i]]; ok {
+				bridge := Bridge{Similarity: float64(weak.score) / simUnit}
+				for _, n := range weak.part {
+					bridge.Part = append(bridge.Part, idOf[n])
+				}
+				slices.Sort(bridge.Part)
+				stories[i].Weakest = bridge
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(stories, func(a, b Story) int { return len(b.Members) - len(a.Members) })
+	return stories, nil
+}
+
 // newStory returns the story of its members, which are in order.
 func newStory(members []entry) Story {
-	s := Story{ID: members[0].article.ID, Members: make([]Member, len(members))}
+	s := Story{ID: members[0].article.ID, Members: make([]Member, len(members)), Weakest: Bridge{Similarity: 1}}
 	similarities := meanSimilarities(members)
 	best := 0
 	for i, e := range members {
