@@ -180,6 +180,7 @@ func TestKeySeparates(t *testing.T) {
 func TestLongRuns(t *testing.T) {
 	assert.Equal(t, "e"+strings.Repeat("\u0331", 1), Text.String("e"+strings.Repeat("\u0331", 40)))
 	assert.Equal(t, "क"+strings.Repeat("\u093c", maxMarks)+"a", Text.String("क"+strings.Repeat("\u093c", 50)+"a"))
+	assert.Equal(t, "각"+strings.Repeat("\u0331", maxMarks-2), Text.String("각"+strings.Repeat("\u0331", 40)))
 	assert.True(t, Text.IsNormal(strings.Repeat("ở", maxUnit)+" "+strings.Repeat("ở", maxUnit)), "longer than a part")
 	assert.Equal(t, "Ðại"+strings.Repeat("x", 20), Text.String("Ðại"+strings.Repeat("x", 20)))
 	assert.Equal(t, "-"+strings.Repeat("\u0301", maxMarks), Text.String("-"+strings.Repeat("\u0301", 31)))

@@ -43,9 +43,9 @@ func classify(r rune) (class, rune) {
 		return classify(r - 0xFF01 + '!')
 	case r >= 0x0300 && r <= 0x036F && r != 0x034F:
 		return mark, r
-	case r >= 0x1161 && r <= 0x1175:
+	case r >= firstVowel && r <= lastVowel:
 		return vowel, r
-	case r >= 0x11A8 && r <= 0x11C2:
+	case r >= firstTail && r <= lastTail:
 		return tail, r
 	}
 	switch r {

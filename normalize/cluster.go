@@ -56,11 +56,7 @@ func (c *cluster) add(mark rune) {
 }
 
 func (c *cluster) hold(mark rune) {
-	limit := uint8(maxMarks)
-	if class, _ := classify(c.base); class == vowel || class == tail {
-		limit-- // package norm counts c.base as a mark
-	}
-	if c.n < limit && (c.class != latin || !slices.Contains(c.marks[:c.n], mark)) {
+	if int(c.n) < maxMarks-conjoined(c.base) && (c.class != latin || !slices.Contains(c.marks[:c.n], mark)) {
 		c.marks[c.n] = mark
 		c.n++
 	}
@@ -80,14 +76,17 @@ func (c *cluster) joins() bool {
 	return c.class == script || c.class == symbol && isPictograph(c.base)
 }
 
+// Hangul is composed by arithmetic: see section 3.12 of the Unicode standard.
+const (
+	firstLead, lastLead         = 0x1100, 0x1112
+	firstVowel, lastVowel       = 0x1161, 0x1175
+	firstTail, lastTail         = 0x11A8, 0x11C2
+	firstSyllable, lastSyllable = 0xAC00, 0xD7A3
+	tailCount                   = 28 // none included
+)
+
 // conjoins reports whether a Hangul vowel or tail makes one syllable with c.
 func (c *cluster) conjoins(class class) bool {
-	const (
-		firstLead, lastLead         = 0x1100, 0x1112
-		firstVowel, lastVowel       = 0x1161, 0x1175
-		firstSyllable, lastSyllable = 0xAC00, 0xD7A3
-		tails                       = 28
-	)
 	lead := c.base >= firstLead && c.base <= lastLead
 	switch {
 	case class == vowel:
@@ -95,8 +94,24 @@ func (c *cluster) conjoins(class class) bool {
 	case lead:
 		return c.n == 1 && c.marks[0] >= firstVowel && c.marks[0] <= lastVowel
 	default:
-		return c.n == 0 && c.base >= firstSyllable && c.base <= lastSyllable && (c.base-firstSyllable)%tails == 0
+		return c.n == 0 && conjoined(c.base) == 1 && c.base >= firstSyllable
 	}
+}
+
+// conjoined returns the number of vowels and tails in a Hangul character, which count
+// as marks in Stream-Safe Text.
+func conjoined(r rune) int {
+	switch {
+	case r < firstVowel || r > lastSyllable:
+		return 0
+	case r <= lastVowel, r >= firstTail && r <= lastTail:
+		return 1
+	case r < firstSyllable:
+		return 0
+	case (r-firstSyllable)%tailCount == 0:
+		return 1
+	}
+	return 2
 }
 
 // fold makes c what it is in a key.
