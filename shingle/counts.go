@@ -1,59 +1,70 @@
 package shingle
 
-// counts counts the features of one text in a table of open addressing that
-// is used again for the next text.
+import "math/rand/v2"
+
+// counts counts the features of one text and is used again for the next.
 type counts struct {
-	slots []counted // a power of two of them
-	used  []uint32  // the slots in use, by first occurrence
+	features []counted // by first occurrence
+	table    []uint32  // open addressing: 1 + an index into features, 0 is free
+	shift    uint8     // of a spread hash to its place in table
 }
 
-// A counted feature has idf, in units of 1/idfUnit nat, and occurs tf times;
-// a slot of tf 0 is free.
+// A counted feature has idf, in units of 1/idfUnit nat, and occurs tf times.
 type counted struct {
 	hash uint64
 	idf  uint32
 	tf   uint32
 }
 
-func (c *counts) reset() {
-	for _, s := range c.used {
-		c.slots[s].tf = 0
-	}
-	c.used = c.used[:0]
-}
+// layout spreads hashes over the table in a way that differs from one process
+// to the next, so that no text can be written whose features pile up in it.
+// What is counted does not depend on it.
+var layout = rand.Uint64() | 1
 
 // add counts one more occurrence of a feature.
 func (c *counts) add(hash uint64, idf int) {
-	if 2*len(c.used) >= len(c.slots) {
+	if 2*len(c.features) >= len(c.table) {
 		c.grow()
 	}
-	i := c.find(hash)
-	s := &c.slots[i]
-	if s.tf == 0 {
-		*s = counted{hash: hash, idf: uint32(idf)}
-		c.used = append(c.used, i)
+	if place := c.find(hash); *place != 0 {
+		c.features[*place-1].tf++
+	} else {
+		c.features = append(c.features, counted{hash, uint32(idf), 1})
+		*place = uint32(len(c.features))
 	}
-	s.tf++
 }
 
-// find returns the slot of hash, or the free one where it belongs.
-func (c *counts) find(hash uint64) uint32 {
-	mask := uint32(len(c.slots) - 1)
-	for i := uint32(hash) & mask; ; i = (i + 1) & mask {
-		if s := &c.slots[i]; s.tf == 0 || s.hash == hash {
-			return i
+// find returns the place of hash in the table, or the free one where it belongs.
+func (c *counts) find(hash uint64) *uint32 {
+	mask := uint64(len(c.table) - 1)
+	for i := hash * layout >> c.shift; ; i++ {
+		place := &c.table[i&mask]
+		if *place == 0 || c.features[*place-1].hash == hash {
+			return place
 		}
 	}
 }
 
+const leastTable = 11 // the binary logarithm of its places
+
 func (c *counts) grow() {
-	old := c.slots
-	c.slots = make([]counted, max(1024, 2*len(old)))
-	for k, i := range c.used {
-		to := c.find(old[i].hash)
-		c.slots[to] = old[i]
-		c.used[k] = to
+	if c.table == nil {
+		c.table, c.shift = make([]uint32, 1<<leastTable), 64-leastTable
+	} else {
+		c.table, c.shift = make([]uint32, 2*len(c.table)), c.shift-1
 	}
+	for i, f := range c.features {
+		*c.find(f.hash) = uint32(i + 1)
+	}
+}
+
+// reset forgets all features, and the memory of a text that was far too long.
+func (c *counts) reset() {
+	if len(c.table) > keptMemory {
+		*c = counts{}
+	}
+	clear(c.table)
+	c.features = c.features[:0]
 }
 
 // count counts the tokens of one field and their pairs. A pair that tells
@@ -71,17 +82,6 @@ func (x *Extractor) count(tokens []uint64) {
 			}
 		}
 		before = idf
-	}
-}
-
-// weigh sets features to those counted with their weights.
-func (x *Extractor) weigh() {
-	x.features = x.features[:0]
-	for _, i := range x.counts.used {
-		c := x.counts.slots[i]
-		if w := c.idf * tfGain[min(c.tf, uint32(len(tfGain)-1))]; w > 0 {
-			x.features = append(x.features, weighted{mix(c.hash ^ x.opts.Seed), w})
-		}
 	}
 }
 
@@ -105,4 +105,8 @@ func (x *Extractor) FeatureTexts(fields ...string) map[uint64]string {
 }
 
 // vectorHash returns what a Vector holds of the hash of a feature.
-func (x *Extractor) vectorHash(h uint64) uint64 { return mix(h^x.opts.Seed) >> weightBits }
+func (x *Extractor) vectorHash(hash uint64) uint64 { return seeded(hash, x.opts.Seed) >> weightBits }
+
+// seeded returns the hash that stands for a feature in a [Vector], of which
+// that holds the top bits, given the one that the frequency table knows.
+func seeded(hash, seed uint64) uint64 { return mix(hash ^ seed) }

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"github.com/chumtin/chumtin/normalize"
 )
 
 // A Document is what is kept of a text to compare it with others. It is plain
-// data and does not change once made.
+// data.
 type Document struct {
 	// Vector and Weighted tell whether two texts report the same event: the
 	// first by its exact dot product, the second is for an index.
@@ -22,14 +24,22 @@ type Document struct {
 	Shingles []uint32
 	Sketch   []uint32
 
-	// Text is a hash of all tokens in order. Texts of one Text are the same
+	// Text is a hash of all Tokens tokens in order. Texts of one Text are the same
 	// but for case, punctuation, marks and the like.
 	Text uint64
 
 	// Tokens is the number of tokens. A document without tokens is like no
 	// other.
 	Tokens int
+
+	// Truncated tells that the text has more than MaxTokens tokens. What comes
+	// after them is not in the document.
+	Truncated bool
 }
+
+// MaxTokens is the most tokens that a [Document] is made of, about five megabytes
+// of ordinary text.
+const MaxTokens = 1 << 20
 
 // Options tunes an [Extractor]. The zero Options is ready to use.
 type Options struct {
@@ -60,12 +70,13 @@ type Extractor struct {
 	opts    Options
 	profile Profile
 
-	fields   [][]uint64 // the tokens of each field
 	tokens   []uint64
 	shingles []uint64
 	counts   counts
-	features []weighted
-	drawer   drawer
+	chooser  chooser
+	elements []uint64 // of a Vector, unsorted
+	tops     []uint32 // of shingles, unsorted
+	buckets  buckets
 }
 
 // NewExtractor returns an extractor for opts, or an error that tells all that
@@ -81,7 +92,7 @@ func NewExtractor(opts Options) (*Extractor, error) {
 	if opts.Features < 16 || opts.Features > 4096 {
 		errs = append(errs, fmt.Errorf("shingle: Options.Features is %d, want 16 to 4096", opts.Features))
 	}
-	if opts.Slots < 64 || opts.Slots > 512 || opts.Slots&(opts.Slots-1) != 0 {
+	if !validSlots(opts.Slots) {
 		errs = append(errs, fmt.Errorf("shingle: Options.Slots is %d, want 64, 128, 256 or 512", opts.Slots))
 	}
 	if opts.Width < 1 || opts.Width > 16 {
@@ -93,8 +104,8 @@ func NewExtractor(opts Options) (*Extractor, error) {
 	x := &Extractor{opts: opts}
 	x.profile = Profile{
 		Shingle:   Version,
-		Normalize: 1,
-		Unicode:   norm.Version,
+		Normalize: normalize.Version,
+		Unicode:   normalize.UnicodeVersion,
 		Table:     opts.Table.Fingerprint(),
 		Features:  opts.Features,
 		Slots:     opts.Slots,
@@ -123,37 +134,94 @@ func (x *Extractor) Profile() Profile { return x.profile }
 // Document returns the document of a text, given as its fields (headline,
 // lead, body): shingles and pairs of tokens do not reach over the end of one.
 func (x *Extractor) Document(fields ...string) *Document {
-	x.tokens = x.tokens[:0]
-	x.shingles = x.shingles[:0]
-	x.counts.reset()
-	for _, field := range fields {
-		start := len(x.tokens)
-		x.tokens = AppendTokens(x.tokens, field)
-		tokens := x.tokens[start:]
-		x.shingles = AppendShingles(x.shingles, tokens, x.opts.Width)
-		x.count(tokens)
-	}
-	d := &Document{Tokens: len(x.tokens)}
-	for _, t := range x.tokens {
-		d.Text = mix(d.Text*mul0 + t)
-	}
-	x.weigh()
-	d.Vector = appendVector(make(Vector, 0, min(len(x.features), x.opts.Features)), x.features, x.opts.Features)
-	d.Weighted = x.drawer.append(make([]uint32, 0, x.opts.Slots), d.Vector, x.opts.Slots)
-	for i, s := range x.shingles {
-		x.shingles[i] = mix(s ^ x.opts.Seed)
-	}
-	d.Sketch = AppendSketch(make([]uint32, 0, x.opts.Slots), x.shingles, x.opts.Slots)
-	d.Shingles = shingleSet(x.shingles)
+	d := new(Document)
+	x.Extract(d, fields...)
 	return d
 }
 
-// shingleSet returns the top 32 bits of the hashes, sorted, each once.
-func shingleSet(hashes []uint64) []uint32 {
-	set := make([]uint32, len(hashes))
-	for i, h := range hashes {
-		set[i] = uint32(h >> 32)
+// Extract sets d to the document of a text, as [Extractor.Document] returns it,
+// and reuses d's memory: it allocates only what d and x never needed before.
+func (x *Extractor) Extract(d *Document, fields ...string) {
+	x.reset()
+	d.Truncated = false
+	for _, field := range fields {
+		start := len(x.tokens)
+		if !x.tokenize(field) {
+			d.Truncated = true
+		}
+		x.add(x.tokens[start:])
 	}
-	slices.Sort(set)
-	return slices.Clip(slices.Compact(set))
+	x.finish(d)
+}
+
+// keptMemory is the most tokens, shingles and places for features for which an
+// Extractor keeps its memory.
+const keptMemory = 1 << 16
+
+func (x *Extractor) reset() {
+	if cap(x.tokens) > keptMemory {
+		*x = *x.Clone()
+	}
+	x.tokens, x.shingles = x.tokens[:0], x.shingles[:0]
+	x.counts.reset()
+}
+
+// tokenize appends the tokens of a field, or returns false if that are more
+// than are left of MaxTokens.
+func (x *Extractor) tokenize(field string) bool {
+	for field != "" && len(x.tokens) < MaxTokens {
+		n := chunk(field)
+		x.tokens = AppendTokens(x.tokens, field[:n])
+		field = field[n:]
+	}
+	if len(x.tokens) > MaxTokens {
+		x.tokens = x.tokens[:MaxTokens]
+		return false
+	}
+	return field == ""
+}
+
+// chunk returns the length of the first part of a text that is tokenized at a
+// time, so that a far too long one costs no more than MaxTokens. All but absurd
+// texts are one part or end at a blank.
+func chunk(text string) int {
+	const least, most = 1 << 16, 1 << 17
+	if len(text) <= most {
+		return len(text)
+	}
+	if i := strings.IndexAny(text[least:most], " \t\n\r"); i >= 0 {
+		return least + i
+	}
+	n := most
+	for n > most-utf8.UTFMax && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return n
+}
+
+// add adds the tokens of a field.
+func (x *Extractor) add(tokens []uint64) {
+	x.shingles = appendShingles(x.shingles, tokens, x.opts.Width, x.opts.Seed)
+	x.count(tokens)
+}
+
+// finish sets d to the document of what was added, but for d.Truncated.
+func (x *Extractor) finish(d *Document) {
+	d.Tokens = len(x.tokens)
+	d.Text = 0
+	for _, t := range x.tokens {
+		d.Text = d.Text*mul0 + t
+	}
+	d.Text = mix(d.Text)
+
+	features := x.chooser.heaviest(x.counts.features, x.opts.Seed, x.opts.Features)
+	d.Vector = x.appendVector(d.Vector[:0], features)
+	d.Weighted = AppendWeighted(d.Weighted[:0], d.Vector, x.opts.Slots)
+
+	d.Sketch = AppendSketch(d.Sketch[:0], x.shingles, x.opts.Slots)
+	x.tops = x.tops[:0]
+	for _, s := range x.shingles {
+		x.tops = append(x.tops, uint32(s>>32))
+	}
+	d.Shingles = slices.Compact(appendSorted(d.Shingles[:0], x.tops, &x.buckets))
 }

@@ -1,10 +1,8 @@
 package shingle
 
 import (
-	"cmp"
 	"iter"
 	"math"
-	"slices"
 )
 
 // A Vector is what of an article counts for its similarity to others: its
@@ -62,40 +60,26 @@ func (a Vector) Dot(b Vector) uint64 {
 	return min(sum, Unit*Unit) // rounded weights may reach a little over one
 }
 
-// A weighted feature is one whose weight has not been scaled yet.
-type weighted struct {
-	hash   uint64
-	weight uint32
-}
-
 // evidence is the length, in the unit of a weighted feature, below which a
 // text is too short to be scaled up to length one: about that of 20 features
 // of idf 6. Two headlines that share a rare name or two stay strangers.
 const evidence = 27 * idfUnit * tfUnit
 
-// appendVector appends to dst the vector of the features in all, of which it
-// keeps the most heaviest; of equal weights, those of the lower hash. It
-// reorders all.
-func appendVector(dst Vector, all []weighted, most int) Vector {
-	if len(all) > most {
-		slices.SortFunc(all, func(a, b weighted) int {
-			return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.hash, b.hash))
-		})
-		all = all[:most]
-	}
+// appendVector appends to dst the vector of features. Its scratch is x.elements.
+func (x *Extractor) appendVector(dst Vector, features []weighted) Vector {
 	var squares uint64
-	for _, f := range all {
+	for _, f := range features {
 		squares += uint64(f.weight) * uint64(f.weight)
 	}
 	length := max(sqrt(squares), evidence)
-	start := len(dst)
-	for _, f := range all {
+	x.elements = x.elements[:0]
+	for _, f := range features {
 		if w := (uint64(f.weight)*Unit + length/2) / length; w != 0 {
-			dst = append(dst, f.hash>>weightBits<<weightBits|w)
+			x.elements = append(x.elements, f.hash|w)
 		}
 	}
-	slices.Sort(dst[start:])
-	return dedupe(dst, start)
+	start := len(dst)
+	return dedupe(appendSorted(dst, x.elements, &x.buckets), start)
 }
 
 // dedupe keeps of elements from start on that share a hash the last, which is

@@ -2,6 +2,7 @@ package shingle
 
 import (
 	"math"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -81,19 +82,26 @@ func TestWeightedEstimatesProbabilityJaccard(t *testing.T) {
 
 // Each slot of a single vector is drawn in proportion to the third powers.
 func TestWeightedDrawsByWeight(t *testing.T) {
-	v := Vector{1<<weightBits<<40 | 20_000, 2<<weightBits<<40 | 30_000, 3<<weightBits<<40 | 40_000}
+	const trials, slots = 64, 512
+	rng := rand.New(rand.NewPCG(13, 14))
+	weights := []uint64{20_000, 30_000, 40_000}
 	var total float64
-	for _, w := range v.All() {
+	for _, w := range weights {
 		total += math.Pow(float64(w), 3)
 	}
-	const n = 1 << 15
-	got := make(map[uint32]float64)
-	for _, s := range AppendWeighted(nil, v, n) {
-		got[s] += 1. / n
+	draws := make([]float64, len(weights))
+	for range trials {
+		var v Vector
+		for _, w := range weights {
+			v = append(v, rng.Uint64()>>weightBits<<weightBits|w)
+		}
+		for _, s := range AppendWeighted(nil, v, slots) {
+			draws[slices.IndexFunc(v, func(e uint64) bool { return uint32(e>>32) == s })]++
+		}
 	}
-	for h, w := range v.All() {
+	for i, w := range weights {
 		p := math.Pow(float64(w), 3) / total
-		assert.InDelta(t, p, got[uint32(h<<weightBits>>32)], 4*math.Sqrt(p*(1-p)/n), "weight %d", w)
+		assert.InDelta(t, p, draws[i]/trials/slots, 4*math.Sqrt(p*(1-p)/trials/slots), "weight %d", w)
 	}
 }
 
@@ -102,21 +110,23 @@ func TestWeightedLaws(t *testing.T) {
 	a, _ := randomVectors(rng, 100)
 	s := AppendWeighted(nil, a, 128)
 	assert.Equal(t, s, AppendWeighted([]uint32{9}, a, 128)[1:], "appends")
-	var d drawer
-	d.append(nil, a[:50], 64)
-	assert.Equal(t, s, d.append(nil, a, 128), "memory of the last vector does not show")
+	shuffled := slices.Clone(a)
+	rng.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+	assert.Equal(t, s, AppendWeighted(nil, shuffled, 128), "the order does not count")
 	assert.Equal(t, make([]uint32, 128), AppendWeighted(nil, nil, 128), "no features")
+	assert.Panics(t, func() { AppendWeighted(nil, a, 100) })
 }
 
 func TestExponential(t *testing.T) {
 	rng := rand.New(rand.NewPCG(11, 12))
 	for range 10_000 {
-		u := rng.Uint64() >> 24 >> rng.IntN(40)
-		want := 40 - math.Log2(float64(u+1))
-		got := exponential(u)
-		assert.InDelta(t, want, got, 4e-6, "u = %d", u)
-		assert.GreaterOrEqual(t, got, want-1e-7, "u = %d", u)
+		r := rng.Uint64() >> 32 >> rng.IntN(32) << 32 // long runs of zeros too
+		r |= uint64(rng.Uint32())
+		zeros := bits.LeadingZeros64(r | 1<<32)
+		mantissa := 1 + float64(r&(1<<23-1))/(1<<23)
+		want := float64(zeros+1) - math.Log2(mantissa)
+		assert.InDelta(t, want, float64(exponential(r))/expUnit, 4e-6, "r = %#x", r)
 	}
-	assert.Equal(t, 40.0, exponential(0))
-	assert.Equal(t, 0.0, exponential(1<<40-1))
+	assert.EqualValues(t, 32*expUnit, exponential(0))
+	assert.Positive(t, exponential(math.MaxUint64))
 }

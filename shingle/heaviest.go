@@ -1,0 +1,91 @@
+package shingle
+
+// A weighted feature is one whose weight has not been scaled yet.
+type weighted struct {
+	hash   uint64 // the low bits, which a Vector does not hold, are zero
+	weight uint32
+}
+
+// A chooser picks the heaviest features of a text, in time proportional to
+// their number. It is used again for the next text.
+type chooser struct {
+	classes [512]uint32 // how many features weigh classUnit times the index, and less than one unit more
+	chosen  []weighted
+	ties    []uint64
+}
+
+const (
+	classBits = 10
+	classUnit = 1 << classBits
+)
+
+// weight returns (1 + ln tf) · idf of a feature. It is below 512·classUnit.
+func (f *counted) weight() uint32 { return f.idf * tfGain[min(f.tf, uint32(len(tfGain)-1))] }
+
+// heaviest returns the most heaviest features in any order; of equal weights
+// those of the lower hash. The result is valid until the next call. Features
+// without weight may be among them.
+func (c *chooser) heaviest(features []counted, seed uint64, most int) []weighted {
+	clear(c.classes[:])
+	for i := range features {
+		c.classes[features[i].weight()/classUnit%uint32(len(c.classes))]++
+	}
+	last, room := c.lastClass(most)
+	c.chosen, c.ties = c.chosen[:0], c.ties[:0]
+	for i := range features {
+		w := features[i].weight()
+		if class := w / classUnit; class < last {
+			continue
+		} else if hash := seeded(features[i].hash, seed); class > last {
+			c.chosen = append(c.chosen, weighted{hash &^ Unit, w})
+		} else {
+			c.ties = append(c.ties, uint64(^w)<<(64-classBits)|hash>>classBits)
+		}
+	}
+	for _, tie := range lowest(c.ties, room) {
+		w := ^uint32(tie>>(64-classBits)) % classUnit
+		c.chosen = append(c.chosen, weighted{tie << classBits &^ Unit, last*classUnit + w})
+	}
+	return c.chosen
+}
+
+// lastClass returns the class of which not all features may belong to the most
+// heaviest, and how many do.
+func (c *chooser) lastClass(most int) (class uint32, room int) {
+	room = most
+	for class = uint32(len(c.classes) - 1); class > 0 && int(c.classes[class]) <= room; class-- {
+		room -= int(c.classes[class])
+	}
+	return class, min(room, int(c.classes[class]))
+}
+
+// lowest returns the n lowest keys in any order. It reorders keys, one byte
+// after the other from the highest on, and only those that are still in doubt.
+func lowest(keys []uint64, n int) []uint64 {
+	found, end := 0, len(keys) // keys[found:end] are in doubt
+	for shift := 56; n < end && shift >= 0; shift -= 8 {
+		var counts [256]int
+		for _, k := range keys[found:end] {
+			counts[k>>shift&255]++
+		}
+		limit := uint64(0)
+		for sum := found; sum+counts[limit] <= n; limit++ {
+			sum += counts[limit]
+		}
+		for i := found; i < end; i++ {
+			if keys[i]>>shift&255 < limit {
+				keys[i], keys[found] = keys[found], keys[i]
+				found++
+			}
+		}
+		doubt := found
+		for i := found; i < end; i++ {
+			if keys[i]>>shift&255 == limit {
+				keys[i], keys[doubt] = keys[doubt], keys[i]
+				doubt++
+			}
+		}
+		end = doubt
+	}
+	return keys[:n]
+}
