@@ -2,7 +2,7 @@
 
 // This program learns the background table of package shingle from corpora of
 // news articles, each a file of JSON lines (.jsonl or .jsonl.gz) in one
-// language, and writes it to the file of -out.
+// language, given as vi=FILE, and writes it to the file of -out.
 package main
 
 import (
@@ -22,51 +22,59 @@ import (
 func main() {
 	log.SetFlags(0)
 	out := flag.String("out", "background.idf", "write the table to `file`")
-	bits := flag.Int("bits", 20, "make it 2^`n` slots")
-	least := flag.Int("least", 5, "leave out features of fewer than `n` articles")
+	var opts shingle.TableOptions
+	flag.StringVar(&opts.Origin, "origin", "", "store `text` with the table")
+	flag.IntVar(&opts.Bits, "bits", 20, "make it 2^`n` slots")
+	flag.IntVar(&opts.Least, "least", 5, "leave out features of fewer than `n` articles")
 	flag.Parse()
+	if err := learn(*out, opts, flag.Args()); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func learn(out string, opts shingle.TableOptions, corpora []string) error {
 	var counters []*shingle.Counter
-	for _, path := range flag.Args() {
-		c, err := count(path)
+	for _, corpus := range corpora {
+		lang, path, _ := strings.Cut(corpus, "=")
+		c, err := shingle.NewCounter(lang, 26)
 		if err != nil {
-			log.Fatal(err)
+			return err
 		}
-		fmt.Printf("%s: %d articles\n", path, c.Articles())
+		if err := count(c, path); err != nil {
+			return err
+		}
 		counters = append(counters, c)
 	}
-	table, err := shingle.NewTable(*bits, *least, counters...)
+	table, err := shingle.NewTable(opts, counters...)
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
 	data, err := table.MarshalBinary()
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
-	if err := os.WriteFile(*out, data, 0o644); err != nil {
-		log.Fatal(err)
-	}
-	fmt.Printf("%s: %d bytes, load %.2f, fingerprint %016x\n", *out, len(data), table.Load(), table.Fingerprint())
+	fmt.Printf("%s%d bytes, load %.2f, fingerprint %016x\n", table.Origin(), len(data), table.Load(), table.Fingerprint())
+	return os.WriteFile(out, data, 0o644)
 }
 
-func count(path string) (*shingle.Counter, error) {
+func count(c *shingle.Counter, path string) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer f.Close()
 	var r io.Reader = f
 	if strings.HasSuffix(path, ".gz") {
 		if r, err = gzip.NewReader(f); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
+			return fmt.Errorf("%s: %w", path, err)
 		}
 	}
-	c := new(shingle.Counter)
 	for d := json.NewDecoder(r); ; {
 		var a struct{ Title, Summary, Body string }
 		if err := d.Decode(&a); errors.Is(err, io.EOF) {
-			return c, nil
+			return nil
 		} else if err != nil {
-			return nil, fmt.Errorf("%s: article %d: %w", path, c.Articles()+1, err)
+			return fmt.Errorf("%s: article %d: %w", path, c.Articles()+1, err)
 		}
 		c.Add(a.Title, a.Summary, a.Body)
 	}

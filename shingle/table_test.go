@@ -1,7 +1,9 @@
 package shingle
 
 import (
+	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -16,50 +18,50 @@ func TestLog2(t *testing.T) {
 	}
 }
 
+func newTestTable(t testing.TB, opts TableOptions, counters ...*Counter) *Table {
+	table, err := NewTable(opts, counters...)
+	require.NoError(t, err)
+	return table
+}
+
 func TestTableHoldsIDF(t *testing.T) {
-	texts := corpus()
-	var c Counter
+	articles := labelled(t)
 	df := make(map[string]int)
-	articles := 0
-	for _, text := range texts {
-		c.Add(text)
-		tokens := slices.Collect(Tokens(text))
-		var features []string
-		for i, token := range tokens {
-			features = append(features, token)
-			if i > 0 {
-				features = append(features, tokens[i-1]+" "+token)
-			}
-		}
-		slices.Sort(features)
-		for _, f := range slices.Compact(features) {
+	for _, a := range articles {
+		for _, f := range featureTexts(a) {
 			df[f]++
 		}
-		articles++
 	}
-	c.Add("", "…") // no token, no article
-	require.Equal(t, articles, c.Articles())
-
-	table, err := NewTable(24, 1, &c)
-	require.NoError(t, err)
-	for f, n := range df {
-		var tokens []uint64
-		for token := range strings.FieldsSeq(f) {
-			tokens = append(tokens, HashToken(token))
+	const bits = 24
+	table := newTestTable(t, TableOptions{Bits: bits, Least: 1}, addAll(newCounter(t, "", bits), articles))
+	slots := make(map[uint64]bool)
+	shared := 0
+	for f := range df {
+		slot := featureHash(f) >> (64 - bits)
+		if slots[slot] {
+			shared++
 		}
-		got, ok := table.IDF(AppendShingles(nil, tokens, 2)[0])
-		assert.True(t, ok, "feature %q", f)
-		assert.InDelta(t, math.Log(float64(articles)/float64(n)), got, .5/idfUnit+1e-6, "feature %q", f)
+		slots[slot] = true
 	}
-	assert.InDelta(t, float64(len(df))/(1<<24), table.Load(), 2./(1<<24))
-	_, ok := table.IDF(mix(HashToken("chưatừngcó")))
+	require.Less(t, shared, 30, "features that share a slot") // of 12,000 about 12000²/2/2^24 = 4
+	off := 0
+	for f, n := range df {
+		got, ok := table.IDF(featureHash(f))
+		require.True(t, ok, "feature %q", f)
+		if math.Abs(math.Log(float64(len(articles))/float64(n))-got) > .5/idfUnit+1e-6 {
+			off++
+		}
+	}
+	assert.LessOrEqual(t, off, 2*shared)
+	assert.InDelta(t, float64(len(slots))/(1<<bits), table.Load(), 1e-12)
+	_, ok := table.IDF(featureHash("chưatừngcó"))
 	assert.False(t, ok)
 }
 
 // Of languages and of features in one slot the more frequent one counts, and
 // rare ones are left out.
-func TestTableMergesLanguages(t *testing.T) {
-	var vi, en Counter
+func TestTableJoinsLanguages(t *testing.T) {
+	vi, en := newCounter(t, "vi", 20), newCounter(t, "en", 22)
 	for range 4 {
 		vi.Add("tin")
 	}
@@ -68,50 +70,130 @@ func TestTableMergesLanguages(t *testing.T) {
 		en.Add("can")
 	}
 	en.Add("other")
-	table, err := NewTable(20, 2, &vi, &en)
-	require.NoError(t, err)
+	table := newTestTable(t, TableOptions{Least: 2, Origin: "made up, 2026"}, vi, en)
 	idf := func(token string) float64 {
-		nats, ok := table.IDF(mix(HashToken(token)))
+		nats, ok := table.IDF(featureHash(token))
 		require.True(t, ok, token)
 		return nats
 	}
 	assert.InDelta(t, math.Log(5./4), idf("tin"), .5/idfUnit)
 	assert.InDelta(t, math.Log(4./3), idf("can"), .5/idfUnit, "once in vi, but three times in en")
-	_, ok := table.IDF(mix(HashToken("hiếm")))
+	_, ok := table.IDF(featureHash("hiếm"))
 	assert.False(t, ok, "in one article only")
-	_, err = NewTable(9, 1)
-	assert.ErrorContains(t, err, "2^9")
+	assert.Equal(t, "made up, 2026\nvi: 5 articles\nen: 4 articles\nleast 2\n", table.Origin())
+
+	swapped := newTestTable(t, TableOptions{Least: 2}, en, vi)
+	assert.Equal(t, table.Fingerprint(), swapped.Fingerprint())
+	assert.NotEqual(t, table.Fingerprint(), newTestTable(t, TableOptions{Least: 1}, vi, en).Fingerprint())
 }
 
-func TestTableBinaryForm(t *testing.T) {
-	data, err := Background().MarshalBinary()
-	require.NoError(t, err)
-	table, err := ReadTable(data)
-	require.NoError(t, err)
-	assert.Equal(t, Background(), table)
-
-	data[1000] ^= 1
-	other, err := ReadTable(data)
-	if err == nil {
-		assert.NotEqual(t, table.Fingerprint(), other.Fingerprint())
+// A slot is given the greatest of its counts.
+func TestTableOfFewerSlotsThanCounts(t *testing.T) {
+	c := addAll(newCounter(t, "", 16), randomArticles(rand.New(rand.NewPCG(1, 1)), 200))
+	table := newTestTable(t, TableOptions{Bits: 10, Least: 3}, c)
+	for slot := range uint64(1 << 10) {
+		most := uint32(0)
+		for i := range c.counts {
+			if uint64(i)>>6 == slot {
+				most = max(most, c.counts[i].Load())
+			}
+		}
+		nats, ok := table.IDF(slot << 54)
+		require.Equal(t, most >= 3, ok, "slot %d", slot)
+		if ok {
+			require.InDelta(t, math.Log(200/float64(most)), nats, .5/idfUnit+1e-6, "slot %d", slot)
+		}
 	}
-	for _, bad := range []string{"", "chumidf", tableMagic, tableMagic + "abc", tableMagic + "\xff\xff", strings.Repeat("x", 100)} {
-		_, err := ReadTable([]byte(bad))
-		assert.ErrorIs(t, err, ErrTable, "%q", bad)
+}
+
+// The idf is capped at 7, which is one in e⁷ = 1,097 articles.
+func TestTableCapsIDF(t *testing.T) {
+	c := newCounter(t, "", 10)
+	for i := range 3000 {
+		if i == 0 {
+			c.Add("một")
+		} else {
+			c.Add("hai")
+		}
+	}
+	nats, ok := newTestTable(t, TableOptions{Bits: 10, Least: 1}, c).IDF(featureHash("một"))
+	assert.True(t, ok)
+	assert.Equal(t, 7., nats)
+}
+
+func TestNewTableRefuses(t *testing.T) {
+	c := addAll(newCounter(t, "vi", 10), labelled(t))
+	for _, test := range []struct {
+		opts     TableOptions
+		counters []*Counter
+		err      string
+	}{
+		{TableOptions{Bits: 9}, []*Counter{c}, "Bits is 9"},
+		{TableOptions{Bits: 29}, []*Counter{c}, "Bits is 29"},
+		{TableOptions{}, []*Counter{c}, `2^20 slots from a counter "vi" of 2^10 counts`},
+		{TableOptions{Bits: 10, Least: -1}, []*Counter{c}, "Least is -1"},
+		{TableOptions{Bits: 10}, nil, "no articles"},
+		{TableOptions{Bits: 10}, []*Counter{newCounter(t, "vi", 10)}, "no articles"},
+		{TableOptions{Bits: 10}, []*Counter{c, c}, `two counters of language "vi"`},
+		{TableOptions{Bits: 10, Origin: "\xff"}, []*Counter{c}, "not UTF-8"},
+		{TableOptions{Bits: 10, Origin: strings.Repeat("x", 65_536)}, []*Counter{c}, "at most 65535"},
+	} {
+		_, err := NewTable(test.opts, test.counters...)
+		assert.ErrorContains(t, err, test.err)
 	}
 }
 
 // The background must know function words as common and names as rare.
 func TestBackground(t *testing.T) {
 	table := Background()
-	assert.Less(t, table.Load(), .75, "a fuller table takes the unseen for seen")
-	for _, common := range []string{"của", "và", "the", "of"} {
-		nats, ok := table.IDF(mix(HashToken(common)))
+	assert.Equal(t, 1<<20, len(table.slots))
+	assert.InDelta(t, .32, table.Load(), .02)
+	for _, line := range []string{"vi: 35530 articles\n", "en: 2095 articles\n", "least 5\n", "2026"} {
+		assert.Contains(t, table.Origin(), line)
+	}
+	for _, common := range []string{"của", "và", "the", "of", "of the"} {
+		nats, ok := table.IDF(featureHash(common))
 		assert.True(t, ok, common)
-		assert.Less(t, nats, .5, common)
+		assert.Less(t, nats, .7, common)
+	}
+	// Syllables that are common, in words that are not.
+	for _, pair := range []string{"bộ trưởng", "giá vàng", "prime minister"} {
+		nats, ok := table.IDF(featureHash(pair))
+		assert.True(t, ok, pair)
+		assert.InDelta(t, 3.5, nats, 1.5, pair)
 	}
 	for _, rare := range []string{"khasan", "vostochny", "cosmodrome"} {
-		nats, _ := table.IDF(mix(HashToken(rare)))
+		nats, _ := table.IDF(featureHash(rare))
 		assert.Greater(t, nats, 4.5, rare)
+	}
+}
+
+func BenchmarkTableIDF(b *testing.B) {
+	for _, bits := range []int{16, 20, 24} {
+		b.Run(fmt.Sprintf("2^%d", bits), func(b *testing.B) {
+			rng := rand.New(rand.NewPCG(1, 2))
+			slots := make([]uint8, 1<<bits)
+			for i := range slots {
+				slots[i] = uint8(rng.IntN(idfMax + 2))
+			}
+			table := newTable(slots, "")
+			hashes := randomHashes(rng, 1<<16)
+			sum := 0
+			for b.Loop() {
+				sum = 0
+				for _, h := range hashes {
+					sum += table.idf(h)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(hashes)), "ns/lookup")
+			want := 0
+			for h := range slices.Values(hashes) {
+				nats, _ := table.IDF(h)
+				want += int(nats * idfUnit)
+			}
+			if sum != want {
+				b.Fatal("looked up", sum, "of", want)
+			}
+		})
 	}
 }
