@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"math"
 )
 
@@ -65,7 +66,7 @@ func ReadCounter(data []byte) (*Counter, error) {
 }
 
 func readCounter(data []byte) (*Counter, error) {
-	if len(data) < countHeader || string(data[:len(countMagic)]) != countMagic {
+	if len(data) < countHeader+crc32.Size || string(data[:len(countMagic)]) != countMagic {
 		return nil, fmt.Errorf("%d bytes do not start with a header %q", len(data), countMagic)
 	}
 	body, err := checked(data)

@@ -44,6 +44,8 @@ func TestReadCounterRefuses(t *testing.T) {
 		err  string
 	}{
 		{nil, "header"},
+		{[]byte(countMagic), "header"},
+		{[]byte(countMagic + "\x01\x0a"), "header"},
 		{[]byte("chumidf2\x01\x0a\x02vi\x03"), "header"},
 		{[]byte(countMagic + "\x07\x0a\x02vi\x03"), "version 7"},
 		{[]byte(countMagic + "\x01\x00\x02vi\x03"), "2^0 counts"},
