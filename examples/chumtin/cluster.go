@@ -20,7 +20,7 @@ import (
 
 var clusterCommand = command{
 	name:     "cluster",
-	synopsis: "[-json | -all] [-threshold T] [-strict] [FILE…]",
+	synopsis: "[-json | -all] [-threshold T] [-table FILE] [-strict] [FILE…]",
 	short:    "group articles into stories",
 	long: `
 Cluster groups the articles of all files: those that report the same event
@@ -46,7 +46,7 @@ Examples:
   zcat archive/*.jsonl.gz | chumtin cluster -json > stories.jsonl`,
 	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
 		in := defineInput(flags)
-		t := defineThreshold(flags)
+		g := defineGrouping(flags)
 		asJSON := flags.Bool("json", false, "print one JSON line an article, in input order")
 		all := flags.Bool("all", false, "list stories of one article as well")
 		return func(ctx context.Context, args []string) error {
@@ -54,7 +54,11 @@ Examples:
 				return usageError("-json lists all articles; -all does not go with it")
 			}
 			in.names = orStdin(args)
-			c, err := collect(ctx, in, t.options(), nil)
+			opts, err := g.options()
+			if err != nil {
+				return err
+			}
+			c, err := collect(ctx, in, opts, nil)
 			if err != nil {
 				return err
 			}

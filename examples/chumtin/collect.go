@@ -27,7 +27,7 @@ func collect(ctx context.Context, in *input, opts cluster.Options, keep func(clu
 		return nil, err
 	}
 	c := new(collection)
-	add := newAdder(batch)
+	add := newAdder(batch.Add)
 	err = in.each(ctx, func(rec jsonl.Record) {
 		c.ids = append(c.ids, rec.ID)
 		c.labels = append(c.labels, rec.Label)
@@ -54,20 +54,21 @@ func collect(ctx context.Context, in *input, opts cluster.Options, keep func(clu
 	return c, nil
 }
 
-// An adder adds articles to a batch on all cores.
+// An adder adds articles to something on all cores.
 type adder struct {
 	articles chan cluster.Article
 	workers  sync.WaitGroup
 	errs     []error // one of each worker
 }
 
-func newAdder(batch *cluster.Batch) *adder {
+// newAdder returns an adder that calls add, from several goroutines.
+func newAdder(add func(cluster.Article) error) *adder {
 	n := runtime.GOMAXPROCS(0)
 	a := &adder{articles: make(chan cluster.Article, 16*n), errs: make([]error, n)}
 	for i := range n {
 		a.workers.Go(func() {
 			for article := range a.articles {
-				a.errs[i] = errors.Join(a.errs[i], batch.Add(article))
+				a.errs[i] = errors.Join(a.errs[i], add(article))
 			}
 		})
 	}

@@ -9,10 +9,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/pprof"
-	"strconv"
 	"strings"
-
-	"github.com/chumtin/chumtin/cluster"
 )
 
 // A command is what the first argument names.
@@ -78,29 +75,6 @@ func (c *command) printHelp(w io.Writer) {
 	flags.SetOutput(w)
 	flags.PrintDefaults()
 }
-
-// A threshold is the value of the flag -threshold.
-type threshold float64
-
-func defineThreshold(flags *flag.FlagSet) *threshold {
-	t := threshold(cluster.DefaultThreshold)
-	flags.Var(&t, "threshold", "least mean similarity within a story, above 0 and at most 1:\nlower joins more, higher splits more")
-	return &t
-}
-
-func (t *threshold) String() string { return strconv.FormatFloat(float64(*t), 'g', -1, 64) }
-
-func (t *threshold) Set(s string) error {
-	v, err := strconv.ParseFloat(s, 64)
-	if err != nil || !(v > 0 && v <= 1) {
-		return errors.New("want a number above 0 and at most 1")
-	}
-	*t = threshold(v)
-	return nil
-}
-
-// options returns the options of the library.
-func (t *threshold) options() cluster.Options { return cluster.Options{Threshold: float64(*t)} }
 
 // profiles are files that tell where time and memory went.
 type profiles struct {

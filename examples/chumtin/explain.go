@@ -15,7 +15,7 @@ import (
 
 var explainCommand = command{
 	name:     "explain",
-	synopsis: "[-all] [-threshold T] [-strict] [FILE…] ID1 ID2",
+	synopsis: "[-all] [-threshold T] [-table FILE] [-strict] [FILE…] ID1 ID2",
 	short:    "tell why two articles are in one story, or are not",
 	long: `
 Explain compares two articles of the files, named by their ids, and groups all
@@ -35,7 +35,7 @@ Example:
   chumtin explain news.jsonl.gz vne-4711 ttr-0815`,
 	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
 		in := defineInput(flags)
-		t := defineThreshold(flags)
+		g := defineGrouping(flags)
 		all := flags.Bool("all", false, "list all shared features, not the 15 that weigh most")
 		return func(ctx context.Context, args []string) error {
 			if len(args) < 2 || args[len(args)-2] == args[len(args)-1] {
@@ -43,7 +43,11 @@ Example:
 			}
 			names, ids := args[:len(args)-2], args[len(args)-2:]
 			in.names = orStdin(names)
-			p, err := findPair(ctx, in, t.options(), ids)
+			opts, err := g.options()
+			if err != nil {
+				return err
+			}
+			p, err := findPair(ctx, in, opts, ids)
 			if err != nil {
 				return err
 			}

@@ -38,6 +38,10 @@ type input struct {
 	label  string // the field to return as jsonl.Record.Label
 	strict bool
 
+	// everyTime takes an article as often as it comes, and so needs no memory
+	// of those before.
+	everyTime bool
+
 	progress *progress
 	seen     jsonl.Seen
 	skipped  skippedError
@@ -88,8 +92,8 @@ func (in *input) each(ctx context.Context, f func(jsonl.Record)) error {
 
 // take calls f with a record that is new, and skips what is bad.
 func (in *input) take(ctx context.Context, rec jsonl.Record, err error, f func(jsonl.Record)) error {
-	isNew := false
-	if err == nil {
+	isNew := true
+	if err == nil && !in.everyTime {
 		isNew, err = in.seen.Add(rec)
 	}
 	switch {

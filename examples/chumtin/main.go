@@ -18,6 +18,7 @@ var commands = []*command{
 	&clusterCommand,
 	&explainCommand,
 	&scoreCommand,
+	&learnCommand,
 	&normalizeCommand,
 	&decodeCommand,
 	&pageCommand,

@@ -13,7 +13,7 @@ import (
 
 var scoreCommand = command{
 	name:     "score",
-	synopsis: "-truth FIELD [-threshold T] [-strict] [FILE…]",
+	synopsis: "-truth FIELD [-threshold T] [-table FILE] [-strict] [FILE…]",
 	short:    "compare the stories with labels",
 	long: `
 Score groups the articles of all files and compares the stories with the labels
@@ -30,14 +30,18 @@ Example:
   chumtin score -truth cluster labelled.jsonl.gz distractors.jsonl.gz`,
 	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
 		in := defineInput(flags)
-		t := defineThreshold(flags)
+		g := defineGrouping(flags)
 		flags.StringVar(&in.label, "truth", "", "the `field` that holds an article's label")
 		return func(ctx context.Context, args []string) error {
 			if in.label == "" {
 				return usageError("-truth FIELD is missing")
 			}
 			in.names = orStdin(args)
-			c, err := collect(ctx, in, t.options(), nil)
+			opts, err := g.options()
+			if err != nil {
+				return err
+			}
+			c, err := collect(ctx, in, opts, nil)
 			if err != nil {
 				return err
 			}
@@ -52,7 +56,7 @@ Example:
 			if err != nil {
 				return errors.Join(in.err(), err)
 			}
-			if err := writeScores(os.Stdout, s, len(c.ids), *t); err != nil {
+			if err := writeScores(os.Stdout, s, len(c.ids), g.threshold); err != nil {
 				return err
 			}
 			return in.err()
