@@ -261,8 +261,12 @@ func (w *skimmed) y(bare bool) int {
 func (s *scanner) skimKeyWord(src string, w *skimmed) bool {
 	bare := s.form.strength() == Bare
 	y, tone := w.y(bare), Ngang
-	if y >= 0 && !bare {
-		tone = w.shape.tone(w.letters - 1 - y)
+	if y >= 0 {
+		behind := w.letters - 1 - y
+		w.shape ^= shape(ltY^ltI) << (behind*laneBits + 1)
+		if !bare {
+			tone = w.shape.tone(behind)
+		}
 	}
 	switch {
 	case bare && w.seen&noBareBit != 0,

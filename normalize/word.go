@@ -16,12 +16,13 @@ func (s *scanner) word() {
 		s.fold()
 	}
 	var w spelling
-	if !s.spell(&w) || !w.repair(s.form) && s.hasLookAlike() {
+	ok := s.spell(&w)
+	if ok && s.isKey() {
+		w.foldY() // first, since it can make a syllable: qúyc is no word, quíc is
+	}
+	if !ok || !w.repair(s.form) && s.hasLookAlike() {
 		s.putLetters()
 		return
-	}
-	if s.isKey() {
-		w.foldY()
 	}
 	for i := range w.n {
 		s.out = utf8.AppendRune(s.out, w.rune(i))
