@@ -2,27 +2,27 @@ package shingle
 
 import (
 	"fmt"
+	"math"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 )
 
-func randomHashes(rng *rand.Rand, n int) []uint64 {
-	hashes := make([]uint64, n)
-	for i := range hashes {
-		hashes[i] = rng.Uint64()
+func randomSets(n int) [][]uint64 {
+	rng := rand.New(rand.NewPCG(1, 2))
+	sets := make([][]uint64, 64)
+	for i := range sets {
+		sets[i] = randomHashes(rng, n)
 	}
-	return hashes
+	return sets
 }
 
 func BenchmarkSketch(b *testing.B) {
-	for _, n := range []int{30, 100, 500, 2000, 10_000} {
+	for _, n := range []int{30, 100, 500, 1000, 10_000} {
 		b.Run(fmt.Sprintf("shingles=%d", n), func(b *testing.B) {
-			rng := rand.New(rand.NewPCG(1, 2))
-			sets := make([][]uint64, 64)
-			for i := range sets {
-				sets[i] = randomHashes(rng, n)
-			}
+			sets := randomSets(n)
 			var sketch []uint32
 			i := 0
 			for b.Loop() {
@@ -37,7 +37,79 @@ func BenchmarkSketch(b *testing.B) {
 	}
 }
 
-func naiveSketch(s []uint64, n int) []uint32 { return AppendSketch(nil, s, n) }
+// A classic is the MinHash of Broder (SEQUENCES 1997) of 128 slots: each holds
+// the least value of a hash function of its own.
+type classic struct{ mul, add [128]uint64 }
+
+// shift takes the top half of a·x + b (Dietzfelbinger and others, 1997), the
+// cheapest family of functions there is.
+func (c *classic) shift(slots *[128]uint32, shingles []uint64) {
+	for i := range slots {
+		slots[i] = math.MaxUint32
+	}
+	for _, x := range shingles {
+		for i := range slots {
+			slots[i] = min(slots[i], uint32((c.mul[i]*x+c.add[i])>>32))
+		}
+	}
+}
+
+// prime takes a·x + b modulo the prime 2⁶¹−1, as the textbooks do.
+func (c *classic) prime(slots *[128]uint32, shingles []uint64) {
+	const p = 1<<61 - 1
+	for i := range slots {
+		slots[i] = math.MaxUint32
+	}
+	for _, x := range shingles {
+		x &= p
+		for i := range slots {
+			hi, lo := bits.Mul64(c.mul[i]&p, x)
+			sum := lo&p + (hi<<3 | lo>>61) + c.add[i]&p
+			sum = sum&p + sum>>61
+			slots[i] = min(slots[i], uint32(sum>>29))
+		}
+	}
+}
+
+// BenchmarkSketchAgainstClassic reports how many times as long a classic
+// MinHash takes, in one run and by turns.
+func BenchmarkSketchAgainstClassic(b *testing.B) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	var c classic
+	for i := range c.mul {
+		c.mul[i], c.add[i] = rng.Uint64()|1, rng.Uint64()
+	}
+	for _, n := range []int{100, 500, 1000} {
+		b.Run(fmt.Sprintf("shingles=%d", n), func(b *testing.B) {
+			sets := randomSets(n)
+			var sketch []uint32
+			var shift, prime [128]uint32
+			var times [3]time.Duration
+			for b.Loop() {
+				start := time.Now()
+				for _, s := range sets {
+					sketch = AppendSketch(sketch[:0], s, 128)
+				}
+				times[0] += time.Since(start)
+				start = time.Now()
+				for _, s := range sets {
+					c.shift(&shift, s)
+				}
+				times[1] += time.Since(start)
+				start = time.Now()
+				for _, s := range sets {
+					c.prime(&prime, s)
+				}
+				times[2] += time.Since(start)
+			}
+			b.ReportMetric(float64(times[1])/float64(times[0]), "times-shift")
+			b.ReportMetric(float64(times[2])/float64(times[0]), "times-prime")
+			if last := sets[len(sets)-1]; !slices.Equal(sketch, naiveSketch(last, 128)) || shift[0] == prime[0] {
+				b.Fatal("measured a wrong sketch")
+			}
+		})
+	}
+}
 
 func BenchmarkWeighted(b *testing.B) {
 	for _, n := range []int{20, 192} {
@@ -45,13 +117,16 @@ func BenchmarkWeighted(b *testing.B) {
 			rng := rand.New(rand.NewPCG(1, 2))
 			vectors := make([]Vector, 64)
 			for i := range vectors {
-				vectors[i], _ = randomVectors(rng, n)
+				vectors[i], _ = randomPair(rng, n, 1).vectors(rng, nil, nil)
 			}
 			var sketch []uint32
 			i := 0
 			for b.Loop() {
 				sketch = AppendWeighted(sketch[:0], vectors[i%len(vectors)], 128)
 				i++
+			}
+			if want := naiveWeighted(vectors[(i-1)%len(vectors)], 128); !slices.Equal(sketch, want) {
+				b.Fatal("measured a wrong sketch")
 			}
 		})
 	}

@@ -88,9 +88,9 @@ func own(v uint32) uint32 {
 // which it fell into the slot, and whether the slot is lent. While a sketch is
 // made, and where two are merged, emptySlot is above all that can fall.
 const (
-	valueBits = 27
+	valueBits = 25
 	roundBits = 32 - valueBits // with the bit for lent
-	lastRound = 15
+	lastRound = 63
 	lent      = 1 << 31
 	emptySlot = lent
 

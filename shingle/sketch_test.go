@@ -1,50 +1,52 @@
 package shingle
 
 import (
-	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
-// sets returns two sets of n random elements each, of Jaccard similarity as
-// near to j as such sets come, and that similarity.
-func sets(rng *rand.Rand, n int, j float64) (a, b []uint64, exact float64) {
-	shared := int(math.Round(2 * j * float64(n) / (1 + j)))
-	for i := range 2*n - shared {
-		x := rng.Uint64()
-		if i < n {
-			a = append(a, x)
-		}
-		if i >= n-shared {
-			b = append(b, x)
+// naiveSketch goes from the slots to the shingles: of those that fall into a
+// slot in the first round in which one does, the least value counts.
+func naiveSketch(shingles []uint64, n int) []uint32 {
+	sketch := make([]uint32, n)
+	if len(shingles) == 0 {
+		return sketch
+	}
+	for slot := range sketch {
+		for round := 1; round <= 63 && sketch[slot] == 0; round++ {
+			var values []uint32
+			for _, x := range shingles {
+				y := x * roundFactors[round]
+				if int(y>>55)%n == slot {
+					values = append(values, uint32(y)/128)
+				}
+			}
+			if len(values) > 0 {
+				sketch[slot] = uint32(round)<<25 + slices.Min(values)
+			}
 		}
 	}
-	return a, b, float64(shared) / float64(2*n-shared)
+	filled := slices.Clone(sketch)
+	for slot := range sketch {
+		for step := uint64(slot) << 32; sketch[slot] == 0; step++ {
+			if from := filled[mix(step+mul0)%uint64(n)]; from != 0 {
+				sketch[slot] = 1<<31 + from
+			}
+		}
+	}
+	return sketch
 }
 
-// The estimator must have no bias and at most the error of classic MinHash.
-func TestSketchEstimatesJaccard(t *testing.T) {
-	rng := rand.New(rand.NewPCG(3, 4))
-	for _, k := range []int{64, 128, 256} {
-		for _, n := range []int{1, 3, 10, 30, 100, 1000} {
-			for _, j := range []float64{.05, .2, .5, .8, .95} {
-				trials := max(40, min(600, 60_000/n))
-				var bias, squares, variance float64
-				for range trials {
-					a, b, exact := sets(rng, n, j)
-					rng.Shuffle(len(b), func(i, j int) { b[i], b[j] = b[j], b[i] })
-					e := Similarity(AppendSketch(nil, a, k), AppendSketch(nil, b, k)) - exact
-					bias += e / float64(trials)
-					squares += e * e / float64(trials)
-					variance += exact * (1 - exact) / float64(k) / float64(trials)
-				}
-				// Four standard errors of the mean and of the variance.
-				assert.LessOrEqual(t, math.Abs(bias), .001+4*math.Sqrt(variance/float64(trials)), "bias at k = %d, n = %d, J = %v", k, n, j)
-				assert.LessOrEqual(t, squares, 1e-9+variance*(1.21+4*math.Sqrt(2/float64(trials))), "error at k = %d, n = %d, J = %v", k, n, j)
-			}
+func TestSketchIsAsDefined(t *testing.T) {
+	rng := rand.New(rand.NewPCG(15, 16))
+	for _, n := range []int{0, 1, 2, 3, 5, 8, 20, 100, 101, 102, 103, 384, 700} {
+		for _, k := range []int{64, 128, 256, 512} {
+			s := randomHashes(rng, n)
+			require.Equal(t, naiveSketch(s, k), AppendSketch(nil, s, k), "%d shingles, %d slots", n, k)
 		}
 	}
 }
@@ -66,4 +68,49 @@ func TestSketchLaws(t *testing.T) {
 	assert.Equal(t, 0.0, Similarity(empty, empty), "no shingles are like nothing, not even like none")
 	assert.Panics(t, func() { AppendSketch(nil, nil, 100) })
 	assert.Panics(t, func() { Similarity(empty, empty[1:]) })
+}
+
+// The sketch of a union can be had from sketches, whatever slots they lend.
+func TestUnion(t *testing.T) {
+	rng := rand.New(rand.NewPCG(17, 18))
+	sizes := []int{0, 1, 2, 7, 40, 200, 1000}
+	for _, k := range []int{64, 128, 512} {
+		for _, n := range sizes {
+			for _, m := range sizes {
+				a, b := randomHashes(rng, n), randomHashes(rng, m)
+				b = append(b, a[:min(n, m)/2]...)
+				union := AppendUnion([]uint32{9}, AppendSketch(nil, a, k), AppendSketch(nil, b, k))
+				require.Equal(t, AppendSketch([]uint32{9}, slices.Concat(a, b), k), union, "%d and %d shingles, %d slots", n, m, k)
+			}
+		}
+	}
+	assert.Panics(t, func() { AppendUnion(nil, make([]uint32, 64), make([]uint32, 128)) })
+}
+
+func TestCompact(t *testing.T) {
+	rng := rand.New(rand.NewPCG(19, 20))
+	a, b := AppendSketch(nil, randomHashes(rng, 100), 512), AppendSketch(nil, randomHashes(rng, 100), 512)
+	x, y := AppendCompact(nil, a), AppendCompact(nil, b)
+	assert.Equal(t, 1.0, x.Similarity(x))
+	assert.InDelta(t, 0, x.Similarity(y), 1./512)
+	assert.GreaterOrEqual(t, x.Similarity(y), 0.0)
+	assert.NotContains(t, x, uint16(0))
+	empty := AppendCompact(nil, make([]uint32, 512))
+	assert.Zero(t, empty.Similarity(empty))
+	assert.Panics(t, func() { x.Similarity(y[1:]) })
+
+	// Of slots that differ, one in 65536 agrees.
+	agree := 0
+	const trials = 3000
+	for range trials {
+		for i, v := range AppendCompact(x[:0], a) {
+			if v == AppendCompact(y[:0], []uint32{b[i] + 1})[0] {
+				agree++
+			}
+		}
+		for i := range b {
+			a[i], b[i] = rng.Uint32(), rng.Uint32()
+		}
+	}
+	assert.InDelta(t, trials*512/65536., agree, 20, "a Poisson variable of mean 23.4")
 }
