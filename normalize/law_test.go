@@ -160,3 +160,31 @@ func TestLaws(t *testing.T) {
 		checkLaws(t, s.String(), uint64(seed))
 	}
 }
+
+// TestShortWords compares the fast path and the scanner on every word of up to four of
+// the letters whose sequence matters most.
+func TestShortWords(t *testing.T) {
+	letters := []string{"q", "Q", "u", "ú", "y", "ý", "i", "í", "g", "n", "h", "c", "a", "ạ", "ư", "ơ", "o", "ê", "ð", "l"}
+	words, last := []string{""}, []string{""}
+	for range 4 {
+		var longer []string
+		for _, word := range last {
+			for _, l := range letters {
+				longer = append(longer, word+l)
+			}
+		}
+		words, last = append(words, longer...), longer
+	}
+	for _, word := range words {
+		for _, f := range allForms {
+			want := slow(f, word)
+			if got := f.String(word); got != want {
+				t.Fatalf("form %#x of %q: got %q, the scanner %q", f, word, got, want)
+			}
+			if again := slow(f, want); again != want {
+				t.Fatalf("form %#x of %q: %q, and twice %q", f, word, want, again)
+			}
+		}
+	}
+	t.Log(len(words), "words")
+}
