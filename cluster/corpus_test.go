@@ -63,20 +63,20 @@ func TestIndexFindsWhatAllPairsDo(t *testing.T) {
 			require.NoError(t, err)
 			ix, err := cluster.NewIndex(x.Profile(), cluster.IndexOptions{})
 			require.NoError(t, err)
-			docs := make([]*shingle.Document, len(articles))
+			items := make([]cluster.Item, len(articles))
 			for i, a := range articles {
-				docs[i] = x.Document(a.Title, a.Summary, a.Body)
-				require.NoError(t, ix.Add(x.Profile(), cluster.Item{ID: a.ID, Doc: docs[i]}))
+				items[i] = cluster.Item{ID: a.ID, Time: a.Time, Doc: x.Document(a.Title, a.Summary, a.Body)}
+				require.NoError(t, ix.Add(x.Profile(), items[i]))
 			}
 			var edges, found int
-			for i, d := range docs {
-				matches := ix.Query(cluster.Item{ID: articles[i].ID, Doc: d}, cluster.DefaultThreshold, -1)
-				for j, other := range docs[:i] {
-					if d.Vector.Similarity(other.Vector) < cluster.DefaultThreshold {
+			for i, item := range items {
+				matches := ix.Query(item, cluster.DefaultThreshold, -1)
+				for _, other := range items[:i] {
+					if cluster.Likeness(item, other) < cluster.DefaultThreshold {
 						continue
 					}
 					edges++
-					if slices.ContainsFunc(matches, func(m cluster.Match) bool { return m.ID == articles[j].ID }) {
+					if slices.ContainsFunc(matches, func(m cluster.Match) bool { return m.ID == other.ID }) {
 						found++
 					}
 				}

@@ -57,7 +57,7 @@ func (f *finder) find(n int) {
 	start := len(f.pairs)
 	f.keys = eventKeys(f.keys[:0], f.nodes[n].doc)
 	for _, m := range f.candidates(f.keys, n, nil) {
-		if like := f.nodes[n].likeness(f.nodes[m]); like.plain >= f.least {
+		if like := f.nodes[n].likeness(f.nodes[m]); 2*like.plain >= f.least {
 			f.pairs = append(f.pairs, pair{int32(n), int32(m), like})
 		}
 	}

@@ -94,7 +94,7 @@ func TestIndexQuery(t *testing.T) {
 		for _, m := range matches {
 			n, err := strconv.Atoi(m.ID)
 			require.NoError(t, err)
-			want := docs[4].Vector.Similarity(docs[n].Vector)
+			want := Likeness(item, Item{Doc: docs[n]})
 			if by == Copies {
 				want, _ = overlap(docs[4], docs[n])
 			}

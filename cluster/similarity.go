@@ -42,7 +42,7 @@ type likeness struct {
 
 func (a node) likeness(b node) likeness {
 	plain := a.doc.Vector.Dot(b.doc.Vector) * slack / (slack + drift(a.day, b.day))
-	return likeness{plain, plain}
+	return likeness{plain, compareFacts(a.doc, b.doc).adjust(plain)}
 }
 
 // The similarity of articles that are more than slackDays apart is divided by

@@ -11,9 +11,10 @@ type counts struct {
 
 // A counted feature has idf, in units of 1/idfUnit nat, and occurs tf times.
 type counted struct {
-	hash uint64
-	idf  uint32
-	tf   uint32
+	hash    uint64
+	tf      uint32
+	idf     uint16
+	heading bool // it occurs in a field before the last
 }
 
 // layout spreads hashes over the table in a way that differs from one process
@@ -22,14 +23,16 @@ type counted struct {
 var layout = rand.Uint64() | 1
 
 // add counts one more occurrence of a feature.
-func (c *counts) add(hash uint64, idf int) {
+func (c *counts) add(hash uint64, idf int, heading bool) {
 	if 2*len(c.features) >= len(c.table) {
 		c.grow()
 	}
 	if place := c.find(hash); *place != 0 {
-		c.features[*place-1].tf++
+		f := &c.features[*place-1]
+		f.tf++
+		f.heading = f.heading || heading
 	} else {
-		c.features = append(c.features, counted{hash, uint32(idf), 1})
+		c.features = append(c.features, counted{hash, 1, uint16(idf), heading})
 		*place = uint32(len(c.features))
 	}
 }
@@ -69,19 +72,37 @@ func (c *counts) reset() {
 
 // count counts the tokens of one field and their pairs. A pair that tells
 // nothing beyond its tokens is left out.
-func (x *Extractor) count(tokens []uint64) {
-	before := 0 // the idf of the token before
-	for i, t := range tokens {
-		h := mix(t)
-		idf := x.opts.Table.idf(h)
-		x.counts.add(h, idf)
-		if i > 0 {
-			pair := mix(tokens[i-1]*mul0 + t)
-			if gain := x.opts.Table.idf(pair) - max(before, idf); gain > 0 {
-				x.counts.add(pair, gain)
-			}
+func (x *Extractor) count(tokens []uint64, heading bool) {
+	if len(tokens) == 0 {
+		return
+	}
+	x.lookUp(tokens)
+	x.counts.add(x.known[0].token, int(x.known[0].tokenIDF), heading)
+	for i := 1; i < len(x.known); i++ {
+		before, k := &x.known[i-1], &x.known[i]
+		x.counts.add(k.token, int(k.tokenIDF), heading)
+		if gain := int(k.pairIDF) - int(max(before.tokenIDF, k.tokenIDF)); gain > 0 {
+			x.counts.add(k.pair, gain, heading)
 		}
-		before = idf
+	}
+}
+
+// known is what the frequency table knows of a token, and of the pair of the
+// token before and it.
+type known struct {
+	token, pair       uint64
+	tokenIDF, pairIDF uint32
+}
+
+// lookUp sets x.known. It does nothing else, so that the processor can wait for
+// many places of the table at a time.
+func (x *Extractor) lookUp(tokens []uint64) {
+	x.known = x.known[:0]
+	before := uint64(0)
+	for _, t := range tokens {
+		token, pair := mix(t), mix(before*mul0+t)
+		x.known = append(x.known, known{token, pair, uint32(x.opts.Table.idf(token)), uint32(x.opts.Table.idf(pair))})
+		before = t
 	}
 }
 

@@ -28,21 +28,28 @@ func naiveVector(table *Table, most int, fields ...string) map[string]float64 {
 	}
 	tf := make(map[string]int)
 	base := make(map[string]float64)
-	for _, field := range fields {
+	factor := make(map[string]float64)
+	for i, field := range fields {
+		weight := 1.5
+		if i == len(fields)-1 {
+			weight = 1
+		}
 		tokens := slices.Collect(Tokens(field))
 		for i, token := range tokens {
 			tf[token]++
 			base[token] = idf(token)
+			factor[token] = max(factor[token], weight)
 			if i > 0 {
 				pair := tokens[i-1] + " " + token
 				tf[pair]++
+				factor[pair] = max(factor[pair], weight)
 				base[pair] = max(0, idf(pair)-max(idf(tokens[i-1]), idf(token)))
 			}
 		}
 	}
 	weights := make(map[string]float64)
 	for f, n := range tf {
-		if w := base[f] * (1 + math.Log(float64(n))); w > 0 {
+		if w := factor[f] * base[f] * (1 + math.Log(float64(n))); w > 0 {
 			weights[f] = w
 		}
 	}
@@ -85,6 +92,44 @@ func TestVectorIsAsDefined(t *testing.T) {
 			}
 			assert.True(t, slices.IsSorted(d.Vector))
 		}
+	}
+}
+
+// Numbers and dates are those a reader would list.
+func TestNumbersAndDates(t *testing.T) {
+	x := newExtractor(t, Options{})
+	hashes := func(numbers ...string) (want []uint64) {
+		for _, n := range numbers {
+			var tokens []uint64
+			for token := range Tokens(n) {
+				tokens = append(tokens, HashToken(token))
+			}
+			want = append(want, mix(AppendShingles(nil, tokens, 2)[0])>>weightBits)
+		}
+		slices.Sort(want)
+		return want
+	}
+	for _, test := range []struct {
+		text    string
+		numbers []string
+		dates   []uint16
+	}{
+		{"không có số nào", nil, nil},
+		{"giá 68,95 triệu, tăng 5 phiên", []string{"68", "95", "68 95"}, nil},
+		{"ngày 12/9 và 12-9 hay 12.09", []string{"12", "12 9"}, []uint16{9<<5 | 12}},
+		{"ngày 7 tháng 12 năm 2023", []string{"12", "2023"}, []uint16{12<<5 | 7}},
+		{"từ 30/4 đến 1/5", []string{"30", "30 4", "1 5"}, []uint16{4<<5 | 30, 5<<5 | 1}},
+		{"32/9 hay 12/13 và 0/5", []string{"32", "32 9", "12", "12 13", "13", "0 5"}, nil},
+		{"tháng 9, 12 người", []string{"9 12", "12"}, []uint16{12<<5 | 9}}, // no better than this
+	} {
+		d := x.Document(test.text)
+		var got []uint64
+		for _, n := range d.Numbers {
+			got = append(got, n>>weightBits)
+			assert.LessOrEqual(t, n&Unit, uint64(idfMax))
+		}
+		assert.Equal(t, hashes(test.numbers...), got, "numbers of %q", test.text)
+		assert.ElementsMatch(t, test.dates, d.Dates, "dates of %q", test.text)
 	}
 }
 

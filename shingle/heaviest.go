@@ -9,7 +9,7 @@ type weighted struct {
 // A chooser picks the heaviest features of a text, in time proportional to
 // their number. It is used again for the next text.
 type chooser struct {
-	classes [512]uint32 // how many features weigh classUnit times the index, and less than one unit more
+	classes [1024]uint32 // how many features weigh classUnit times the index, and less than one unit more
 	chosen  []weighted
 	ties    []uint64
 }
@@ -19,8 +19,15 @@ const (
 	classUnit = 1 << classBits
 )
 
-// weight returns (1 + ln tf) · idf of a feature. It is below 512·classUnit.
-func (f *counted) weight() uint32 { return f.idf * tfGain[min(f.tf, uint32(len(tfGain)-1))] }
+// weight returns (1 + ln tf) · idf of a feature, and half as much again if it is
+// in the heading. It is below 1024·classUnit.
+func (f *counted) weight() uint32 {
+	w := uint32(f.idf) * tfGain[min(f.tf, uint32(len(tfGain)-1))]
+	if f.heading {
+		w += w / 2
+	}
+	return w
+}
 
 // heaviest returns the most heaviest features in any order; of equal weights
 // those of the lower hash. The result is valid until the next call. Features

@@ -5,6 +5,8 @@ import (
 	"iter"
 	"math/bits"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/blevesearch/segment"
 
@@ -80,12 +82,17 @@ const (
 // and folded one by one into the hash by a 64 × 64 → 128 bit multiplication;
 // the length, times a constant, is added at the end. So it can be computed as
 // the bytes come. No text makes a factor zero in the first block: the two
-// constants are not UTF-8.
+// constants are not UTF-8. The lowest bit is set instead if the token is a
+// number, which starts with a digit, and clear if it is not.
 //
 // It is the same on every machine and keyless: who must withstand forged text
 // sets [Options.Seed].
 func HashToken(token string) uint64 {
 	length := uint64(len(token)) * mul0
+	var number uint64
+	if startsWithDigit(token) {
+		number = numberBit
+	}
 	var h uint64
 	for len(token) > 16 {
 		h = fold(load(token[:8])^h^mul1, load(token[8:16])^mul2)
@@ -96,7 +103,18 @@ func HashToken(token string) uint64 {
 		tail = load(token[8:])
 		token = token[:8]
 	}
-	return fold(load(token)^h^mul1, tail^mul2) + length
+	return (fold(load(token)^h^mul1, tail^mul2)+length)&^numberBit | number
+}
+
+// numberBit is set in the hash of a token that is a number.
+const numberBit = 1
+
+func startsWithDigit(token string) bool {
+	if token != "" && token[0] < utf8.RuneSelf {
+		return '0' <= token[0] && token[0] <= '9'
+	}
+	r, _ := utf8.DecodeRuneInString(token)
+	return unicode.IsDigit(r)
 }
 
 // load returns the at most eight bytes of s as a little-endian number.

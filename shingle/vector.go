@@ -13,7 +13,9 @@ import (
 // weighs (1 + ln tf) · max(0, idf(pair) − max(idf(first), idf(second))), which
 // is what it tells beyond the rarer of its tokens. So a pair counts much in
 // Vietnamese, whose words are mostly of two common syllables, and little where
-// its tokens say it all.
+// its tokens say it all. What is in the heading, the fields before the last,
+// weighs half as much again: headline and lead name the event. (Measured on
+// three labelled sets: without, B³ F1 is .001 to .010 lower.)
 //
 // Each element holds the top 48 bits of a feature's hash and its weight in 16
 // bits, in units of 1/[Unit]; elements are in ascending order and no hash comes

@@ -1,0 +1,92 @@
+package cluster
+
+import "github.com/chumtin/chumtin/shingle"
+
+// Facts are what two articles say in numbers and dates.
+//
+// Reports of one event share most of theirs. Two bulletins of one template, of
+// yesterday's gold price and today's, share their words but not their numbers,
+// and their dates not at all.
+type facts struct {
+	// known is the idf of the numbers of the article that has less of it, and
+	// shared that of the numbers in both, in units of 1/32 nat.
+	known, shared uint64
+
+	// otherDates tells that both articles have dates, and none in common.
+	otherDates bool
+}
+
+func compareFacts(a, b *shingle.Document) facts {
+	const idf = 1<<16 - 1
+	var f facts
+	var inA, inB uint64
+	i, j := 0, 0
+	for i < len(a.Numbers) || j < len(b.Numbers) {
+		switch {
+		case j == len(b.Numbers) || i < len(a.Numbers) && a.Numbers[i] < b.Numbers[j]:
+			inA += a.Numbers[i] & idf
+			i++
+		case i == len(a.Numbers) || a.Numbers[i] > b.Numbers[j]:
+			inB += b.Numbers[j] & idf
+			j++
+		default:
+			f.shared += a.Numbers[i] & idf
+			i++
+			j++
+		}
+	}
+	f.known = min(inA, inB) + f.shared
+	f.otherDates = len(a.Dates) > 0 && len(b.Dates) > 0 && !intersect(a.Dates, b.Dates)
+	return f
+}
+
+// intersect reports whether two ascending lists have an element in common.
+func intersect(a, b []uint16) bool {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	nat = 32 // the unit of facts.known to a nat
+
+	// A template is a text of so many numbers that it should share a quarter of
+	// them with another report of its event, as 652 of 654 pairs of labelled
+	// reports do that are as alike.
+	templateKnown = 100 * nat
+	templateLeast = simUnit / 4
+)
+
+// template reports whether two articles of this likeness were made on one
+// template for two events.
+func (f facts) template(plain uint64) bool {
+	return f.otherDates && f.known >= templateKnown && 4*f.shared < f.known && plain >= templateLeast
+}
+
+// adjust returns a likeness less what the facts take from it: all of it if the
+// articles were made on one template for two events; else up to 3/10 where
+// numbers are many and less than half are shared, and 1/20 if no date is.
+//
+// B³ F1 of average linkage at one threshold, without and with it:
+// .948 and .947 on vietnamese-mds, .998 and .998 on vims-third, .929 and .931
+// on giveme5w1h-en, and .988 and .992 on vims-third among 9,000 other articles.
+func (f facts) adjust(plain uint64) uint64 {
+	if f.template(plain) {
+		return 0
+	}
+	missing := f.known - min(f.known, 2*f.shared)
+	const most, half = 3, 30 * nat
+	taken := plain * most * missing / (10 * (f.known + half))
+	if f.otherDates {
+		taken += (plain - taken) / 20
+	}
+	return plain - taken
+}
