@@ -101,7 +101,7 @@ func (c *Counter) readCounts(b []byte) error {
 		return err
 	}
 	if articles > maxArticles {
-		return fmt.Errorf("%d articles, at most %d allowed", articles, maxArticles)
+		return fmt.Errorf("%d articles, at most %d allowed", articles, uint64(maxArticles))
 	}
 	c.articles.Store(articles)
 	for next := uint64(0); len(b) > 0; { // next is the least index to come
