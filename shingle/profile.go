@@ -11,16 +11,17 @@ const Version = 1
 
 // A Profile states everything that shaped a [Document]. Documents of equal
 // profiles compare; those of others must not, see [Profile.Check]. It is plain
-// data, to be stored beside the documents.
+// data, to be stored beside the documents; in JSON and other text it is the
+// line that String returns.
 type Profile struct {
-	Shingle   int    `json:"shingle"`   // [Version]
-	Normalize int    `json:"normalize"` // the version of package normalize
-	Unicode   string `json:"unicode"`   // of the normalization tables
-	Table     uint64 `json:"table"`     // [Table.Fingerprint]
-	Features  int    `json:"features"`
-	Slots     int    `json:"slots"`
-	Width     int    `json:"width"`
-	Seed      uint64 `json:"seed"` // a hash of the seed, 0 for none
+	Shingle   int    // [Version]
+	Normalize int    // [normalize.Version]
+	Unicode   string // [normalize.UnicodeVersion]
+	Table     uint64 // [Table.Fingerprint]
+	Features  int    // those of [Options]
+	Slots     int
+	Width     int
+	Seed      uint64 // a hash of the seed, 0 for none
 }
 
 // ErrProfile reports documents of different profiles.
@@ -35,8 +36,37 @@ func (p Profile) Check(q Profile) error {
 	return nil
 }
 
-// String returns the profile on one line.
+const profileFormat = "shingle/%d normalize/%d unicode/%s table/%016x features/%d slots/%d width/%d seed/%016x"
+
+// String returns the profile on one line, such as
+//
+//	shingle/1 normalize/1 unicode/15.0.0 table/1f0e2d3c4b5a6978 features/192 slots/128 width/3 seed/0000000000000000
 func (p Profile) String() string {
-	return fmt.Sprintf("shingle/%d normalize/%d unicode/%s table/%016x features/%d slots/%d width/%d seed/%x",
-		p.Shingle, p.Normalize, p.Unicode, p.Table, p.Features, p.Slots, p.Width, p.Seed)
+	return fmt.Sprintf(profileFormat, p.Shingle, p.Normalize, p.Unicode, p.Table, p.Features, p.Slots, p.Width, p.Seed)
+}
+
+// MarshalText implements [encoding.TextMarshaler] by [Profile.String]. It fails
+// if p.Unicode is not one word.
+func (p Profile) MarshalText() ([]byte, error) {
+	text := []byte(p.String())
+	if err := new(Profile).UnmarshalText(text); err != nil {
+		return nil, err
+	}
+	return text, nil
+}
+
+// UnmarshalText implements [encoding.TextUnmarshaler]. It takes nothing but
+// what [Profile.String] returns, and leaves p as it was at anything else.
+func (p *Profile) UnmarshalText(text []byte) error {
+	var q Profile
+	_, err := fmt.Sscanf(string(text), profileFormat,
+		&q.Shingle, &q.Normalize, &q.Unicode, &q.Table, &q.Features, &q.Slots, &q.Width, &q.Seed)
+	if err != nil {
+		return fmt.Errorf("shingle: %.200q is not a profile: %w", text, err)
+	}
+	if s := q.String(); s != string(text) {
+		return fmt.Errorf("shingle: profile %.200q should be %.200q", text, s)
+	}
+	*p = q
+	return nil
 }

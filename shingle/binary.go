@@ -1,0 +1,197 @@
+package shingle
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+)
+
+// The binary form of a Document. Numbers are little-endian.
+//
+//	bytes
+//	8      "chumdoc1"
+//	2      the length of the profile
+//	…      the profile, its line of text
+//	29     documentHeader
+//	…      Vector, Sketch, Shingles, Numbers, Dates
+//	4      CRC-32C of all before
+//
+// Weighted is not stored: it follows from Vector. The length of Sketch is in
+// the profile.
+const documentMagic = "chumdoc1"
+
+type documentHeader struct {
+	Tokens                           uint32
+	Truncated                        uint8 // 0 or 1
+	Text                             uint64
+	Vector, Shingles, Numbers, Dates uint32 // lengths
+}
+
+// ErrDocument reports bytes that are not the binary form of a [Document], or a
+// document that has none because it breaks its own rules.
+var ErrDocument = errors.New("shingle: not a document")
+
+// AppendDocument appends the binary form of d, stamped with its profile p, to
+// dst and returns the extended buffer: some 4 kB for a report of 500 words. A
+// document that cannot be of profile p is an error that wraps [ErrDocument].
+func (p Profile) AppendDocument(dst []byte, d *Document) ([]byte, error) {
+	stamp, err := p.MarshalText()
+	if err == nil {
+		err = p.checkDocument(d)
+	}
+	if err != nil {
+		return dst, fmt.Errorf("%w: %w", ErrDocument, err)
+	}
+	header := documentHeader{
+		Tokens: uint32(d.Tokens), Text: d.Text,
+		Vector: uint32(len(d.Vector)), Shingles: uint32(len(d.Shingles)),
+		Numbers: uint32(len(d.Numbers)), Dates: uint32(len(d.Dates)),
+	}
+	if d.Truncated {
+		header.Truncated = 1
+	}
+	start := len(dst)
+	dst = append(dst, documentMagic...)
+	dst = binary.LittleEndian.AppendUint16(dst, uint16(len(stamp)))
+	dst = append(dst, stamp...)
+	for _, part := range []any{header, []uint64(d.Vector), d.Sketch, d.Shingles, d.Numbers, d.Dates} {
+		if dst, err = binary.Append(dst, binary.LittleEndian, part); err != nil {
+			panic(err) // all parts are of fixed size
+		}
+	}
+	return appendSum(dst, start), nil
+}
+
+// ReadDocument returns the document of profile p whose binary form is data. It
+// keeps no reference to data. The error wraps [ErrDocument], or [ErrProfile] if
+// data is a document of another profile; both are named then.
+func (p Profile) ReadDocument(data []byte) (*Document, error) {
+	d, err := p.readDocument(data)
+	if errors.Is(err, ErrProfile) {
+		return nil, err
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDocument, err)
+	}
+	return d, nil
+}
+
+func (p Profile) readDocument(data []byte) (*Document, error) {
+	if len(data) < len(documentMagic)+crc32.Size || string(data[:len(documentMagic)]) != documentMagic {
+		return nil, fmt.Errorf("%d bytes do not start with %q", len(data), documentMagic)
+	}
+	body, err := checked(data)
+	if err != nil {
+		return nil, err
+	}
+	r := reader{rest: body[len(documentMagic):]}
+	stamp := take[uint8](&r, uint32(take1[uint16](&r)))
+	var of Profile
+	if err := errors.Join(r.err, of.UnmarshalText(stamp)); err != nil {
+		return nil, err
+	}
+	if err := p.Check(of); err != nil {
+		return nil, err
+	}
+	h := take1[documentHeader](&r)
+	d := &Document{
+		Tokens:    int(h.Tokens),
+		Truncated: h.Truncated == 1,
+		Text:      h.Text,
+		Vector:    take[uint64](&r, h.Vector),
+		Sketch:    take[uint32](&r, uint32(p.Slots)),
+		Shingles:  take[uint32](&r, h.Shingles),
+		Numbers:   take[uint64](&r, h.Numbers),
+		Dates:     take[uint16](&r, h.Dates),
+	}
+	switch {
+	case r.err != nil:
+		return nil, r.err
+	case len(r.rest) > 0:
+		return nil, fmt.Errorf("%d bytes after the end", len(r.rest))
+	case h.Truncated > 1:
+		return nil, fmt.Errorf("truncated is %d, want 0 or 1", h.Truncated)
+	}
+	if err := p.checkDocument(d); err != nil {
+		return nil, err
+	}
+	d.Weighted = AppendWeighted(nil, d.Vector, p.Slots)
+	return d, nil
+}
+
+// A reader takes numbers off the front of a binary form. It fails for good at
+// the first that is not there.
+type reader struct {
+	rest []byte
+	err  error
+}
+
+// take returns the next n numbers. It allocates for what is there.
+func take[T uint8 | uint16 | uint32 | uint64](r *reader, n uint32) []T {
+	size := uint64(n) * uint64(binary.Size(T(0)))
+	if size > uint64(len(r.rest)) {
+		r.err = fmt.Errorf("%d bytes are left of %d", len(r.rest), size)
+	}
+	if r.err != nil || n == 0 {
+		return nil
+	}
+	list := make([]T, n)
+	r.decode(list)
+	return list
+}
+
+// take1 returns the next value, which is of fixed size.
+func take1[T any](r *reader) (v T) {
+	r.decode(&v)
+	return v
+}
+
+func (r *reader) decode(into any) {
+	if r.err != nil {
+		return
+	}
+	n, err := binary.Decode(r.rest, binary.LittleEndian, into)
+	if err != nil {
+		r.err = fmt.Errorf("%d bytes are left: %w", len(r.rest), err)
+	}
+	r.rest = r.rest[n:]
+}
+
+// checkDocument returns an error that tells how d, but for its Weighted, cannot
+// be a document of profile p.
+func (p Profile) checkDocument(d *Document) error {
+	if !validSlots(p.Slots) || len(d.Sketch) != p.Slots {
+		return fmt.Errorf("a sketch of %d slots in a profile of %d", len(d.Sketch), p.Slots)
+	}
+	if len(d.Vector) > p.Features {
+		return fmt.Errorf("a vector of %d features in a profile of %d", len(d.Vector), p.Features)
+	}
+	if d.Tokens < 0 || d.Tokens > MaxTokens {
+		return fmt.Errorf("%d tokens, at most %d allowed", d.Tokens, MaxTokens)
+	}
+	if d.Tokens == 0 && len(d.Vector)+len(d.Shingles)+len(d.Numbers)+len(d.Dates) > 0 {
+		return errors.New("no tokens, but what is made of them")
+	}
+	for i, v := range d.Sketch {
+		if (v == 0) != (d.Tokens == 0) {
+			return fmt.Errorf("slot %d of the sketch is %#x with %d tokens", i, v, d.Tokens)
+		}
+	}
+	for i, e := range d.Vector {
+		if e&Unit == 0 || i > 0 && e>>weightBits <= d.Vector[i-1]>>weightBits {
+			return fmt.Errorf("element %d of the vector, %#x, has no weight or is out of order", i, e)
+		}
+	}
+	return errors.Join(ascending("shingle", d.Shingles), ascending("number", d.Numbers), ascending("date", d.Dates))
+}
+
+// ascending returns an error if list is not in ascending order, each once.
+func ascending[T uint16 | uint32 | uint64](what string, list []T) error {
+	for i := 1; i < len(list); i++ {
+		if list[i] <= list[i-1] {
+			return fmt.Errorf("%s %d, %#x, is out of order", what, i, list[i])
+		}
+	}
+	return nil
+}

@@ -1,0 +1,120 @@
+package shingle
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestDocumentBinaryForm(t *testing.T) {
+	for _, opts := range []Options{{}, {Slots: 512, Features: 16, Seed: 7}} {
+		x := newExtractor(t, opts)
+		p := x.Profile()
+		for _, text := range append(corpus(), "", "…", strings.Join(corpus(), " ")) {
+			d := x.Document("12/9", text)
+			data, err := p.AppendDocument([]byte("before"), d)
+			require.NoError(t, err)
+			back, err := p.ReadDocument(data[len("before"):])
+			require.NoError(t, err, "text %q", text)
+			assert.Equal(t, d, back, "text %q", text)
+			clear(data)
+			assert.Equal(t, d, back, "no memory is shared")
+		}
+		d := Document{Sketch: make([]uint32, p.Slots), Weighted: make([]uint32, p.Slots), Truncated: true}
+		data, err := p.AppendDocument(nil, &d)
+		require.NoError(t, err)
+		back, err := p.ReadDocument(data)
+		require.NoError(t, err)
+		assert.Equal(t, &d, back)
+	}
+}
+
+// A document is not read into another profile, and both are named.
+func TestReadDocumentOfAnotherProfile(t *testing.T) {
+	x, y := newExtractor(t, Options{}), newExtractor(t, Options{Width: 5})
+	data, err := x.Profile().AppendDocument(nil, x.Document(corpus()[0]))
+	require.NoError(t, err)
+	_, err = y.Profile().ReadDocument(data)
+	require.ErrorIs(t, err, ErrProfile)
+	assert.ErrorContains(t, err, x.Profile().String())
+	assert.ErrorContains(t, err, y.Profile().String())
+}
+
+// No bit of the binary form may change, and none be missing.
+func TestReadDocumentRefusesDamage(t *testing.T) {
+	x := newExtractor(t, Options{})
+	p := x.Profile()
+	data, err := p.AppendDocument(nil, x.Document("12/9", corpus()[0]))
+	require.NoError(t, err)
+	for i := range data {
+		data[i] ^= 1 << (i % 8)
+		_, err := p.ReadDocument(data)
+		require.ErrorIs(t, err, ErrDocument, "byte %d", i)
+		data[i] ^= 1 << (i % 8)
+		_, err = p.ReadDocument(data[:i])
+		require.ErrorIs(t, err, ErrDocument, "%d bytes", i)
+	}
+	_, err = p.ReadDocument(append(bytes.Clone(data), 0))
+	assert.ErrorIs(t, err, ErrDocument)
+}
+
+// What no extractor makes is neither written nor, with a right checksum, read.
+func TestDocumentIsChecked(t *testing.T) {
+	x := newExtractor(t, Options{})
+	p := x.Profile()
+	for _, test := range []struct {
+		breaks string
+		change func(d *Document)
+	}{
+		{"127 slots", func(d *Document) { d.Sketch = d.Sketch[1:] }},
+		{"slot 3", func(d *Document) { d.Sketch[3] = 0 }},
+		{"no tokens", func(d *Document) { d.Tokens = 0 }},
+		{"-1 tokens", func(d *Document) { d.Tokens = -1 }},
+		{"1048577 tokens", func(d *Document) { d.Tokens = MaxTokens + 1 }},
+		{"element 1", func(d *Document) { d.Vector[1] = d.Vector[0] }},
+		{"element 2", func(d *Document) { d.Vector[2] &^= Unit }},
+		{"193 features", func(d *Document) { d.Vector = make(Vector, 193) }},
+		{"shingle 1", func(d *Document) { d.Shingles[1] = d.Shingles[0] }},
+		{"number 1", func(d *Document) { d.Numbers = []uint64{2, 1} }},
+		{"date 1", func(d *Document) { d.Dates = []uint16{2, 2} }},
+	} {
+		d := x.Document("12/9", corpus()[0])
+		test.change(d)
+		dst, err := p.AppendDocument([]byte("x"), d)
+		require.ErrorIs(t, err, ErrDocument, test.breaks)
+		assert.ErrorContains(t, err, test.breaks)
+		assert.Equal(t, "x", string(dst))
+	}
+	_, err := Profile{}.AppendDocument(nil, x.Document("a"))
+	assert.ErrorIs(t, err, ErrDocument)
+}
+
+func FuzzReadDocument(f *testing.F) {
+	x := newExtractor(f, Options{Slots: 64, Features: 16})
+	p := x.Profile()
+	for _, text := range append(corpus(), "") {
+		data, err := p.AppendDocument(nil, x.Document("12/9", text))
+		require.NoError(f, err)
+		f.Add(data)
+		at := bytes.Index(data, []byte(p.String())) + len(p.String())
+		f.Add(binary.LittleEndian.AppendUint32(bytes.Clone(data[:at]), 1<<31))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		// The checksum is set right, or nothing behind it would be tried.
+		if n := len(data) - 4; n >= 0 {
+			data = appendSum(bytes.Clone(data[:n]), 0)
+		}
+		d, err := p.ReadDocument(data)
+		if err != nil {
+			require.Nil(t, d)
+			return
+		}
+		back, err := p.AppendDocument(nil, d)
+		require.NoError(t, err)
+		require.Equal(t, data, back)
+	})
+}
