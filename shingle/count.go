@@ -21,18 +21,17 @@ import (
 // 24,000, far from the 1 in 1,100 that the rarest feature of a [Table] stands
 // for.
 //
-// The B-cubed F1 of tables of 2^20 slots made so, to compare with the figures in
-// [TableOptions], where the counts were exact:
+// The B-cubed F1 of tables made so, measured as in [TableOptions], where the
+// counts were exact:
 //
-//	counts       memory  VietnameseMDS  ViMs third  giveme5w1h
-//	exact          35 MB     .937         .994        .904
-//	2^26         256 MiB     .937         .994        .904
-//	2^24          64 MiB     .937         .994        .903
-//	2^22          16 MiB     .937         .994        .906
-//	2^20           4 MiB     .938         .992        .905
-//	lossy         16 MiB     .936         .995        .904
-//	lossy          4 MiB     .930         .991        .905
-//	conservative   8 MiB     .937         .994        .903
+//	counts        memory  VietnameseMDS  ViMs third  giveme5w1h
+//	exact          35 MB      .937         .993        .906
+//	2^24          64 MiB      .937         .993        .906
+//	2^22          16 MiB      .937         .993        .907
+//	2^20           4 MiB      .938         .993        .906
+//	lossy         16 MiB      .937         .993        .907
+//	lossy          4 MiB      .930         .991        .906
+//	conservative   8 MiB      .938         .993        .904
 //
 // Lossy counting (Manku and Motwani, VLDB 2002) keeps hashes beside the counts
 // and drops the rarest features, which a larger archive has more of.

@@ -31,8 +31,8 @@ not by the table that is part of chumtin. Similarities under different tables do
 not compare.
 
 It reads each FILE as "chumtin help cluster" tells, but counts an article that
-comes again each time: so it takes no more memory for more articles. That is
-what -memory says for each language, and some 10 MB.
+comes again each time: so it takes no more memory for more articles, at most
+some 20 MB and twice what -memory says for each language.
 
 Languages should be counted apart. With -lang vi,en an article is counted by
 its field lang, of which vi-VN and VI are vi as well; articles in no language of
