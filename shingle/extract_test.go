@@ -1,0 +1,98 @@
+package shingle
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Neither what x nor what d held before shows.
+func TestExtractReusesMemory(t *testing.T) {
+	x := newExtractor(t, Options{})
+	stored := func(d *Document) []byte {
+		data, err := x.Profile().AppendDocument(nil, d)
+		require.NoError(t, err)
+		return data
+	}
+	var d Document
+	texts := corpus()
+	for _, text := range append(texts, strings.Join(texts, " "), "", "…", texts[0]) {
+		x.Extract(&d, text, texts[1])
+		want := x.Clone().Document(text, texts[1])
+		assert.True(t, bytes.Equal(stored(want), stored(&d)), "text %q", text)
+		assert.Equal(t, want.Weighted, d.Weighted, "text %q", text)
+	}
+	x.Extract(&d, "")
+	assert.Empty(t, d.Vector)
+	assert.Empty(t, d.Numbers)
+	assert.Empty(t, d.Dates)
+	assert.Equal(t, make([]uint32, 128), d.Sketch)
+}
+
+func TestAllocations(t *testing.T) {
+	x := newExtractor(t, Options{})
+	text := strings.Join(corpus(), " ")
+	var tokens []uint64
+	var d Document
+	fromTokens := func() {
+		x.reset()
+		d.Dates = d.Dates[:0]
+		x.tokens = append(x.tokens, tokens...)
+		x.add(&d, x.tokens, false)
+		x.finish(&d)
+	}
+	tokens = AppendTokens(tokens, text)
+	fromTokens()
+	assert.Zero(t, testing.AllocsPerRun(100, fromTokens))
+}
+
+// A text of words that never come twice costs no more than MaxTokens of them.
+func TestTruncated(t *testing.T) {
+	if testing.Short() {
+		t.Skip("5 MB of text")
+	}
+	x := newExtractor(t, Options{})
+	var b strings.Builder
+	for i := 0; b.Len() < 16<<20; i++ {
+		fmt.Fprintf(&b, "%x ", i)
+	}
+	text := b.String()
+	d := x.Document("a", text)
+	assert.True(t, d.Truncated)
+	assert.Equal(t, MaxTokens, d.Tokens)
+	assert.Len(t, d.Vector, 192)
+	assert.Equal(t, d.Text, x.Document("a", text[:len(text)*3/4]).Text, "the rest does not count")
+
+	short := x.Document("a")
+	assert.False(t, short.Truncated)
+	assert.LessOrEqual(t, cap(x.tokens)+cap(x.shingles)+len(x.counts.table), 3*keptMemory, "the memory is given back")
+	assert.Equal(t, x.Clone().Document("a"), short)
+}
+
+// Where a long text is parted does not show, if it has blanks.
+func TestChunks(t *testing.T) {
+	x := newExtractor(t, Options{})
+	sentence := corpus()[0] + "\n"
+	long := strings.Repeat(sentence, 1+(1<<18)/len(sentence))
+	d := x.Document(long)
+	tokens := AppendTokens(nil, long)
+	assert.Equal(t, len(tokens), d.Tokens)
+	var want Document
+	x.reset()
+	x.tokens = append(x.tokens, tokens...)
+	x.add(&want, tokens, false)
+	x.finish(&want)
+	assert.Equal(t, want.Text, d.Text)
+
+	for _, text := range []string{strings.Repeat("ă", 1<<17), "a" + strings.Repeat("東", 1<<17), strings.Repeat("\xff", 1<<18)} {
+		n := chunk(text)
+		require.Greater(t, n, 1<<16)
+		assert.LessOrEqual(t, n, 1<<17)
+		assert.True(t, !utf8.ValidString(text) || utf8.ValidString(text[:n]), "no rune is cut")
+	}
+}
