@@ -41,8 +41,12 @@ type likeness struct {
 }
 
 func (a node) likeness(b node) likeness {
-	plain := a.doc.Vector.Dot(b.doc.Vector) * slack / (slack + drift(a.day, b.day))
+	plain := a.plain(b)
 	return likeness{plain, compareFacts(a.doc, b.doc).adjust(plain)}
+}
+
+func (a node) plain(b node) uint64 {
+	return a.doc.Vector.Dot(b.doc.Vector) * slack / (slack + drift(a.day, b.day))
 }
 
 // The similarity of articles that are more than slackDays apart is divided by
