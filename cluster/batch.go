@@ -102,17 +102,10 @@ func NewBatch(opts Options) (*Batch, error) {
 // another text before, is left out and the error wraps [ErrNoID], [ErrNoText]
 // or [ErrRepeatedID].
 func (b *Batch) Add(a Article) error {
-	if a.ID == "" {
-		return fmt.Errorf("cluster: %w (title %.60q)", ErrNoID, a.Title)
+	doc, err := document(&b.extractors, &a)
+	if err != nil {
+		return err
 	}
-	text := fields(&a)
-	if strings.TrimSpace(strings.Join(text, "")) == "" {
-		return fmt.Errorf("cluster: article %q: %w", a.ID, ErrNoText)
-	}
-	x := b.extractors.Get().(*shingle.Extractor)
-	doc := x.Document(text...)
-	b.extractors.Put(x)
-
 	a.Summary, a.Body = "", ""
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -125,6 +118,21 @@ func (b *Batch) Add(a Article) error {
 	b.byID[a.ID] = len(b.entries)
 	b.entries = append(b.entries, entry{a, doc})
 	return nil
+}
+
+// document returns the document of an article that has an ID and text. The
+// pool holds extractors.
+func document(pool *sync.Pool, a *Article) (*shingle.Document, error) {
+	if a.ID == "" {
+		return nil, fmt.Errorf("cluster: %w (title %.60q)", ErrNoID, a.Title)
+	}
+	text := fields(a)
+	if strings.TrimSpace(strings.Join(text, "")) == "" {
+		return nil, fmt.Errorf("cluster: article %q: %w", a.ID, ErrNoText)
+	}
+	x := pool.Get().(*shingle.Extractor)
+	defer pool.Put(x)
+	return x.Document(text...), nil
 }
 
 // Len returns the number of articles added.

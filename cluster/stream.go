@@ -1,0 +1,527 @@
+package cluster
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// StreamOptions tunes a [Stream]. The zero StreamOptions is ready to use.
+type StreamOptions struct {
+	Options
+
+	// Window is how long a story stays open after its latest article, by the
+	// articles' own time. Zero means [DefaultWindow].
+	Window time.Duration
+
+	// MostArticles bounds the articles of all open stories. Where there are
+	// more, the story that was quiet for longest is closed. Zero means
+	// [DefaultMostArticles].
+	MostArticles int
+
+	// Publishers maps outlets to the publisher that they belong to, and adds to
+	// or overrides what the library knows: see [StreamStory.Independent].
+	Publishers map[string]string
+
+	// OnClose, if not nil, is called with each story that closes while it has
+	// articles, before its memory is given back. It runs while the stream is
+	// locked and must not call its methods.
+	OnClose func(StreamStory)
+}
+
+// The defaults of zero [StreamOptions].
+const (
+	DefaultWindow       = 7 * 24 * time.Hour
+	DefaultMostArticles = 200_000
+)
+
+func (o StreamOptions) withDefaults() (StreamOptions, error) {
+	var errs [3]error
+	o.Options, errs[0] = o.Options.withDefaults()
+	if o.Window < 0 {
+		errs[1] = fmt.Errorf("cluster: StreamOptions.Window is %v", o.Window)
+	}
+	if o.MostArticles < 0 {
+		errs[2] = fmt.Errorf("cluster: StreamOptions.MostArticles is %d", o.MostArticles)
+	}
+	o.Window = cmp.Or(o.Window, DefaultWindow)
+	o.MostArticles = cmp.Or(o.MostArticles, DefaultMostArticles)
+	return o, errors.Join(errs[:]...)
+}
+
+// A StoryID names a story of a [Stream] for good: it is never given to
+// another. They count up from 1, so that the lower one of two is the older.
+type StoryID uint64
+
+// A Stream groups articles as they arrive. Each is put at once into a story,
+// whose id it keeps while it grows. When stories merge the oldest id goes on
+// and the others lead to it ([Stream.Resolve]); when one splits, the largest
+// part keeps the id.
+//
+// An article is grouped with the stories that hold articles like it, as a
+// [Batch] would group these few; [Stream.Regroup] does so with all.
+//
+// # Time
+//
+// A stream reads no clock. Its present time is the median of the times of the
+// last 15 new articles that have one, so that a few wrong dates do not move it
+// and a backlog of old articles turns it back only while it lasts. A story
+// closes when the present time is more than [StreamOptions.Window] after its
+// latest article.
+//
+//   - An article that comes late, or whose date is wrong and in the past, joins
+//     a story like any other if one that is like it is open. Else it starts one,
+//     which closes at once if the article is older than the window.
+//   - An article dated more than a day after the present time counts for the
+//     window as one of the present, while the next 15 come. If the present time
+//     has not come near its date by then, it counts as of the time when it came.
+//   - So does one without a date.
+//
+// Only the window goes by these times: similarity, timeline and first report go
+// by the time that the article states.
+//
+// # Events
+//
+// All that happens to stories is told as [Event] values, numbered without gaps:
+// the calls that change the stream happen one after another, in the order of
+// these numbers, whatever the number of goroutines. A [Ledger] makes the
+// stories of them.
+//
+// All methods are safe for concurrent use. Add spends most of its time for an
+// article that is like no other outside the lock.
+type Stream struct {
+	opts       StreamOptions
+	least      uint64
+	publishers publishers
+	extractors sync.Pool // of *shingle.Extractor
+	searches   sync.Pool // of *search
+
+	mu        sync.RWMutex
+	clock     clock
+	byID      map[string]*arrival
+	byText    map[textKey][]*textNode
+	index     segments
+	stories   map[StoryID]*openStory
+	redirects map[StoryID]StoryID
+	expiry    expiry
+	lastStory StoryID
+	lastSeq   uint64
+	events    []Event // of the call that holds the lock
+}
+
+// An arrival is an article of a stream.
+type arrival struct {
+	entry
+	rest    uint64    // a hash of the text without its headline
+	version int       // from 1
+	arrived time.Time // the present time when it came, or zero if there was none
+	tick    int       // of the clock, when it came
+	node    *textNode
+	story   *openStory // as told by events; nil until told
+}
+
+// A textNode is a node that holds the arrivals of one text and day.
+type textNode struct {
+	node
+	arrivals []*arrival // the first is first in the order of articles
+	story    *openStory
+	edges    []edge
+
+	segment *segment
+	number  uint32 // in segment
+	local   int32  // in the neighbourhood that is being linked, from 1
+}
+
+// An edge leads to another node of at least the least plain likeness.
+type edge struct {
+	to   *textNode
+	like likeness
+}
+
+type textKey struct {
+	text uint64
+	day  int32
+}
+
+// NewStream returns an empty stream, or an error that tells all that is wrong
+// with opts.
+func NewStream(opts StreamOptions) (*Stream, error) {
+	opts, optsErr := opts.withDefaults()
+	x, textErr := shingle.NewExtractor(opts.Text)
+	if err := errors.Join(optsErr, textErr); err != nil {
+		return nil, err
+	}
+	s := &Stream{
+		opts:       opts,
+		least:      toSim(opts.Threshold),
+		publishers: newPublishers(opts.Publishers),
+		byID:       make(map[string]*arrival),
+		byText:     make(map[textKey][]*textNode),
+		index:      segments{size: min(max(opts.MostArticles/16, 256), 1<<16)},
+		stories:    make(map[StoryID]*openStory),
+		redirects:  make(map[StoryID]StoryID),
+	}
+	s.extractors.New = func() any { return x.Clone() }
+	s.searches.New = func() any { return &search{need: eventNeed} }
+	return s, nil
+}
+
+// A Placement tells what became of an article.
+type Placement struct {
+	Story StoryID `json:"story"`
+
+	// Version is 1 for a new article, and counts the texts that came with its
+	// ID since.
+	Version int `json:"version"`
+
+	// Matches are the articles of open stories whose similarity reaches the
+	// threshold, at most 256: the most similar first, of equal ones the lowest
+	// ID. They are its evidence; [Explain] tells more.
+	Matches []Match `json:"matches"`
+
+	// Events are all that happened, in order.
+	Events []Event `json:"events"`
+}
+
+// Add puts an article into a story.
+//
+// If an article with its ID is in an open story, it takes the place of that. With
+// the same text it changes nothing but what is stated about it (time, outlet,
+// address), and no event tells so. With another text it is a new version of
+// the same article: it is placed anew and stays in its story if it can. If only
+// the headline is new, it stays. An ID whose story has closed is that of a new article.
+//
+// An article without an ID or without text is left out, and the error wraps
+// [ErrNoID] or [ErrNoText].
+func (s *Stream) Add(a Article) (Placement, error) {
+	doc, err := document(&s.extractors, &a)
+	if err != nil {
+		return Placement{}, err
+	}
+	rest := restOf(&a)
+	a.Summary, a.Body = "", ""
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := s.byID[a.ID]
+	if r == nil {
+		s.clock.tick(a.Time)
+		s.closeDue()
+		r = s.arrive(entry{a, doc}, rest)
+	} else {
+		s.edit(r, entry{a, doc}, rest)
+	}
+	p := Placement{Story: r.story.id, Version: r.version, Matches: s.matches(r)}
+	s.closeDue()
+	for len(s.byID) > s.opts.MostArticles {
+		s.close(s.expiry[0])
+	}
+	p.Events = s.takeEvents()
+	return p, nil
+}
+
+// restOf returns a hash of the text without its headline, or 0 if there is none.
+func restOf(a *Article) uint64 {
+	if strings.TrimSpace(a.Summary+a.Body) == "" {
+		return 0
+	}
+	return shingle.HashToken(a.Summary + "\x00" + a.Body)
+}
+
+// arrive places a new article.
+func (s *Stream) arrive(e entry, rest uint64) *arrival {
+	r := &arrival{entry: e, rest: rest, version: 1, arrived: s.clock.now(), tick: s.clock.ticks}
+	s.byID[e.article.ID] = r
+	if s.attach(r) {
+		s.relink(r.node, nil)
+	} else {
+		s.grow(r.node.story, r)
+	}
+	return r
+}
+
+// edit replaces what is known of an article.
+func (s *Stream) edit(r *arrival, e entry, rest uint64) {
+	same := sameText(r.doc, e.doc)
+	headline := !same && rest != 0 && rest == r.rest
+	r.rest = rest
+	if same && slices.Equal(r.doc.Vector, e.doc.Vector) && r.node.day == dayOf(e.article.Time) {
+		r.entry = e
+		r.node.sort()
+		s.settle(r.story)
+		return
+	}
+	if !same {
+		r.version++
+		s.emit(Event{Kind: Edited, Story: r.story.id, Articles: []string{e.article.ID}})
+	}
+	story := r.story
+	s.detach(r)
+	r.entry = e
+	isNew := s.attach(r)
+	switch {
+	case !isNew && r.node.story == story:
+		s.settle(story)
+	case !isNew:
+		s.realign([][]*textNode{r.node.story.nodes, story.nodes})
+	case headline:
+		story.add(r.node)
+		s.settle(story)
+	default:
+		s.relink(r.node, story)
+	}
+}
+
+// attach finds or makes the node of r, and reports whether it is a new one.
+// Articles that share a node in a Batch share one here.
+func (s *Stream) attach(r *arrival) (isNew bool) {
+	n := node{r.doc, dayOf(r.article.Time)}
+	key := textKey{r.doc.Text, n.day}
+	alone := r.doc.Vector.Dot(r.doc.Vector) < s.least
+	if !alone {
+		for _, other := range s.byText[key] {
+			if sameText(other.doc, r.doc) {
+				other.put(r)
+				return false
+			}
+		}
+	}
+	r.node = &textNode{node: n, arrivals: []*arrival{r}}
+	if !alone {
+		s.byText[key] = append(s.byText[key], r.node)
+	}
+	for _, e := range s.find(n) {
+		r.node.edges = append(r.node.edges, e)
+		e.to.edges = append(e.to.edges, edge{r.node, e.like})
+	}
+	s.index.add(r.node)
+	return true
+}
+
+// detach takes r out of its node, and that out of everything if r was all it held.
+func (s *Stream) detach(r *arrival) {
+	n := r.node
+	n.arrivals = slices.DeleteFunc(n.arrivals, func(other *arrival) bool { return other == r })
+	if len(n.arrivals) == 0 {
+		n.story.remove(n)
+		s.drop(n)
+		return
+	}
+	n.sort()
+}
+
+// drop gives back what a node takes, but for its place in a story.
+func (s *Stream) drop(n *textNode) {
+	s.index.remove(n)
+	for _, e := range n.edges {
+		at := slices.IndexFunc(e.to.edges, func(back edge) bool { return back.to == n })
+		last := len(e.to.edges) - 1
+		e.to.edges[at] = e.to.edges[last]
+		e.to.edges[last] = edge{}
+		e.to.edges = e.to.edges[:last]
+	}
+	n.edges = nil
+	key := textKey{n.doc.Text, n.day}
+	left := slices.DeleteFunc(s.byText[key], func(other *textNode) bool { return other == n })
+	if len(left) == 0 {
+		delete(s.byText, key)
+	} else {
+		s.byText[key] = left
+	}
+}
+
+// put adds an arrival.
+func (n *textNode) put(r *arrival) {
+	r.node = n
+	n.arrivals = append(n.arrivals, r)
+	if last := len(n.arrivals) - 1; compareArticles(&r.article, &n.arrivals[0].article) < 0 {
+		n.arrivals[0], n.arrivals[last] = r, n.arrivals[0]
+	}
+}
+
+// sort puts the first arrival to the front.
+func (n *textNode) sort() {
+	first := 0
+	for i, r := range n.arrivals {
+		if compareArticles(&r.article, &n.arrivals[first].article) < 0 {
+			first = i
+		}
+	}
+	n.arrivals[0], n.arrivals[first] = n.arrivals[first], n.arrivals[0]
+}
+
+func compareNodes(a, b *textNode) int {
+	return compareArticles(&a.arrivals[0].article, &b.arrivals[0].article)
+}
+
+// Remove removes an article. If none of an open story has the ID, the error
+// wraps [ErrNoArticle]. A story without articles closes.
+func (s *Stream) Remove(id string) ([]Event, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := s.byID[id]
+	if r == nil {
+		return nil, fmt.Errorf("cluster: article %q: %w", id, ErrNoArticle)
+	}
+	s.emit(Event{Kind: Left, Story: r.story.id, Articles: []string{id}})
+	delete(s.byID, id)
+	nodes := len(r.story.nodes)
+	s.detach(r)
+	switch left := len(r.story.nodes); {
+	case left == 0:
+		s.close(r.story)
+	case left < nodes:
+		s.relink(nil, r.story)
+	default:
+		s.settle(r.story)
+	}
+	return s.takeEvents(), nil
+}
+
+// Query returns the articles of open stories whose similarity to a reaches the
+// threshold, as [Placement.Matches] does, without adding a. An article with
+// a's ID is left out. The error is one that [Stream.Add] returns.
+func (s *Stream) Query(a Article) ([]Match, error) {
+	doc, err := document(&s.extractors, &a)
+	if err != nil {
+		return nil, err
+	}
+	n := node{doc, dayOf(a.Time)}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.matchesOf(a.ID, n, s.find(n)), nil
+}
+
+// matches returns the matches of a placed article.
+func (s *Stream) matches(r *arrival) []Match {
+	edges := r.node.edges
+	if len(r.node.arrivals) > 1 {
+		edges = append(slices.Clip(edges), edge{r.node, r.node.likeness(r.node.node)})
+	}
+	return s.matchesOf(r.article.ID, node{r.doc, r.node.day}, edges)
+}
+
+func (s *Stream) matchesOf(id string, n node, edges []edge) []Match {
+	var found []Match
+	for _, e := range edges {
+		for _, r := range e.to.arrivals[:min(len(e.to.arrivals), pairsMost+1)] {
+			like := n.likeness(node{r.doc, e.to.day})
+			if r.article.ID != id && like.full >= s.least {
+				found = append(found, Match{r.article.ID, float64(like.full) / simUnit})
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b Match) int {
+		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), strings.Compare(a.ID, b.ID))
+	})
+	return found[:min(len(found), pairsMost)]
+}
+
+// StoryOf returns the open story that an article is in, and whether there is one.
+func (s *Stream) StoryOf(article string) (StoryID, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if r := s.byID[article]; r != nil {
+		return r.story.id, true
+	}
+	return 0, false
+}
+
+// Resolve returns the open story that goes by id now: id itself, or that which
+// its story was merged into. It returns false if that has closed, or id was
+// never given.
+func (s *Stream) Resolve(id StoryID) (StoryID, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	st := s.resolve(id)
+	if st == nil {
+		return 0, false
+	}
+	return st.id, true
+}
+
+func (s *Stream) resolve(id StoryID) *openStory {
+	if to, ok := s.redirects[id]; ok {
+		id = to
+	}
+	return s.stories[id]
+}
+
+// Story returns the open story that goes by id, as of [Stream.Resolve].
+func (s *Stream) Story(id StoryID) (StreamStory, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	st := s.resolve(id)
+	if st == nil {
+		return StreamStory{}, false
+	}
+	return s.view(st), true
+}
+
+// Stories returns all open stories by ascending ID.
+func (s *Stream) Stories() []StreamStory {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	open := make([]StreamStory, 0, len(s.stories))
+	for _, st := range s.stories {
+		open = append(open, s.view(st))
+	}
+	slices.SortFunc(open, func(a, b StreamStory) int { return cmp.Compare(a.ID, b.ID) })
+	return open
+}
+
+// Regroup groups the articles of all open stories as a [Batch] of them would,
+// and returns what that changed. Each story's id stays with its largest part.
+// Other calls wait until it returns. The error is that of ctx, if it ends
+// before; then nothing has changed.
+func (s *Stream) Regroup(ctx context.Context) ([]Event, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var nodes []*textNode
+	for _, st := range s.stories {
+		nodes = append(nodes, st.nodes...)
+	}
+	slices.SortFunc(nodes, compareNodes)
+	plain := make([]node, len(nodes))
+	for i, n := range nodes {
+		plain[i] = node{n.arrivals[0].doc, n.day}
+	}
+	pairs, err := alike(ctx, plain, s.least)
+	if err != nil {
+		return nil, err
+	}
+	s.realign(grouped(nodes, link(plain, pairs, nil, s.opts.Linkage, s.least).of))
+	return s.takeEvents(), nil
+}
+
+// StreamStats tells what a [Stream] holds.
+type StreamStats struct {
+	Articles, Stories int
+
+	// Segments are the parts of the index, each of which is given back as a
+	// whole, and IndexBytes what their tables take.
+	Segments, IndexBytes int
+
+	// Now is the stream's present time, zero if no article had one.
+	Now time.Time
+}
+
+// Stats returns the present counts.
+func (s *Stream) Stats() StreamStats {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return StreamStats{
+		Articles:   len(s.byID),
+		Stories:    len(s.stories),
+		Segments:   len(s.index.all),
+		IndexBytes: s.index.bytes(),
+		Now:        s.clock.now(),
+	}
+}

@@ -1,0 +1,56 @@
+package cluster
+
+import (
+	"slices"
+	"time"
+)
+
+// clockTimes is how many times a clock goes by. Half of them, less one, may be
+// wrong and move it no further than the next right one.
+const clockTimes = 15
+
+// foresight is how far after the present time an article may be dated and be
+// believed: outlets err about time zones, and in little else by less than a day.
+const foresight = 24 * time.Hour
+
+// A clock tells the present time of a stream. The zero clock tells none.
+type clock struct {
+	recent []time.Time // the latest, as a ring
+	ticks  int
+	median time.Time
+}
+
+// tick takes note of the time of an article, if it has one.
+func (c *clock) tick(t time.Time) {
+	if t.IsZero() {
+		return
+	}
+	if len(c.recent) < clockTimes {
+		c.recent = append(c.recent, t)
+	} else {
+		c.recent[c.ticks%clockTimes] = t
+	}
+	c.ticks++
+	sorted := slices.SortedFunc(slices.Values(c.recent), time.Time.Compare)
+	c.median = sorted[(len(sorted)-1)/2]
+}
+
+// now returns the present time, or zero.
+func (c *clock) now() time.Time { return c.median }
+
+// active returns the time as of which r counts for the window. One that came
+// before there was a present time counts as of the first one.
+func (c *clock) active(r *arrival) time.Time {
+	if r.arrived.IsZero() {
+		r.arrived = c.now()
+	}
+	switch t := r.article.Time; {
+	case t.IsZero():
+		return r.arrived
+	case !t.After(c.now().Add(foresight)):
+		return t
+	case c.ticks-r.tick < clockTimes:
+		return c.now() // where articles are few, the median is days behind
+	}
+	return r.arrived
+}

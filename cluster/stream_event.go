@@ -1,0 +1,217 @@
+package cluster
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// An EventKind tells what happened to a story of a [Stream].
+type EventKind int
+
+const (
+	// Born: Articles that were in no story are the new Story.
+	Born EventKind = iota
+
+	// Grew: Articles that were in no story are in Story.
+	Grew
+
+	// Edited: Articles, of Story, have a new text.
+	Edited
+
+	// Left: Articles, of Story, were removed.
+	Left
+
+	// Split: Articles, of From, are the new Story.
+	Split
+
+	// Moved: Articles, of From, are in Story.
+	Moved
+
+	// Merged: Articles, all those of From, are in Story, the older of the two.
+	// From has ended, and its id leads to Story.
+	Merged
+
+	// Closed: Story has ended with Articles. Its id leads nowhere.
+	Closed
+)
+
+var eventNames = [...]string{"born", "grew", "edited", "left", "split", "moved", "merged", "closed"}
+
+// String returns the name of k in lower case, such as "born".
+func (k EventKind) String() string {
+	if k < 0 || int(k) >= len(eventNames) {
+		return fmt.Sprintf("EventKind(%d)", int(k))
+	}
+	return eventNames[k]
+}
+
+// MarshalText implements [encoding.TextMarshaler] by [EventKind.String].
+func (k EventKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (k *EventKind) UnmarshalText(text []byte) error {
+	at := slices.Index(eventNames[:], string(text))
+	if at < 0 {
+		return fmt.Errorf("cluster: no kind of event is called %q", text)
+	}
+	*k = EventKind(at)
+	return nil
+}
+
+// An Event is a change to the stories of a [Stream].
+type Event struct {
+	// Seq numbers the events of a stream, from 1 and without gaps.
+	Seq uint64 `json:"seq"`
+
+	Kind  EventKind `json:"event"`
+	Story StoryID   `json:"story"`
+
+	// From is the story that the articles were in, for Split, Moved and Merged.
+	From StoryID `json:"from,omitzero"`
+
+	// Articles are the IDs of the articles concerned, sorted.
+	Articles []string `json:"articles"`
+
+	// Now is the stream's present time, or zero if it has none.
+	Now time.Time `json:"now,omitzero"`
+}
+
+// ErrEvent reports an event that cannot have happened to the stories at hand.
+var ErrEvent = errors.New("cluster: event does not follow")
+
+// A Ledger is the open stories that the events of a [Stream] tell of. The zero
+// Ledger is that of a new stream. It is not safe for concurrent use.
+type Ledger struct {
+	seq       uint64
+	lastStory StoryID
+	stories   map[StoryID]map[string]bool
+	storyOf   map[string]StoryID
+	redirects map[StoryID]StoryID
+	aliases   map[StoryID][]StoryID // what redirects lead to a story
+}
+
+// Apply does what e tells. Events must come in the order of their numbers, none
+// left out. An error wraps [ErrEvent] and leaves l as it was.
+func (l *Ledger) Apply(e Event) error {
+	if err := l.check(e); err != nil {
+		return fmt.Errorf("%w: event %d (%v): %w", ErrEvent, e.Seq, e.Kind, err)
+	}
+	if l.stories == nil {
+		l.stories = make(map[StoryID]map[string]bool)
+		l.storyOf = make(map[string]StoryID)
+		l.redirects = make(map[StoryID]StoryID)
+		l.aliases = make(map[StoryID][]StoryID)
+	}
+	l.seq = e.Seq
+	if e.Kind == Born || e.Kind == Split {
+		l.lastStory = e.Story
+		l.stories[e.Story] = make(map[string]bool)
+	}
+	for _, id := range e.Articles {
+		if e.Kind != Edited {
+			delete(l.stories[l.storyOf[id]], id)
+			delete(l.storyOf, id)
+		}
+		if e.Kind != Left && e.Kind != Closed {
+			l.stories[e.Story][id] = true
+			l.storyOf[id] = e.Story
+		}
+	}
+	switch e.Kind {
+	case Closed:
+		l.end(e.Story)
+	case Merged:
+		moved := append(l.aliases[e.From], e.From)
+		l.end(e.From)
+		for _, id := range moved {
+			l.redirects[id] = e.Story
+		}
+		l.aliases[e.Story] = append(l.aliases[e.Story], moved...)
+	}
+	return nil
+}
+
+// end forgets a story.
+func (l *Ledger) end(story StoryID) {
+	for _, id := range l.aliases[story] {
+		delete(l.redirects, id)
+	}
+	delete(l.aliases, story)
+	delete(l.stories, story)
+}
+
+// check returns an error if e cannot happen now.
+func (l *Ledger) check(e Event) error {
+	if e.Kind < Born || e.Kind > Closed {
+		return errors.New("no such kind")
+	}
+	if e.Seq != l.seq+1 {
+		return fmt.Errorf("want number %d", l.seq+1)
+	}
+	isNew := e.Kind == Born || e.Kind == Split
+	moves := e.Kind == Split || e.Kind == Moved || e.Kind == Merged
+	switch {
+	case isNew && e.Story <= l.lastStory:
+		return fmt.Errorf("story %d is not new", e.Story)
+	case !isNew && l.stories[e.Story] == nil:
+		return fmt.Errorf("story %d is not open", e.Story)
+	case moves && (l.stories[e.From] == nil || e.From == e.Story), !moves && e.From != 0:
+		return fmt.Errorf("articles of story %d cannot get to %d", e.From, e.Story)
+	case e.Kind == Merged && e.From < e.Story:
+		return fmt.Errorf("story %d is older than %d", e.From, e.Story)
+	}
+	holder := e.Story // of the articles
+	if moves || e.Kind == Born || e.Kind == Grew {
+		holder = e.From
+	}
+	if ends := e.Kind == Merged || e.Kind == Closed; ends && len(e.Articles) != len(l.stories[holder]) {
+		return fmt.Errorf("story %d has %d articles, not %d", holder, len(l.stories[holder]), len(e.Articles))
+	}
+	for i, id := range e.Articles {
+		if l.storyOf[id] != holder {
+			return fmt.Errorf("article %q is in story %d, not %d", id, l.storyOf[id], holder)
+		}
+		if i > 0 && id <= e.Articles[i-1] {
+			return fmt.Errorf("article %q is out of order", id)
+		}
+	}
+	return nil
+}
+
+// Stories returns the open stories and the sorted IDs of their articles.
+func (l *Ledger) Stories() map[StoryID][]string {
+	all := make(map[StoryID][]string, len(l.stories))
+	for id, articles := range l.stories {
+		all[id] = slices.Sorted(maps.Keys(articles))
+	}
+	return all
+}
+
+// Resolve returns what [Stream.Resolve] does.
+func (l *Ledger) Resolve(id StoryID) (StoryID, bool) {
+	if to, ok := l.redirects[id]; ok {
+		id = to
+	}
+	if l.stories[id] == nil {
+		return 0, false
+	}
+	return id, true
+}
+
+// emit notes an event.
+func (s *Stream) emit(e Event) {
+	s.lastSeq++
+	e.Seq, e.Now = s.lastSeq, s.clock.now()
+	slices.Sort(e.Articles)
+	s.events = append(s.events, e)
+}
+
+// takeEvents returns the events since it was last called.
+func (s *Stream) takeEvents() []Event {
+	events := s.events
+	s.events = nil
+	return events
+}

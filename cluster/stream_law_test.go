@@ -1,0 +1,269 @@
+package cluster
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A history is a stream, what was done to it, and what its events told.
+type history struct {
+	t        testing.TB
+	s        *Stream
+	articles map[string]Article // as they were last added
+	ledger   Ledger
+	ids      []StoryID // all that were ever given
+	kinds    map[EventKind]int
+}
+
+func newHistory(t testing.TB, opts StreamOptions) *history {
+	s, err := NewStream(opts)
+	require.NoError(t, err)
+	return &history{t: t, s: s, articles: make(map[string]Article), kinds: make(map[EventKind]int)}
+}
+
+func (h *history) add(a Article) Placement {
+	p, err := h.s.Add(a)
+	require.NoError(h.t, err)
+	h.articles[a.ID] = a
+	h.apply(p.Events)
+	return p
+}
+
+func (h *history) apply(events []Event) {
+	for _, e := range events {
+		require.NoError(h.t, h.ledger.Apply(e))
+		h.kinds[e.Kind]++
+		if e.Kind == Born || e.Kind == Split {
+			h.ids = append(h.ids, e.Story)
+		}
+		if e.Kind == Closed || e.Kind == Left {
+			for _, id := range e.Articles {
+				delete(h.articles, id)
+			}
+		}
+	}
+}
+
+// open returns the IDs of the articles that are left, sorted.
+func (h *history) open() []string { return slices.Sorted(maps.Keys(h.articles)) }
+
+// check holds the stream against its log and itself.
+func (h *history) check() {
+	told := h.ledger.Stories()
+	held := make(map[StoryID][]string)
+	for _, st := range h.s.Stories() {
+		for _, m := range st.Members {
+			held[st.ID] = append(held[st.ID], m.Article.ID)
+		}
+		slices.Sort(held[st.ID])
+	}
+	require.Equal(h.t, told, held)
+	for _, id := range h.ids {
+		want, wantOK := h.ledger.Resolve(id)
+		got, ok := h.s.Resolve(id)
+		require.Equal(h.t, wantOK, ok, "story %d", id)
+		require.Equal(h.t, want, got, "story %d", id)
+	}
+	h.checkParts()
+}
+
+// checkParts holds each part of the stream against the others.
+func (h *history) checkParts() {
+	s, t := h.s, h.t
+	articles, nodes, aliases := 0, 0, 0
+	for id, st := range s.stories {
+		require.Equal(t, id, st.id)
+		require.Same(t, st, s.expiry[st.place])
+		require.NotEmpty(t, st.nodes)
+		nodes += len(st.nodes)
+		aliases += len(st.aliases)
+		own := 0
+		for _, n := range st.nodes {
+			own += len(n.arrivals)
+			require.Same(t, st, n.story)
+			require.Same(t, n, n.segment.nodes[n.number])
+			require.Zero(t, n.local)
+			for _, r := range n.arrivals {
+				require.Same(t, n, r.node)
+				require.Same(t, st, r.story)
+				require.Same(t, r, s.byID[r.article.ID])
+				require.LessOrEqual(t, compareArticles(&n.arrivals[0].article, &r.article), 0)
+			}
+			for _, e := range n.edges {
+				require.Contains(t, e.to.edges, edge{n, e.like})
+			}
+		}
+		require.Equal(t, own, st.articles)
+		articles += own
+	}
+	require.Len(t, s.byID, articles)
+	require.Len(t, s.expiry, len(s.stories))
+	require.Len(t, s.redirects, aliases)
+	live := 0
+	for i, seg := range s.index.all {
+		live += seg.live
+		if i < len(s.index.all)-1 {
+			require.GreaterOrEqual(t, 4*seg.live, s.index.size, "a segment of little is given back")
+		}
+	}
+	require.Equal(t, nodes, live)
+}
+
+// step does something to the stream.
+func (h *history) step(rng *rand.Rand, w *wire) {
+	open := h.open()
+	kind := rng.IntN(20)
+	if len(open) == 0 {
+		kind = 19
+	}
+	a := w.next()
+	switch kind {
+	case 0: // a new text
+		a.ID = open[rng.IntN(len(open))]
+		h.add(a)
+	case 1: // a new headline
+		old := h.articles[open[rng.IntN(len(open))]]
+		old.Title = a.Title
+		h.add(old)
+	case 2: // the same text on another day
+		old := h.articles[open[rng.IntN(len(open))]]
+		old.Time = old.Time.Add(time.Duration(rng.IntN(5)) * 24 * time.Hour)
+		h.add(old)
+	case 3: // a text that becomes that of another article
+		old := h.articles[open[rng.IntN(len(open))]]
+		a.ID, a.Title, a.Body, a.Time = open[rng.IntN(len(open))], old.Title, old.Body, old.Time
+		h.add(a)
+	case 4, 5: // a copy
+		old := h.articles[open[rng.IntN(len(open))]]
+		a.Title, a.Body = old.Title, old.Body
+		h.add(a)
+	case 6, 7:
+		id := open[rng.IntN(len(open))]
+		events, err := h.s.Remove(id)
+		require.NoError(h.t, err)
+		h.apply(events)
+		require.NotContains(h.t, h.articles, id)
+	case 8: // late, or back-dated
+		a.Time = a.Time.Add(-time.Duration(rng.IntN(20*24)) * time.Hour)
+		h.add(a)
+	case 9: // dated ahead
+		a.Time = a.Time.Add(time.Duration(rng.IntN(100*24)) * time.Hour)
+		h.add(a)
+	case 10:
+		a.Time = time.Time{}
+		h.add(a)
+	case 11: // nothing comes for a while
+		w.now = w.now.Add(time.Duration(rng.IntN(30)) * time.Hour)
+		h.add(a)
+	case 12: // the same again
+		h.add(h.articles[open[rng.IntN(len(open))]])
+	default:
+		h.add(a)
+	}
+}
+
+// checkRegrouped holds a stream after Regroup against a batch of its articles.
+func (h *history) checkRegrouped() {
+	events, err := h.s.Regroup(context.Background())
+	require.NoError(h.t, err)
+	h.apply(events)
+	h.check()
+	b, err := NewBatch(h.s.opts.Options)
+	require.NoError(h.t, err)
+	for _, a := range h.articles {
+		require.NoError(h.t, b.Add(a))
+	}
+	stories, err := b.Stories(context.Background())
+	require.NoError(h.t, err)
+	want := make(map[string][]Member)
+	for _, st := range stories {
+		want[st.Representative] = st.Members
+	}
+	got := make(map[string][]Member)
+	for _, st := range h.s.Stories() {
+		got[st.Representative] = st.Members
+	}
+	require.Equal(h.t, want, got)
+
+	events, err = h.s.Regroup(context.Background())
+	require.NoError(h.t, err)
+	require.Empty(h.t, events, "nothing is left to change")
+}
+
+// checkQueries holds a stream against one of its articles alone.
+func (h *history) checkQueries(w *wire) {
+	fresh := newHistory(h.t, StreamOptions{Options: h.s.opts.Options, Window: 1 << 62})
+	for _, id := range h.open() {
+		fresh.add(h.articles[id])
+	}
+	for range 20 {
+		a := w.next()
+		want, err := fresh.s.Query(a)
+		require.NoError(h.t, err)
+		got, err := h.s.Query(a)
+		require.NoError(h.t, err)
+		require.Equal(h.t, want, got)
+	}
+}
+
+// Laws 6 and 9: after any history, events tell the stories, Regroup gives those
+// of a batch, and queries find what they find where the rest never was.
+func TestStreamHistories(t *testing.T) {
+	kinds := make(map[EventKind]int)
+	for seed := range uint64(8) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			rng := rand.New(rand.NewPCG(seed, 11))
+			opts := StreamOptions{Window: 48 * time.Hour}
+			opts.Linkage = Linkage(seed % 4)
+			if seed%3 == 2 {
+				opts.MostArticles = 60
+			}
+			h := newHistory(t, opts)
+			h.s.index.size = 32
+			w := newWire(seed, 5, 40, 20*time.Minute)
+			for i := range 400 {
+				h.step(rng, w)
+				require.LessOrEqual(t, len(h.articles), h.s.opts.MostArticles)
+				if i%20 == 0 {
+					h.check()
+				}
+				if i%100 == 99 {
+					h.checkRegrouped()
+					h.checkQueries(w)
+				}
+			}
+			for kind, n := range h.kinds {
+				kinds[kind] += n
+			}
+		})
+	}
+	for kind := Born; kind <= Closed; kind++ {
+		assert.Positive(t, kinds[kind], "no story ever %v", kind)
+	}
+}
+
+// A stream placed anew around each article is next to what a batch makes of it.
+func TestStreamIsNearBatch(t *testing.T) {
+	h := newHistory(t, StreamOptions{})
+	w := newWire(1, 5, 40, 20*time.Minute)
+	for range 1000 {
+		h.add(w.next())
+	}
+	before := h.ledger.Stories()
+	h.checkRegrouped()
+	same := 0
+	for id, articles := range h.ledger.Stories() {
+		if slices.Equal(before[id], articles) {
+			same++
+		}
+	}
+	assert.GreaterOrEqual(t, same, 98*len(before)/100, "of %d stories", len(before))
+}

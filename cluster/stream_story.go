@@ -1,0 +1,214 @@
+package cluster
+
+import (
+	"container/heap"
+	"slices"
+	"time"
+)
+
+// A StreamStory is an open story of a [Stream], or one about to close.
+type StreamStory struct {
+	ID StoryID
+
+	// Representative is the ID of the medoid, as of [Story].
+	Representative string
+
+	// Members is the timeline: the articles by time, then by ID; those of
+	// unknown time come last. The first is the first report.
+	Members []Member
+
+	// Versions are the members' [Placement.Version], in the same order.
+	Versions []int
+
+	// Independent is the number of independent reports: the most members of
+	// which no two have one publisher and none copies, near-copies or excerpts
+	// the text of another. So copies of an agency's text count once, and outlets of one
+	// publisher once.
+	//
+	// The publisher of an article is that of its Source, or of the host of its
+	// URL if that is empty, by [StreamOptions.Publishers] and a built-in table
+	// of the hosts of some Vietnamese publishers. Names are compared without case,
+	// blanks around them and a leading "www."; a host belongs to the publisher
+	// of the nearest domain above it that is in the table. An outlet in neither
+	// table is its own publisher, and so is each article without both.
+	Independent int
+
+	// Active is the time of the latest article, as the window sees it.
+	Active time.Time
+}
+
+// An openStory is a story of a stream.
+type openStory struct {
+	id       StoryID
+	nodes    []*textNode
+	articles int
+	active   time.Time
+	place    int       // in expiry
+	aliases  []StoryID // that lead here
+	sums     []daySum  // of all nodes, or nil if not known
+}
+
+func (st *openStory) add(n *textNode) {
+	n.story = st
+	st.nodes = append(st.nodes, n)
+	st.sums = nil
+}
+
+func (st *openStory) remove(n *textNode) {
+	st.nodes = slices.DeleteFunc(st.nodes, func(other *textNode) bool { return other == n })
+	st.sums = nil
+}
+
+func (st *openStory) arrivals() []*arrival {
+	all := make([]*arrival, 0, st.articles)
+	for _, n := range st.nodes {
+		all = append(all, n.arrivals...)
+	}
+	return all
+}
+
+// summed returns the sums of all nodes.
+func (st *openStory) summed() []daySum {
+	if st.sums == nil {
+		st.sums = sumByDay(st.nodes)
+	}
+	return st.sums
+}
+
+// sumByDay returns the sums of the vectors of nodes.
+func sumByDay(nodes []*textNode) []daySum {
+	if len(nodes) == 0 {
+		return nil
+	}
+	if len(nodes) == 1 {
+		return []daySum{{nodes[0].day, newSum(nodes[0].doc.Vector)}}
+	}
+	half := len(nodes) / 2
+	return plusByDay(sumByDay(nodes[:half]), sumByDay(nodes[half:]))
+}
+
+// newStory opens a story without articles.
+func (s *Stream) newStory() *openStory {
+	s.lastStory++
+	st := &openStory{id: s.lastStory}
+	s.stories[st.id] = st
+	heap.Push(&s.expiry, st)
+	return st
+}
+
+// settle brings what is derived from the articles of st up to date.
+func (s *Stream) settle(st *openStory) {
+	st.articles, st.active = 0, time.Time{}
+	for _, n := range st.nodes {
+		st.articles += len(n.arrivals)
+		for _, r := range n.arrivals {
+			if t := s.clock.active(r); t.After(st.active) {
+				st.active = t
+			}
+		}
+	}
+	heap.Fix(&s.expiry, st.place)
+}
+
+// grow adds a new arrival, whose node is in st.
+func (s *Stream) grow(st *openStory, r *arrival) {
+	r.story = st
+	st.articles++
+	if t := s.clock.active(r); t.After(st.active) {
+		st.active = t
+		heap.Fix(&s.expiry, st.place)
+	}
+	s.emit(Event{Kind: Grew, Story: st.id, Articles: []string{r.article.ID}})
+}
+
+// closeDue closes the stories that are out of the window.
+func (s *Stream) closeDue() {
+	now := s.clock.now()
+	due := func(st *openStory) bool { return now.Sub(st.active) > s.opts.Window }
+	for len(s.expiry) > 0 && due(s.expiry[0]) {
+		st := s.expiry[0]
+		s.settle(st) // a date that was not believed may be by now
+		if due(st) {
+			s.close(st)
+		}
+	}
+}
+
+// close ends a story and gives back what it takes.
+func (s *Stream) close(st *openStory) {
+	if s.opts.OnClose != nil && len(st.nodes) > 0 {
+		s.opts.OnClose(s.view(st))
+	}
+	arrivals := st.arrivals()
+	s.emit(Event{Kind: Closed, Story: st.id, Articles: ids(arrivals)})
+	for _, r := range arrivals {
+		delete(s.byID, r.article.ID)
+	}
+	for _, n := range st.nodes {
+		s.drop(n)
+	}
+	for _, id := range st.aliases {
+		delete(s.redirects, id)
+	}
+	s.end(st)
+}
+
+// end takes st out of the open stories.
+func (s *Stream) end(st *openStory) {
+	delete(s.stories, st.id)
+	heap.Remove(&s.expiry, st.place)
+}
+
+func ids(arrivals []*arrival) []string {
+	all := make([]string, len(arrivals))
+	for i, r := range arrivals {
+		all[i] = r.article.ID
+	}
+	return all
+}
+
+// view returns st as users see it.
+func (s *Stream) view(st *openStory) StreamStory {
+	arrivals := st.arrivals()
+	slices.SortFunc(arrivals, func(a, b *arrival) int { return compareArticles(&a.article, &b.article) })
+	entries := make([]entry, len(arrivals))
+	versions := make([]int, len(arrivals))
+	for i, r := range arrivals {
+		entries[i], versions[i] = r.entry, r.version
+	}
+	story := newStory(entries)
+	return StreamStory{
+		ID:             st.id,
+		Representative: story.Representative,
+		Members:        story.Members,
+		Versions:       versions,
+		Independent:    s.publishers.independent(story.Members),
+		Active:         st.active,
+	}
+}
+
+// An expiry is a heap of stories, that which was quiet for longest first.
+type expiry []*openStory
+
+func (x expiry) Len() int { return len(x) }
+func (x expiry) Less(i, j int) bool {
+	if c := x[i].active.Compare(x[j].active); c != 0 {
+		return c < 0
+	}
+	return x[i].id < x[j].id
+}
+func (x expiry) Swap(i, j int) {
+	x[i], x[j] = x[j], x[i]
+	x[i].place, x[j].place = i, j
+}
+func (x *expiry) Push(st any) {
+	st.(*openStory).place = len(*x)
+	*x = append(*x, st.(*openStory))
+}
+func (x *expiry) Pop() any {
+	old := *x
+	st := old[len(old)-1]
+	old[len(old)-1] = nil
+	*x = old[:len(old)-1]
+	return st
+}

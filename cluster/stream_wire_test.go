@@ -1,0 +1,87 @@
+package cluster
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+)
+
+// A wire makes up articles on events, the same ones for the same seed.
+type wire struct {
+	rng *rand.Rand
+	now time.Time
+	n   int
+
+	open    []event
+	reports float64 // an event, in the mean
+	lasts   int     // articles until an event is old
+	step    time.Duration
+}
+
+type event struct {
+	words []string
+	born  int
+}
+
+// newWire returns a wire of which an event has about reports reports within
+// the next lasts articles, one article each step.
+func newWire(seed uint64, reports float64, lasts int, step time.Duration) *wire {
+	return &wire{
+		rng:     rand.New(rand.NewPCG(seed, 7)),
+		now:     time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC),
+		reports: reports,
+		lasts:   lasts,
+		step:    step,
+	}
+}
+
+// syllable returns a made-up syllable. Low numbers come often.
+func (w *wire) syllable(most int) string {
+	const onsets, rimes = "b c d g h k l m n p q r s t v x", "a ang anh ao e en i inh o ong oi u um uy ê iên ươn âu"
+	o, r := strings.Fields(onsets), strings.Fields(rimes)
+	n := min(w.rng.IntN(most), w.rng.IntN(most))
+	return o[n%len(o)] + r[n/len(o)%len(r)] + strings.Repeat("z", n/len(o)/len(r))
+}
+
+// next returns the next article.
+func (w *wire) next() Article {
+	w.n++
+	w.now = w.now.Add(w.step)
+	for len(w.open) > 0 && w.n-w.open[0].born > w.lasts {
+		w.open = w.open[1:]
+	}
+	if len(w.open) == 0 || w.rng.Float64() < 1/w.reports {
+		w.open = append(w.open, w.event())
+	}
+	return w.report(w.open[w.rng.IntN(len(w.open))])
+}
+
+func (w *wire) event() event {
+	e := event{born: w.n}
+	for range 12 {
+		e.words = append(e.words, fmt.Sprintf("%s%d", w.syllable(200), w.rng.IntN(1<<20)))
+	}
+	return e
+}
+
+// report returns an article on e.
+func (w *wire) report(e event) Article {
+	text := make([]string, 0, 64)
+	for _, word := range e.words {
+		for range w.rng.IntN(4) {
+			text = append(text, word)
+		}
+	}
+	for range 40 {
+		text = append(text, w.syllable(600))
+	}
+	w.rng.Shuffle(len(text), func(i, j int) { text[i], text[j] = text[j], text[i] })
+	return Article{
+		ID:     fmt.Sprintf("a%06d", w.n),
+		Title:  strings.Join(text[:6], " "),
+		Body:   strings.Join(text[6:], " "),
+		Time:   w.now,
+		Source: fmt.Sprintf("outlet%d.vn", w.rng.IntN(9)),
+	}
+}
