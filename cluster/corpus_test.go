@@ -1,6 +1,8 @@
 package cluster_test
 
 import (
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -85,4 +87,46 @@ func TestIndexFindsWhatAllPairsDo(t *testing.T) {
 			assert.GreaterOrEqual(t, float64(found), .99*float64(edges))
 		})
 	}
+}
+
+// Bulletins of two days are no story, whatever words they share.
+func TestBulletinsOfTwoDaysStayApart(t *testing.T) {
+	t.Run("labelled.jsonl", func(t *testing.T) {
+		articles, labels := read(t, "../testdata/labelled.jsonl")
+		for _, s := range stories(t, cluster.Options{}, articles) {
+			held := make(map[string]bool)
+			for _, m := range s.Members {
+				held[labels[m.Article.ID]] = true
+			}
+			for _, pair := range [][2]string{{"s03", "s04"}, {"s24", "s25"}, {"s46", "s47"}, {"s48", "s49"}} {
+				assert.False(t, held[pair[0]] && held[pair[1]], "%v", pair)
+			}
+		}
+	})
+	t.Run("baomoi-2017.jsonl", func(t *testing.T) {
+		list, err := os.ReadFile("testdata/templates.tsv")
+		require.NoError(t, err)
+		var pairs [][]string
+		listed := make(map[string]bool)
+		for line := range strings.Lines(string(list)) {
+			if fields := strings.Fields(line); fields[0] != "#" {
+				pairs = append(pairs, fields)
+				listed[fields[1]], listed[fields[2]] = true, true
+			}
+		}
+		require.GreaterOrEqual(t, len(pairs), 60)
+		articles, _ := read(t, "../../shared/data/baomoi-2017.jsonl.gz")
+		kind := regexp.MustCompile(`(?i)giá vàng|xổ số|thời tiết`)
+		articles = slices.DeleteFunc(articles, func(a cluster.Article) bool { return !listed[a.ID] && !kind.MatchString(a.Title) })
+		storyOf := make(map[string]string)
+		for _, s := range stories(t, cluster.Options{}, articles) {
+			for _, m := range s.Members {
+				storyOf[m.Article.ID] = s.ID
+			}
+		}
+		for _, pair := range pairs {
+			require.NotEmpty(t, storyOf[pair[1]], "article %s", pair[1])
+			assert.NotEqual(t, storyOf[pair[1]], storyOf[pair[2]], "%v", pair)
+		}
+	})
 }

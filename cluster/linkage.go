@@ -74,7 +74,7 @@ func link(nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) gr
 		parent[i] = int32(i)
 	}
 	for _, p := range pairs {
-		b := bond{known: true, mean: p.like.full, taken: p.like.plain - p.like.full}
+		b := bond{known: true, mean: p.like.full, taken: p.like.plain - p.like.full, apart: p.like.apart}
 		if p.like.full >= least {
 			b.edges, b.lowest, b.highest = 1, p.like.full, p.like.full
 		}
@@ -151,7 +151,7 @@ type bond struct {
 	taken           uint64 // what numbers and dates take from the plain likeness of all pairs
 	mean            uint64 // of the similarity of all pairs, if known
 	known           bool
-	apart           bool // by a rule
+	apart           bool // by a rule, or by their headlines
 }
 
 func (l *linker) keepApart(a, b int32) {

@@ -38,11 +38,19 @@ type likeness struct {
 
 	// full is plain, less what their numbers and dates take from it.
 	full uint64
+
+	// apart tells that their headlines name different days. Such nodes do not
+	// meet, whatever others are like both.
+	apart bool
 }
 
 func (a node) likeness(b node) likeness {
 	plain := a.plain(b)
-	return likeness{plain, compareFacts(a.doc, b.doc).adjust(plain)}
+	f := compareFacts(a.doc, b.doc)
+	if f.otherHeadline || f.template(plain) {
+		return likeness{plain: plain, apart: f.otherHeadline}
+	}
+	return likeness{plain: plain, full: f.adjust(plain)}
 }
 
 func (a node) plain(b node) uint64 {

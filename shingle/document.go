@@ -30,6 +30,9 @@ type Document struct {
 	Numbers []uint64
 	Dates   []uint16
 
+	// HeadlineDates are the dates in the headline, the first field of several.
+	HeadlineDates []uint16
+
 	// Text is a hash of all Tokens tokens in order. Texts of one Text are the same
 	// but for case, punctuation, marks and the like.
 	Text uint64
@@ -153,7 +156,11 @@ func (x *Extractor) Document(fields ...string) *Document {
 func (x *Extractor) Extract(d *Document, fields ...string) {
 	x.reset()
 	d.Truncated = false
-	d.Dates = d.Dates[:0]
+	d.Dates, d.HeadlineDates = d.Dates[:0], d.HeadlineDates[:0]
+	if len(fields) > 1 {
+		d.HeadlineDates = appendHeadlineDates(d.HeadlineDates, fields[0])
+		slices.Sort(d.HeadlineDates)
+	}
 	for i, field := range fields {
 		start := len(x.tokens)
 		if !x.tokenize(field) {
