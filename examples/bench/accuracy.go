@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/chumtin/chumtin/cluster/score"
+)
+
+// errTooMany reports a set that a method cannot take.
+var errTooMany = errors.New("too many articles")
+
+type accuracyOptions struct{ dir, label string }
+
+func (o *accuracyOptions) define(flags *flag.FlagSet) {
+	flags.StringVar(&o.dir, "data", "", "score each labelled .jsonl and .jsonl.gz file of this `directory`, not the project's own set")
+	flags.StringVar(&o.label, "truth", "cluster", "the `field` that holds an article's label")
+}
+
+func setupAccuracy(flags *flag.FlagSet) func(context.Context, io.Writer) error {
+	var o accuracyOptions
+	o.define(flags)
+	return func(ctx context.Context, w io.Writer) error {
+		s, err := accuracy(ctx, o, newProgress(os.Stderr))
+		if err != nil {
+			return err
+		}
+		return s.write(w)
+	}
+}
+
+// accuracy scores all methods on all labelled sets.
+func accuracy(ctx context.Context, o accuracyOptions, p *progress) (section, error) {
+	s := section{
+		ID: "accuracy", Title: "Accuracy", Command: "go run ./examples/bench accuracy",
+		Notes: []string{
+			"P and R are B-cubed precision and recall; B³ is their F1, and so are CEAF-e and pairs. Wrong is the size of the largest story that mixes labels, 0 if none does.",
+			"\"Best\" is the threshold with the best B³ on these very labels, which nobody knows beforehand: it flatters.",
+		},
+	}
+	if o.dir != "" {
+		s.Command += " -data " + o.dir
+	}
+	files, err := dataFiles(o.dir)
+	if err != nil {
+		return s, err
+	}
+	for _, file := range files {
+		p.step("accuracy: reading %s", file)
+		set, err := readSet(file, o.label)
+		if err != nil {
+			return s, err
+		}
+		if !set.isLabelled() {
+			s.Skipped = append(s.Skipped, fmt.Sprintf("%s: no article has a label in field %q.", set.name, o.label))
+			continue
+		}
+		if err := s.addSet(ctx, &set, p); err != nil {
+			return s, err
+		}
+	}
+	if len(s.Tables) == 0 {
+		return s, fmt.Errorf("%s: no file has labels in field %q", o.dir, o.label)
+	}
+	for _, m := range methods {
+		s.Notes = append(s.Notes, m.name+": "+m.what+".")
+	}
+	return s, nil
+}
+
+// addSet adds the table and the figure of a set.
+func (s *section) addSet(ctx context.Context, set *labelledSet, p *progress) error {
+	t := table{
+		ID:    "accuracy-" + set.name,
+		Title: fmt.Sprintf("%s: %d articles, %d labels", set.name, len(set.articles), set.numberOfLabels()),
+		Head:  []string{"method", "threshold", "P", "R", "B³", "CEAF-e", "ARI", "pairs P", "pairs R", "pairs", "wrong"},
+	}
+	f := figure{
+		ID: "threshold-" + set.name, Title: "B³ F1 against threshold: " + set.name,
+		X: "threshold (cosine of chumtin, Jaccard of the others)", Y: "B³ F1", logX: true, yFrom: 0, yTo: 1,
+	}
+	for _, m := range methods {
+		p.step("accuracy: %s: %s", set.name, m.name)
+		curve, err := m.curve(ctx, set)
+		if errors.Is(err, errTooMany) {
+			s.Skipped = append(s.Skipped, fmt.Sprintf("%s: %s: %v.", set.name, m.name, err))
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %s: %w", set.name, m.name, err)
+		}
+		t.Rows = append(t.Rows, m.rows(curve)...)
+		if len(curve) > 1 && !m.isDistance {
+			line := series{Name: m.name}
+			for _, pt := range curve {
+				line.Points = append(line.Points, point{pt.threshold, pt.scores.BCubed.F1})
+			}
+			f.Series = append(f.Series, line)
+		}
+	}
+	s.Tables = append(s.Tables, t)
+	s.Figures = append(s.Figures, f)
+	return nil
+}
+
+// A scored is how well a method did at a threshold.
+type scored struct {
+	threshold float64
+	scores    score.Scores
+}
+
+// curve scores a method at each of its thresholds.
+func (m method) curve(ctx context.Context, set *labelledSet) ([]scored, error) {
+	group, err := m.prepare(ctx, set.articles)
+	if err != nil {
+		return nil, err
+	}
+	var curve []scored
+	for _, threshold := range m.thresholds() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		got, err := group(threshold)
+		if err != nil {
+			return nil, err
+		}
+		sc, err := score.ComparePartial(set.labels, got, "")
+		if err != nil {
+			return nil, err
+		}
+		curve = append(curve, scored{threshold, sc})
+	}
+	return curve, nil
+}
+
+// rows returns the table's rows: at the usual threshold and at the best one.
+func (m method) rows(curve []scored) [][]string {
+	usual, best := curve[0], curve[0]
+	for _, c := range curve {
+		if c.threshold == m.usual {
+			usual = c
+		}
+		if c.scores.BCubed.F1 > best.scores.BCubed.F1 {
+			best = c
+		}
+	}
+	if len(m.sweep) == 0 {
+		return [][]string{usual.row(m.name, "–")}
+	}
+	format := "%.2f"
+	if m.isDistance {
+		format = "%.0f bits"
+	}
+	return [][]string{
+		usual.row(m.name, fmt.Sprintf(format, usual.threshold)),
+		best.row(m.name+", best", fmt.Sprintf(format, best.threshold)),
+	}
+}
+
+func (c scored) row(name, threshold string) []string {
+	f := func(v float64) string { return fmt.Sprintf("%.3f", v) }
+	s := c.scores
+	return []string{
+		name, threshold, f(s.BCubed.Precision), f(s.BCubed.Recall), f(s.BCubed.F1), f(s.CEAFe.F1), f(s.ARI),
+		f(s.Pairwise.Precision), f(s.Pairwise.Recall), f(s.Pairwise.F1), fmt.Sprint(s.LargestMixed),
+	}
+}

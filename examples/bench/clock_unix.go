@@ -1,0 +1,34 @@
+//go:build unix && !aix
+
+package main
+
+import (
+	"runtime"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// clockName says what cpuTime counts.
+const clockName = "processor time of the process, all threads"
+
+// cpuTime returns the processor time that the process has used.
+func cpuTime() time.Duration {
+	var t unix.Timespec
+	if err := unix.ClockGettime(unix.CLOCK_PROCESS_CPUTIME_ID, &t); err != nil {
+		panic(err) // POSIX requires this clock
+	}
+	return time.Duration(t.Nano())
+}
+
+// peakMemory returns the most memory that the process has had resident, in bytes.
+func peakMemory() int64 {
+	var u unix.Rusage
+	if err := unix.Getrusage(unix.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	if runtime.GOOS == "darwin" {
+		return int64(u.Maxrss)
+	}
+	return int64(u.Maxrss) << 10
+}

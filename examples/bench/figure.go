@@ -1,0 +1,201 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"image/color"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgsvg"
+)
+
+// A figure is a plot of series, or of bars if it has any.
+type figure struct {
+	ID, Title, X, Y string
+	Series          []series
+	Bars            []bar
+
+	logX, logY bool
+	yFrom, yTo float64 // the range of the y axis; both zero: that of the points
+}
+
+type series struct {
+	Name   string
+	Points []point
+	Dots   bool // measured points, not a line
+}
+
+type point struct{ X, Y float64 }
+
+// A bar is a median with the range of what was measured.
+type bar struct {
+	Name             string
+	Median, Min, Max float64
+}
+
+// Colours of the drawn plot stand for those of the page, so that a plot is as
+// readable in the dark as in the light: svg replaces each by a CSS variable.
+var (
+	ink     = color.RGBA{1, 1, 1, 255}
+	faint   = color.RGBA{2, 2, 2, 255}
+	palette = []color.RGBA{{3, 1, 1, 255}, {3, 2, 2, 255}, {3, 3, 3, 255}, {3, 4, 4, 255}, {3, 5, 5, 255}}
+)
+
+const (
+	figureWidth  = 7 * vg.Inch
+	figureHeight = 4 * vg.Inch
+)
+
+// svg draws the figure as an SVG element whose colours are var(--ink),
+// var(--faint) and var(--c0) to var(--c4).
+func (f figure) svg() (string, error) {
+	p := f.empty()
+	height := figureHeight
+	draw := f.drawSeries
+	if len(f.Bars) > 0 {
+		draw = f.drawBars
+		height = vg.Length(len(f.Bars)+3) * .32 * vg.Inch
+	}
+	if err := draw(p); err != nil {
+		return "", fmt.Errorf("figure %s: %w", f.ID, err)
+	}
+	canvas := vgsvg.New(figureWidth, height)
+	p.Draw(drawCanvas(canvas))
+	var b bytes.Buffer
+	if _, err := canvas.WriteTo(&b); err != nil {
+		return "", err
+	}
+	return f.themed(b.String()), nil
+}
+
+func drawCanvas(c *vgsvg.Canvas) draw.Canvas { return draw.New(c) }
+
+// empty returns the plot without data.
+func (f figure) empty() *plot.Plot {
+	p := plot.New()
+	p.BackgroundColor = color.Transparent
+	p.X.Label.Text, p.Y.Label.Text = f.X, f.Y
+	sans := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 10}
+	for _, s := range []*draw.TextStyle{&p.X.Label.TextStyle, &p.Y.Label.TextStyle, &p.X.Tick.Label, &p.Y.Tick.Label, &p.Legend.TextStyle} {
+		s.Font, s.Color = sans, ink
+	}
+	for _, a := range []*plot.Axis{&p.X, &p.Y} {
+		a.LineStyle.Color, a.Tick.LineStyle.Color = ink, ink
+	}
+	return p
+}
+
+func (f figure) drawSeries(p *plot.Plot) error {
+	grid := plotter.NewGrid()
+	grid.Vertical.Color, grid.Horizontal.Color = faint, faint
+	p.Add(grid)
+	p.Legend.Top, p.Legend.Left = true, true
+	for i, s := range f.Series {
+		points := make(plotter.XYs, len(s.Points))
+		for j, pt := range s.Points {
+			points[j] = plotter.XY(pt)
+		}
+		c := palette[i%len(palette)]
+		line, dots, err := plotter.NewLinePoints(points)
+		if err != nil {
+			return err
+		}
+		line.LineStyle = draw.LineStyle{Color: c, Width: 1.5}
+		dots.GlyphStyle = draw.GlyphStyle{Color: c, Radius: 2.5, Shape: draw.CircleGlyph{}}
+		if s.Dots {
+			p.Add(dots)
+			p.Legend.Add(s.Name, dots)
+			continue
+		}
+		if i >= len(palette) {
+			line.LineStyle.Dashes = []vg.Length{4, 3}
+		}
+		p.Add(line)
+		p.Legend.Add(s.Name, line)
+	}
+	if f.logX {
+		p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, logTicks{}
+	}
+	if f.logY {
+		p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, logTicks{}
+	}
+	if f.yTo > 0 {
+		p.Y.Min, p.Y.Max = f.yFrom, f.yTo
+	}
+	return nil
+}
+
+// drawBars draws a bar from 1 to each median, and a line from min to max.
+func (f figure) drawBars(p *plot.Plot) error {
+	names := make([]string, len(f.Bars))
+	least := 1.
+	for i, b := range f.Bars {
+		at := float64(len(f.Bars) - 1 - i)
+		names[len(f.Bars)-1-i] = b.Name
+		least = min(least, b.Min)
+		body, err := plotter.NewLine(plotter.XYs{{X: 1, Y: at}, {X: b.Median, Y: at}})
+		if err != nil {
+			return err
+		}
+		body.LineStyle = draw.LineStyle{Color: palette[0], Width: 12}
+		reach, err := plotter.NewLine(plotter.XYs{{X: b.Min, Y: at}, {X: b.Max, Y: at}})
+		if err != nil {
+			return err
+		}
+		reach.LineStyle = draw.LineStyle{Color: ink, Width: 1.5}
+		label, err := plotter.NewLabels(plotter.XYLabels{
+			XYs:    plotter.XYs{{X: max(b.Max, b.Median), Y: at}},
+			Labels: []string{fmt.Sprintf(" %.1f", b.Median)},
+		})
+		if err != nil {
+			return err
+		}
+		label.TextStyle[0].Color, label.TextStyle[0].Font = ink, p.X.Tick.Label.Font
+		label.TextStyle[0].YAlign = draw.YCenter
+		p.Add(body, reach, label)
+	}
+	p.NominalY(names...)
+	p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, logTicks{}
+	p.X.Min, p.X.Max = least*.9, p.X.Max*1.6 // room for the label
+	p.Y.Min, p.Y.Max = -.6, float64(len(f.Bars))-.4
+	return nil
+}
+
+// logTicks marks 1, 2 and 5 times each power of ten.
+type logTicks struct{}
+
+func (logTicks) Ticks(from, to float64) []plot.Tick {
+	var ticks []plot.Tick
+	for exp := math.Floor(math.Log10(from)); exp <= math.Ceil(math.Log10(to)); exp++ {
+		for _, m := range []float64{1, 2, 5} {
+			if v := m * math.Pow(10, exp); v >= from && v <= to {
+				ticks = append(ticks, plot.Tick{Value: v, Label: strconv.FormatFloat(v, 'g', 3, 64)})
+			}
+		}
+	}
+	return ticks
+}
+
+var (
+	svgRoot = regexp.MustCompile(`(?s)^.*?<svg [^>]*viewBox="([^"]*)"[^>]*>`)
+	svgFont = regexp.MustCompile(`font-family:[^;"]*(;font-[a-z]+:(normal|none|bold))*`)
+)
+
+// themed makes a document an element of the page.
+func (f figure) themed(svg string) string {
+	replace := []string{"#010101", "var(--ink)", "#020202", "var(--faint)"}
+	for i, c := range palette {
+		replace = append(replace, fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B), fmt.Sprintf("var(--c%d)", i))
+	}
+	svg = strings.NewReplacer(replace...).Replace(svg)
+	svg = svgFont.ReplaceAllString(svg, "font-family:inherit")
+	return svgRoot.ReplaceAllString(svg, `<svg viewBox="$1" role="img">`)
+}

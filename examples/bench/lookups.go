@@ -1,0 +1,207 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"strconv"
+
+	minhashlsh "github.com/ekzhu/minhash-lsh"
+
+	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// A lookupWork is what the indexes have to do: synthetic signatures to hold, of
+// which one in ten is a near copy of an earlier one, and near copies to look up.
+type lookupWork struct {
+	items, queries []cluster.Item
+	origin         []int     // of each query, its item
+	jaccard        []float64 // of each query to its item
+	wide           [][]uint64
+	wideQueries    [][]uint64
+	profile        shingle.Profile
+}
+
+// syntheticShingles is how many shingles a synthetic document has, so that
+// candidates can be verified.
+const syntheticShingles = 120
+
+func newLookupWork(items, queries int) (*lookupWork, error) {
+	x, err := shingle.NewExtractor(shingle.Options{Slots: slots})
+	if err != nil {
+		return nil, err
+	}
+	rng := rand.New(rand.NewPCG(seed, 3))
+	w := &lookupWork{profile: x.Profile()}
+	for i := range items {
+		doc := randomDocument(rng)
+		if i > 0 && i%10 == 0 {
+			doc, _ = nearCopy(rng, w.items[rng.IntN(i)].Doc)
+		}
+		w.items = append(w.items, cluster.Item{ID: strconv.Itoa(i), Doc: doc})
+		w.wide = append(w.wide, widen(doc.Sketch))
+	}
+	for i := range queries {
+		origin := rng.IntN(items)
+		doc, j := nearCopy(rng, w.items[origin].Doc)
+		w.queries = append(w.queries, cluster.Item{ID: "q" + strconv.Itoa(i), Doc: doc})
+		w.wideQueries = append(w.wideQueries, widen(doc.Sketch))
+		w.origin = append(w.origin, origin)
+		w.jaccard = append(w.jaccard, j)
+	}
+	return w, nil
+}
+
+func randomDocument(rng *rand.Rand) *shingle.Document {
+	d := &shingle.Document{Tokens: syntheticShingles + shingleWidth - 1, Text: rng.Uint64()}
+	for range slots {
+		d.Sketch = append(d.Sketch, rng.Uint32())
+	}
+	for range syntheticShingles {
+		d.Shingles = append(d.Shingles, rng.Uint32())
+	}
+	slices.Sort(d.Shingles)
+	return d
+}
+
+// nearCopy returns a document of a Jaccard similarity of .5 to 1 to d, and that
+// similarity: of its shingles, and of its slots up to chance.
+func nearCopy(rng *rand.Rand, d *shingle.Document) (*shingle.Document, float64) {
+	other := randomDocument(rng)
+	shared := syntheticShingles * 2 / 3
+	shared += rng.IntN(syntheticShingles - shared)
+	j := float64(shared) / float64(2*syntheticShingles-shared)
+	for i := range other.Sketch {
+		if rng.Float64() < j {
+			other.Sketch[i] = d.Sketch[i]
+		}
+	}
+	for k, i := range rng.Perm(syntheticShingles)[:shared] {
+		other.Shingles[k] = d.Shingles[i]
+	}
+	slices.Sort(other.Shingles)
+	return other, j
+}
+
+// ekzhuThreshold is the threshold for which github.com/ekzhu/minhash-lsh takes
+// the banding that the others have.
+const ekzhuThreshold = .66
+
+// A lookup is an index to be measured. insert fills a new one.
+type lookup struct {
+	name, does string
+	insert     func() error
+	query      func(found func(query, item int)) error
+	banding    banding
+}
+
+func (w *lookupWork) lookups() ([]lookup, error) {
+	ours, err := w.chumtin()
+	if err != nil {
+		return nil, err
+	}
+	theirs, err := w.ekzhu()
+	return []lookup{ours, theirs}, err
+}
+
+func (w *lookupWork) chumtin() (lookup, error) {
+	var index *cluster.Index
+	return lookup{
+		name: "chumtin, cluster.Index of copies", does: "verifies what it proposes; items can be removed",
+		banding: judged,
+		insert: func() (err error) {
+			plan := cluster.Plan{Bands: judged.bands, Rows: judged.rows, Agreements: 1}
+			if index, err = cluster.NewIndex(w.profile, cluster.IndexOptions{By: cluster.Copies, Plan: plan}); err != nil {
+				return err
+			}
+			for _, item := range w.items {
+				if err := index.Add(w.profile, item); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		query: func(found func(query, item int)) error {
+			for q, item := range w.queries {
+				for _, m := range index.Query(item, .3, -1) {
+					if found == nil {
+						continue
+					}
+					n, err := strconv.Atoi(m.ID)
+					if err != nil {
+						return err
+					}
+					found(q, n)
+				}
+			}
+			return nil
+		},
+	}, nil
+}
+
+func (w *lookupWork) ekzhu() (lookup, error) {
+	var index *minhashlsh.MinhashLSH
+	if rows, bands := minhashlsh.NewMinhashLSH32(slots, ekzhuThreshold).Params(); (banding{bands, rows}) != judged {
+		return lookup{}, fmt.Errorf("%s has %d bands of %d", ekzhuName, bands, rows)
+	}
+	return lookup{
+		name: ekzhuName, does: "candidates only; searchable after Index()",
+		banding: judged,
+		insert: func() error {
+			index = minhashlsh.NewMinhashLSH32(slots, ekzhuThreshold)
+			for i, sig := range w.wide {
+				index.Add(i, sig)
+			}
+			index.Index()
+			return nil
+		},
+		query: func(found func(query, item int)) error {
+			for q, sig := range w.wideQueries {
+				for _, key := range index.Query(sig) {
+					if found != nil {
+						found(q, key.(int))
+					}
+				}
+			}
+			return nil
+		},
+	}, nil
+}
+
+// quality returns the recall of the queries that are .8 to .9 like their item.
+func (w *lookupWork) quality(l lookup) (quality, error) {
+	foundOrigin := make([]bool, len(w.queries))
+	err := l.query(func(query, item int) {
+		if w.origin[query] == item {
+			foundOrigin[query] = true
+		}
+	})
+	var q quality
+	n := 0.
+	for i, j := range w.jaccard {
+		if j < judgedLow || j >= judgedHigh {
+			continue
+		}
+		n++
+		q.theory += l.banding.rate(j)
+		if foundOrigin[i] {
+			q.recall++
+		}
+	}
+	return quality{q.recall / n, q.theory / n}, err
+}
+
+// heapGrowth returns by how many bytes the live heap grows by work.
+func heapGrowth(work func() error) (int64, error) {
+	live := func() int64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	before := live()
+	err := work()
+	return live() - before, err
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/normalize/page"
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// exactMost is the most articles that exactAllPairs takes: it needs n² numbers
+// and n³ steps.
+const exactMost = 2000
+
+// exactAllPairs groups articles by naive average linkage over the similarity of
+// every pair.
+func exactAllPairs(ctx context.Context, articles []cluster.Article) (func(float64) ([]int, error), error) {
+	if len(articles) > exactMost {
+		return nil, fmt.Errorf("%w: %d articles, at most %d", errTooMany, len(articles), exactMost)
+	}
+	x, err := shingle.NewExtractor(shingle.Options{})
+	if err != nil {
+		return nil, err
+	}
+	items := make([]cluster.Item, len(articles))
+	texts := make([]string, len(articles))
+	for i, a := range articles {
+		items[i] = cluster.Item{ID: strconv.Itoa(i), Time: a.Time, Doc: document(x, a)}
+		texts[i] = fmt.Sprint(items[i].Doc.Text, items[i].Doc.Tokens, a.Time.UTC().Format("2006-01-02"))
+	}
+	// As in a Batch, copies of one day weigh no more than their text does.
+	groups := groupEqual(texts)
+	var nodes []cluster.Item
+	nodeOf := map[int]int{}
+	for i, item := range items {
+		if groups[i] == i {
+			nodeOf[i] = len(nodes)
+			nodes = append(nodes, item)
+		}
+	}
+	similarity, err := allSimilarities(ctx, x.Profile(), nodes)
+	if err != nil {
+		return nil, err
+	}
+	merges := averageLinkage(similarity)
+	return func(threshold float64) ([]int, error) {
+		p := newPartition(len(nodes))
+		for _, m := range merges {
+			if m.similarity < threshold {
+				break
+			}
+			p.join(m.a, m.b)
+		}
+		got := make([]int, len(articles))
+		for i := range got {
+			got[i] = p.root(nodeOf[groups[i]])
+		}
+		return got, nil
+	}, nil
+}
+
+// document returns the document that a Batch makes of an article.
+func document(x *shingle.Extractor, a cluster.Article) *shingle.Document {
+	return x.Document(a.Title, page.TrimLead(a.Summary), page.TrimBody(a.Body))
+}
+
+// allSimilarities returns the exact similarity of every pair. It asks an index
+// that proposes every pair, because all of its documents share one feature.
+func allSimilarities(ctx context.Context, p shingle.Profile, items []cluster.Item) ([][]float64, error) {
+	const everywhere = 1
+	index, err := cluster.NewIndex(p, cluster.IndexOptions{
+		Plan:         cluster.Plan{Bands: p.Slots, Rows: 1, Agreements: 1},
+		MostInBucket: len(items) + 1,
+	})
+	if err != nil {
+		return nil, err
+	}
+	sharing := make([]cluster.Item, len(items))
+	for i, item := range items {
+		doc := *item.Doc
+		doc.Weighted = slices.Repeat([]uint32{everywhere}, p.Slots)
+		sharing[i] = cluster.Item{ID: strconv.Itoa(i), Time: item.Time, Doc: &doc}
+		if err := index.Add(p, sharing[i]); err != nil {
+			return nil, err
+		}
+	}
+	matches, err := index.QueryAll(ctx, sharing, 0, -1)
+	if err != nil {
+		return nil, err
+	}
+	similarity := make([][]float64, len(items))
+	for i, others := range matches {
+		similarity[i] = make([]float64, len(items))
+		if len(others) != len(items)-1 {
+			return nil, fmt.Errorf("article %d was compared with %d others, not %d", i, len(others), len(items)-1)
+		}
+		for _, m := range others {
+			j, err := strconv.Atoi(m.ID)
+			if err != nil {
+				return nil, err
+			}
+			similarity[i][j] = m.Similarity
+		}
+	}
+	return similarity, nil
+}
+
+// A merge joins the groups of items a and b.
+type merge struct {
+	a, b       int
+	similarity float64 // the mean over the pairs
+}
+
+// averageLinkage joins, until one group is left, the two groups whose mean
+// similarity is highest. It looks at every pair of groups each time.
+func averageLinkage(similarity [][]float64) []merge {
+	n := len(similarity)
+	sum := make([][]float64, n) // of the pairs of two groups
+	size := make([]float64, n)
+	alive := make([]int, n)
+	for i := range n {
+		sum[i], size[i], alive[i] = slices.Clone(similarity[i]), 1, i
+	}
+	var merges []merge
+	for len(alive) > 1 {
+		best := merge{similarity: -1}
+		for k, a := range alive {
+			for _, b := range alive[:k] {
+				if mean := sum[a][b] / (size[a] * size[b]); mean > best.similarity {
+					best = merge{b, a, mean}
+				}
+			}
+		}
+		merges = append(merges, best)
+		for _, c := range alive {
+			sum[best.a][c] += sum[best.b][c]
+			sum[c][best.a] = sum[best.a][c]
+		}
+		size[best.a] += size[best.b]
+		alive = slices.DeleteFunc(alive, func(i int) bool { return i == best.b })
+	}
+	return merges
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/blevesearch/segment"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// A sketcher turns texts into signatures.
+type sketcher struct {
+	contender
+	does    string // to the text
+	size    int    // of a signature, in bytes
+	quality quality
+}
+
+// Names of sketchers that the targets speak of.
+const (
+	plainName    = "chumtin, plain sketch"
+	documentName = "chumtin, document"
+	chainName    = "x/text + segment + chumtin's sketch"
+	dgryskiName  = "dgryski/go-minhash"
+	ekzhuName    = "ekzhu/minhash-lsh"
+	simhashName  = "mfonda/simhash"
+)
+
+// goSketchers returns the sketchers in Go.
+func goSketchers(c pairedCorpus) ([]sketcher, error) {
+	plain := new(plainSketcher)
+	x, err := shingle.NewExtractor(shingle.Options{})
+	if err != nil {
+		return nil, err
+	}
+	var doc shingle.Document
+	chain := new(chainSketcher)
+	all := []sketcher{
+		newSketcher(c, plainName, "repair, lower case, tokens, word 3-shingles", 4*slots, plain.sketch, widen),
+		newSketcher(c, documentName, "the same; weighted vector, both sketches", 0, func(text string) []uint32 {
+			x.Extract(&doc, text)
+			return doc.Sketch
+		}, widen),
+		newSketcher(c, chainName, "NFC, lower case, UAX #29, word 3-shingles", 4*slots, chain.sketch, widen),
+		newSketcher(c, dgryskiName, "NFC, lower case, letters and digits, word 3-shingles, metro hash", 8*slots, func(text string) []uint64 {
+			return dgryskiSignature(shingles(words(text)))
+		}, same),
+		newSketcher(c, ekzhuName, "NFC, lower case, letters and digits, word 3-shingles", 8*slots, func(text string) []uint64 {
+			return ekzhuSignature(shingles(words(text)))
+		}, same),
+		newSimhash(c),
+	}
+	all[1].size = documentSize(&doc)
+	return all, nil
+}
+
+// documentSize returns the bytes of a document's vector, sketches and shingles.
+func documentSize(d *shingle.Document) int {
+	return 8*len(d.Vector) + 4*(len(d.Weighted)+len(d.Sketch)+len(d.Shingles))
+}
+
+func same(signature []uint64) []uint64 { return signature }
+
+func newSketcher[S any](c pairedCorpus, name, does string, size int, sketch func(string) S, signature func(S) []uint64) sketcher {
+	signatures := make([][]uint64, len(c.texts))
+	for i, text := range c.texts {
+		signatures[i] = signature(sketch(text))
+	}
+	pass := func() error {
+		for _, text := range c.texts {
+			sketch(text)
+		}
+		return nil
+	}
+	return sketcher{contender{name, inProcess(pass)}, does, size, c.recallOf(signatures)}
+}
+
+func newSimhash(c pairedCorpus) sketcher {
+	fingerprints := make([]uint64, len(c.texts))
+	for i, text := range c.texts {
+		fingerprints[i] = simhashShingles(text)
+	}
+	pass := func() error {
+		for _, text := range c.texts {
+			simhashShingles(text)
+		}
+		return nil
+	}
+	does := fmt.Sprintf("NFC, lower case, letters and digits, word 3-shingles; alike: at most %d bits differ", simhashBits)
+	return sketcher{contender{simhashName, inProcess(pass)}, does, 8, c.recallOfFingerprints(fingerprints)}
+}
+
+// A plainSketcher makes plain sketches and keeps its memory.
+type plainSketcher struct {
+	tokens, shingles []uint64
+	slots            []uint32
+}
+
+func (p *plainSketcher) sketch(text string) []uint32 {
+	p.tokens = shingle.AppendTokens(p.tokens[:0], text)
+	return p.finish()
+}
+
+func (p *plainSketcher) finish() []uint32 {
+	p.shingles = shingle.AppendShingles(p.shingles[:0], p.tokens, shingleWidth)
+	p.slots = shingle.AppendSketch(p.slots[:0], p.shingles, slots)
+	return p.slots
+}
+
+// A chainSketcher finds the tokens with the libraries that the task is usually
+// built from, and is a plainSketcher in all else.
+type chainSketcher struct{ plainSketcher }
+
+func (c *chainSketcher) sketch(text string) []uint32 {
+	lower := strings.ToLower(norm.NFC.String(text))
+	c.tokens = c.tokens[:0]
+	words := segment.NewWordSegmenterDirect([]byte(lower))
+	for words.Segment() {
+		if words.Type() != segment.None {
+			c.tokens = append(c.tokens, shingle.HashToken(string(words.Bytes())))
+		}
+	}
+	return c.finish()
+}
+
+// processes starts the sketchers in other languages. Those that cannot run are
+// returned as skipped.
+func processes(ctx context.Context, c pairedCorpus) (all []sketcher, stop func(), skipped []string, err error) {
+	var running []*process
+	stop = func() {
+		for _, p := range running {
+			p.close()
+		}
+	}
+	dir, err := cacheDir()
+	if err != nil {
+		return nil, stop, nil, err
+	}
+	starts := []struct {
+		does  string
+		size  int
+		start func() (*process, error)
+	}{
+		{"NFC, lower case, letters and digits, word 3-shingles", 8 * slots, func() (*process, error) { return startNPM(ctx, dir, c.texts) }},
+		{"lower case, UAX #29, word 3-shingles", 16 * slots, func() (*process, error) { return startLucene(ctx, dir, 1, slots, c.texts) }},
+		{"the same, the classic way", 16 * slots, func() (*process, error) { return startLucene(ctx, dir, slots, 1, c.texts) }},
+	}
+	for _, s := range starts {
+		p, err := s.start()
+		if a, isAbsent := errors.AsType[absent](err); isAbsent {
+			skipped = append(skipped, a.Error())
+			continue
+		}
+		if err != nil {
+			return nil, stop, nil, err
+		}
+		running = append(running, p)
+		signatures, err := p.signatures()
+		if err != nil {
+			return nil, stop, nil, err
+		}
+		all = append(all, sketcher{contender{p.name, p.pass}, s.does, s.size, c.recallOf(signatures)})
+	}
+	return all, stop, skipped, nil
+}
