@@ -48,6 +48,10 @@ type Member struct {
 	// Similarity is the mean similarity to the other members by their vectors,
 	// from 0 to 1, and 1 where there is no other.
 	Similarity float64
+
+	// Truncated tells that the article is longer than what is compared, its
+	// first [shingle.MaxTokens] tokens.
+	Truncated bool
 }
 
 // compareArticles orders articles by time, unknown ones last, then by ID.
@@ -104,7 +108,7 @@ func newStory(members []entry) Story {
 	similarities := meanSimilarities(members)
 	best := 0
 	for i, e := range members {
-		s.Members[i] = Member{Article: e.article, Similarity: float64(similarities[i]) / simUnit}
+		s.Members[i] = Member{Article: e.article, Similarity: float64(similarities[i]) / simUnit, Truncated: e.doc.Truncated}
 		if similarities[i] > similarities[best] {
 			best = i
 		}
