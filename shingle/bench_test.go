@@ -1,13 +1,18 @@
 package shingle
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"math"
 	"math/bits"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 )
 
 func randomSets(n int) [][]uint64 {
@@ -130,4 +135,112 @@ func BenchmarkWeighted(b *testing.B) {
 			}
 		})
 	}
+}
+
+// articles returns the texts of the labelled set, and the bytes of all.
+func articles(b *testing.B) (texts []string, size int64) {
+	data, err := os.ReadFile("../testdata/labelled.jsonl")
+	require.NoError(b, err)
+	for line := range bytes.Lines(data) {
+		var a struct{ Title, Summary, Body string }
+		require.NoError(b, json.Unmarshal(line, &a))
+		text := a.Title + "\n" + a.Summary + "\n" + a.Body
+		texts = append(texts, text)
+		size += int64(len(text))
+	}
+	return texts, size
+}
+
+func reportArticles(b *testing.B, n int) {
+	b.ReportMetric(float64(b.N)*float64(n)/b.Elapsed().Seconds(), "articles/s")
+}
+
+// BenchmarkExtract goes from text to documents.
+func BenchmarkExtract(b *testing.B) {
+	texts, size := articles(b)
+	x := newExtractor(b, Options{})
+	var d Document
+	b.SetBytes(size)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, text := range texts {
+			x.Extract(&d, text)
+		}
+	}
+	reportArticles(b, len(texts))
+	if want := x.Clone().Document(texts[len(texts)-1]); !slices.Equal(d.Weighted, want.Weighted) || len(d.Vector) == 0 {
+		b.Fatal("measured a wrong document")
+	}
+}
+
+// BenchmarkTextSketch goes from text to the plain sketch of its 3-shingles.
+func BenchmarkTextSketch(b *testing.B) {
+	texts, size := articles(b)
+	var tokens, shingles []uint64
+	var sketch []uint32
+	b.SetBytes(size)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, text := range texts {
+			tokens = AppendTokens(tokens[:0], text)
+			shingles = AppendShingles(shingles[:0], tokens, 3)
+			sketch = AppendSketch(sketch[:0], shingles, 128)
+		}
+	}
+	reportArticles(b, len(texts))
+	if want := newExtractor(b, Options{}).Document(texts[len(texts)-1]); !slices.Equal(sketch, want.Sketch) {
+		b.Fatal("measured a wrong sketch")
+	}
+}
+
+// BenchmarkAfterTokens is what BenchmarkExtract does once it has the tokens;
+// bytes are those of the text.
+func BenchmarkAfterTokens(b *testing.B) {
+	texts, size := articles(b)
+	tokens := make([][]uint64, len(texts))
+	for i, text := range texts {
+		tokens[i] = AppendTokens(nil, text)
+	}
+	x := newExtractor(b, Options{})
+	var d Document
+	b.SetBytes(size)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, t := range tokens {
+			x.reset()
+			d.Dates = d.Dates[:0]
+			x.tokens = append(x.tokens, t...)
+			x.add(&d, x.tokens, false)
+			x.finish(&d)
+		}
+	}
+	reportArticles(b, len(texts))
+	if want := x.Clone().Document(texts[len(texts)-1]); !slices.Equal(d.Weighted, want.Weighted) || len(d.Vector) == 0 {
+		b.Fatal("measured a wrong document")
+	}
+}
+
+func BenchmarkDocumentBinaryForm(b *testing.B) {
+	texts, _ := articles(b)
+	x := newExtractor(b, Options{})
+	p := x.Profile()
+	d := x.Document(texts[0])
+	data, err := p.AppendDocument(nil, d)
+	require.NoError(b, err)
+	b.Run("append", func(b *testing.B) {
+		b.SetBytes(int64(len(data)))
+		for b.Loop() {
+			data, err = p.AppendDocument(data[:0], d)
+		}
+		require.NoError(b, err)
+	})
+	b.Run("read", func(b *testing.B) {
+		b.SetBytes(int64(len(data)))
+		var back *Document
+		for b.Loop() {
+			back, err = p.ReadDocument(data)
+		}
+		require.NoError(b, err)
+		require.Equal(b, d, back)
+	})
 }

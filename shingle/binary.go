@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"slices"
 )
 
 // The binary form of a Document. Numbers are little-endian.
@@ -13,8 +14,8 @@ import (
 //	8      "chumdoc1"
 //	2      the length of the profile
 //	…      the profile, its line of text
-//	29     documentHeader
-//	…      Vector, Sketch, Shingles, Numbers, Dates
+//	33     documentHeader
+//	…      Vector, Sketch, Shingles, Numbers, Dates, HeadlineDates
 //	4      CRC-32C of all before
 //
 // Weighted is not stored: it follows from Vector. The length of Sketch is in
@@ -22,10 +23,10 @@ import (
 const documentMagic = "chumdoc1"
 
 type documentHeader struct {
-	Tokens                           uint32
-	Truncated                        uint8 // 0 or 1
-	Text                             uint64
-	Vector, Shingles, Numbers, Dates uint32 // lengths
+	Tokens                                          uint32
+	Truncated                                       uint8 // 0 or 1
+	Text                                            uint64
+	Vector, Shingles, Numbers, Dates, HeadlineDates uint32 // lengths
 }
 
 // ErrDocument reports bytes that are not the binary form of a [Document], or a
@@ -46,7 +47,7 @@ func (p Profile) AppendDocument(dst []byte, d *Document) ([]byte, error) {
 	header := documentHeader{
 		Tokens: uint32(d.Tokens), Text: d.Text,
 		Vector: uint32(len(d.Vector)), Shingles: uint32(len(d.Shingles)),
-		Numbers: uint32(len(d.Numbers)), Dates: uint32(len(d.Dates)),
+		Numbers: uint32(len(d.Numbers)), Dates: uint32(len(d.Dates)), HeadlineDates: uint32(len(d.HeadlineDates)),
 	}
 	if d.Truncated {
 		header.Truncated = 1
@@ -55,7 +56,7 @@ func (p Profile) AppendDocument(dst []byte, d *Document) ([]byte, error) {
 	dst = append(dst, documentMagic...)
 	dst = binary.LittleEndian.AppendUint16(dst, uint16(len(stamp)))
 	dst = append(dst, stamp...)
-	for _, part := range []any{header, []uint64(d.Vector), d.Sketch, d.Shingles, d.Numbers, d.Dates} {
+	for _, part := range []any{header, []uint64(d.Vector), d.Sketch, d.Shingles, d.Numbers, d.Dates, d.HeadlineDates} {
 		if dst, err = binary.Append(dst, binary.LittleEndian, part); err != nil {
 			panic(err) // all parts are of fixed size
 		}
@@ -96,14 +97,15 @@ func (p Profile) readDocument(data []byte) (*Document, error) {
 	}
 	h := take1[documentHeader](&r)
 	d := &Document{
-		Tokens:    int(h.Tokens),
-		Truncated: h.Truncated == 1,
-		Text:      h.Text,
-		Vector:    take[uint64](&r, h.Vector),
-		Sketch:    take[uint32](&r, uint32(p.Slots)),
-		Shingles:  take[uint32](&r, h.Shingles),
-		Numbers:   take[uint64](&r, h.Numbers),
-		Dates:     take[uint16](&r, h.Dates),
+		Tokens:        int(h.Tokens),
+		Truncated:     h.Truncated == 1,
+		Text:          h.Text,
+		Vector:        take[uint64](&r, h.Vector),
+		Sketch:        take[uint32](&r, uint32(p.Slots)),
+		Shingles:      take[uint32](&r, h.Shingles),
+		Numbers:       take[uint64](&r, h.Numbers),
+		Dates:         take[uint16](&r, h.Dates),
+		HeadlineDates: take[uint16](&r, h.HeadlineDates),
 	}
 	switch {
 	case r.err != nil:
@@ -170,7 +172,7 @@ func (p Profile) checkDocument(d *Document) error {
 	if d.Tokens < 0 || d.Tokens > MaxTokens {
 		return fmt.Errorf("%d tokens, at most %d allowed", d.Tokens, MaxTokens)
 	}
-	if d.Tokens == 0 && len(d.Vector)+len(d.Shingles)+len(d.Numbers)+len(d.Dates) > 0 {
+	if d.Tokens == 0 && len(d.Vector)+len(d.Shingles)+len(d.Numbers)+len(d.Dates)+len(d.HeadlineDates) > 0 {
 		return errors.New("no tokens, but what is made of them")
 	}
 	for i, v := range d.Sketch {
@@ -182,6 +184,9 @@ func (p Profile) checkDocument(d *Document) error {
 		if e&Unit == 0 || i > 0 && e>>weightBits <= d.Vector[i-1]>>weightBits {
 			return fmt.Errorf("element %d of the vector, %#x, has no weight or is out of order", i, e)
 		}
+	}
+	if !slices.IsSorted(d.HeadlineDates) {
+		return fmt.Errorf("headline dates %v are out of order", d.HeadlineDates)
 	}
 	return errors.Join(ascending("shingle", d.Shingles), ascending("number", d.Numbers), ascending("date", d.Dates))
 }

@@ -15,7 +15,8 @@ func TestDocumentBinaryForm(t *testing.T) {
 		x := newExtractor(t, opts)
 		p := x.Profile()
 		for _, text := range append(corpus(), "", "…", strings.Join(corpus(), " ")) {
-			d := x.Document("12/9", text)
+			d := x.Document("Ngày 12/9", text)
+			require.NotEmpty(t, d.HeadlineDates)
 			data, err := p.AppendDocument([]byte("before"), d)
 			require.NoError(t, err)
 			back, err := p.ReadDocument(data[len("before"):])
@@ -80,6 +81,7 @@ func TestDocumentIsChecked(t *testing.T) {
 		{"193 features", func(d *Document) { d.Vector = make(Vector, 193) }},
 		{"shingle 1", func(d *Document) { d.Shingles[1] = d.Shingles[0] }},
 		{"number 1", func(d *Document) { d.Numbers = []uint64{2, 1} }},
+		{"headline dates", func(d *Document) { d.HeadlineDates = []uint16{2, 1} }},
 		{"date 1", func(d *Document) { d.Dates = []uint16{2, 2} }},
 	} {
 		d := x.Document("12/9", corpus()[0])

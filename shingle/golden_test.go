@@ -18,7 +18,7 @@ var goldenTexts = []string{
 	"",
 	"… – !",
 	"Hà Nội",
-	"Mưa lớn ở Huế|Chiều 3/10, nước sông Hương lên 2,6 m; 14 xã ngập sâu, hơn 1.200 hộ phải sơ tán.",
+	"Mưa lớn ở Huế ngày 3/10|Chiều 3/10, nước sông Hương lên 2,6 m; 14 xã ngập sâu, hơn 1.200 hộ phải sơ tán.",
 	"Huế: nước sông Hương vượt báo động 2|Hơn 1200 hộ dân của 14 xã sơ tán chiều 3-10 vì nước sông Hương lên 2,6m.",
 	"HUẾ: NƯỚC SÔNG HƯƠNG VƯỢT BÁO ĐỘNG 2|HƠN 1200 HỘ DÂN CỦA 14 XÃ SƠ TÁN CHIỀU 3-10 VÌ NƯỚC SÔNG HƯƠNG LÊN 2,6M.",
 	"The river at Hue rose to 2.6 metres on Tuesday; 1,200 households in 14 communes were moved.",
@@ -52,7 +52,7 @@ func golden(t *testing.T) string {
 		fmt.Fprintf(&b, "shingles %08x\n", docs[i].Shingles)
 		fmt.Fprintf(&b, "sketch %08x\n", docs[i].Sketch)
 		fmt.Fprintf(&b, "compact %04x\n", AppendCompact(nil, docs[i].Sketch))
-		fmt.Fprintf(&b, "numbers %016x, dates %v\n", docs[i].Numbers, docs[i].Dates)
+		fmt.Fprintf(&b, "numbers %016x, dates %v, of the headline %v\n", docs[i].Numbers, docs[i].Dates, docs[i].HeadlineDates)
 		for _, y := range others {
 			d := y.Document(fields...)
 			data, err := y.Profile().AppendDocument(nil, d)

@@ -26,32 +26,39 @@ import (
 // Each feature scatters the points of a Poisson process over the slots, of a
 // rate in proportion to its weight's third power, and a slot takes the feature
 // of its earliest point, as in ProbMinHash (Ertl, IEEE TKDE 2020). That one
-// looks at each point whether any later one can still matter; here the sum of
-// the rates tells beforehand by when all slots will have a point, but for one
-// vector in sixteen, and these are drawn again up to a later time.
+// goes through the features one by one and keeps track of the time after which
+// no point matters. Here the sum of the rates tells about when all slots will
+// have a point: all features go on until then, and for a little while more as
+// long as a slot has none.
 func AppendWeighted(dst []uint32, v Vector, n int) []uint32 {
 	if !validSlots(n) {
 		panic(fmt.Sprintf("shingle: AppendWeighted: %d slots", n))
 	}
 	start := len(dst)
 	dst = slices.Grow(dst, n)[:start+n]
-	slots := dst[start:]
 	var total uint64
 	for _, e := range v {
 		total += rate(e)
 	}
 	if total == 0 {
-		clear(slots)
+		clear(dst[start:])
 		return dst
 	}
-	// In a time of n·span/total a slot stays without a point with a chance of
-	// 2^-span, all of them together with one of 1/16 at first.
-	points := noPoints
-	for span := bits.Len(uint(n)) + 3; !points.full(n); span += 8 {
-		points.scatter(v, n, float64(n*span)/float64(total))
+	var memory [192]process
+	processes := slices.Grow(memory[:0], len(v))[:len(v)]
+	for i, e := range v {
+		processes[i].start(e, float64(n)/float64(total))
 	}
-	for i, p := range points[:n] {
-		slots[i] = uint32(p)
+	var p points
+	p.reset(n)
+	// Up to a time of s·n/total a slot is without a point with a chance of 2^-s.
+	for s := bits.Len(uint(n)) - 1; s < maxTime; s += 2 {
+		if p.scatter(processes, s, n); p.full(n) {
+			break
+		}
+	}
+	for i, point := range p[:n] {
+		dst[start+i] = uint32(point)
 	}
 	return dst
 }
@@ -62,18 +69,44 @@ func rate(element uint64) uint64 {
 	return w * w * w
 }
 
+// A process is the Poisson process of one feature. Time is counted in units of
+// n/total for all features; in units of 1/expUnit and of the inverse of its own
+// rate, a feature counts it by random numbers alone.
+type process struct {
+	feature uint64  // the top 32 bits of its hash
+	state   uint64  // of its random numbers
+	next    int64   // its next point, in its own time
+	unit    float64 // of time, in its own
+	scale   float64 // what its own time is multiplied by in a point
+}
+
+// maxTime is above all points but one in 2^50.
+const maxTime = 64
+
+// start sets f to the process of an element of a [Vector].
+func (f *process) start(element uint64, unit float64) {
+	f.feature = element >> 32
+	f.state = element&^Unit + mul0
+	f.next = exponential(random(f.state))
+	f.unit = float64(unit*float64(rate(element))) * expUnit
+	f.scale = 1 << 31 / maxTime / f.unit
+}
+
+// random turns a counter of step mul0 into a random number.
+func random(state uint64) uint64 { return fold(state, state^mul2) }
+
 // points are the earliest points of the slots, of which n are in use: from the
-// lowest bit on, the top 32 bits of a feature's hash, and the time.
+// lowest bit on, 32 bits of a feature's hash, and the time as a fraction of
+// maxTime.
 type points [maxSlots]uint64
 
 const noPoint = 1 << 63
 
-var noPoints = func() (p points) {
-	for i := range p {
+func (p *points) reset(n int) {
+	for i := range p[:n] {
 		p[i] = noPoint
 	}
-	return p
-}()
+}
 
 // full reports whether each slot has a point.
 func (p *points) full(n int) bool {
@@ -84,41 +117,39 @@ func (p *points) full(n int) bool {
 	return or < noPoint
 }
 
-// scatter sets the slots to their earliest points before a time, the horizon.
-// The time in a point is a fraction of the horizon.
-func (p *points) scatter(v Vector, n int, horizon float64) {
-	*p = noPoints
+// scatter goes on with all processes up to a time. Of the points in a slot the
+// earliest stays.
+func (p *points) scatter(processes []process, time, n int) {
 	mask := uint64(n - 1)
-	for _, e := range v {
-		limit := float64(horizon * float64(rate(e)) * expUnit)
-		end := int64(limit)
-		scale := (1 << 31) / limit
-		for x, t := e&^Unit, int64(0); ; {
-			x += mul0
-			r := fold(x, x^mul2)
-			t += exponential(r)
-			if t >= end {
-				break
-			}
-			slot := r >> 23 & mask
-			p[slot] = min(p[slot], uint64(float64(t)*scale)<<32|e>>32)
+	for i := range processes {
+		f := &processes[i]
+		state, next, end := f.state, f.next, int64(float64(time)*f.unit)
+		if next >= end {
+			continue
 		}
+		for r := random(state); next < end; next += exponential(r) {
+			slot := r >> slotShift & mask
+			p[slot] = min(p[slot], uint64(int64(float64(next)*f.scale))<<32|f.feature)
+			state += mul0
+			r = random(state)
+		}
+		f.state, f.next = state, next
 	}
 }
 
 // expUnit is what exponential gives for 1.
 const expUnit = 1 << log2Frac
 
-// exponential turns 55 of 64 random bits, all but those from 23 to 31, into a
-// number of exponential distribution with mean 1/ln 2, in units of 1/expUnit:
-// the negative binary logarithm of a uniform number whose exponent is given by
-// the top 32 bits and whose mantissa, by the low 23 bits, of which the
-// logarithm is interpolated in a table. It is less than 3·10⁻⁶ off.
+// exponential turns the low 55 of 64 random bits into a number of exponential
+// distribution with mean 1/ln 2, in units of 1/expUnit: the negative binary
+// logarithm of a uniform number whose exponent is given by the first 32 of
+// these bits and whose mantissa, by the last 23, of which the logarithm is
+// interpolated in a table. It is less than 3·10⁻⁶ off.
 func exponential(r uint64) int64 {
-	zeros := bits.LeadingZeros64(r | 1<<32)
-	i := r >> 15 & 255
+	zeros := bits.LeadingZeros64(r<<9 | 1<<31)
+	f := &fractions[r>>15&255]
 	part := int64(r & (1<<15 - 1))
-	return int64(zeros)<<log2Frac + fractions[i].at - part*fractions[i].step>>15
+	return int64(zeros)<<log2Frac + f.at - part*f.step>>15
 }
 
 // fractions holds 1 - log2(1 + i/256), and by how much the next is less.

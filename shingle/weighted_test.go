@@ -22,7 +22,7 @@ func naiveWeighted(v Vector, n int) []uint32 {
 			x += mul0
 			r := fold(x, x^mul2)
 			time += float64(exponential(r)) / rate
-			if slot := int(r>>23) % n; time < earliest[slot] {
+			if slot := int(r>>55) % n; time < earliest[slot] {
 				earliest[slot], sketch[slot] = time, uint32(e>>32)
 			}
 		}
@@ -80,13 +80,13 @@ func TestWeightedLaws(t *testing.T) {
 func TestExponential(t *testing.T) {
 	rng := rand.New(rand.NewPCG(11, 12))
 	for range 10_000 {
-		r := rng.Uint64() >> 32 >> rng.IntN(32) << 32 // long runs of zeros too
-		r |= uint64(rng.Uint32())
-		zeros := bits.LeadingZeros64(r | 1<<32)
+		r := rng.Uint64()<<23>>23>>rng.IntN(33)>>23<<23 | rng.Uint64()>>41 // long runs of zeros too
+		r |= rng.Uint64() << 55                                            // for the slot
+		zeros := min(32, bits.LeadingZeros64(r<<9))
 		mantissa := 1 + float64(r&(1<<23-1))/(1<<23)
 		want := float64(zeros+1) - math.Log2(mantissa)
 		assert.InDelta(t, want, float64(exponential(r))/expUnit, 4e-6, "r = %#x", r)
 	}
-	assert.EqualValues(t, 32*expUnit, exponential(0))
+	assert.EqualValues(t, 33*expUnit, exponential(0))
 	assert.Positive(t, exponential(math.MaxUint64))
 }
