@@ -60,8 +60,8 @@ var (
 //
 // All methods are safe for concurrent use; Add spends most of its time outside
 // the lock, so that several goroutines may add at full speed. A Batch keeps of
-// each article's text what comparing needs, about 5 bytes a word, and not the
-// text itself.
+// each article's text what comparing needs, some 4 kB for 500 words, and not
+// the text itself.
 type Batch struct {
 	opts       Options
 	extractors sync.Pool // of *shingle.Extractor

@@ -10,8 +10,9 @@ import (
 // Evidence tells why two articles are alike, or are not.
 type Evidence struct {
 	// Similarity is what groups articles into stories, from 0 to 1: Cosine,
-	// less what the days between the two articles take from it. A pair of at
-	// least the threshold is an edge; a story needs a mean of at least that.
+	// less what the days between the two articles and the numbers and dates in
+	// them take from it. A pair of at least the threshold is an edge; a story
+	// needs a mean of at least that.
 	Similarity float64
 	Threshold  float64
 
@@ -32,6 +33,11 @@ type Evidence struct {
 
 	// Kind is the kind of the later article beside the earlier one.
 	Kind Kind
+
+	// Template tells that the two were made on one template for two events, as
+	// bulletins of two days are: their headlines name different days, or they
+	// are alike but for many numbers and all dates. They have similarity 0.
+	Template bool
 }
 
 // A Feature is a token, or two tokens with a blank between, as [shingle.Tokens]
@@ -58,12 +64,14 @@ func Explain(opts Options, a, b Article) (Evidence, error) {
 		a, b = b, a
 	}
 	da, db := x.Document(fields(&a)...), x.Document(fields(&b)...)
+	like := node{da, dayOf(a.Time)}.likeness(node{db, dayOf(b.Time)})
 	e := Evidence{
-		Similarity: float64(node{da, dayOf(a.Time)}.likeness(node{db, dayOf(b.Time)}).full) / simUnit,
+		Similarity: float64(like.full) / simUnit,
 		Threshold:  opts.Threshold,
 		Cosine:     da.Vector.Similarity(db.Vector),
 		Shared:     shared(da.Vector, db.Vector, x.FeatureTexts(fields(&a)...)),
-		Kind:       kindOf(db, da),
+		Kind:       kindOf(entry{b, db}, entry{a, da}),
+		Template:   like.full == 0 && like.plain > 0,
 	}
 	e.Jaccard, e.Containment = overlap(da, db)
 	theirs := eventKeys(nil, db)

@@ -30,6 +30,7 @@ func TestExplain(t *testing.T) {
 	assert.Less(t, e.Jaccard, .1, "no copy detector would find them")
 	assert.GreaterOrEqual(t, e.SketchShared, 3)
 	assert.Equal(t, cluster.Report, e.Kind)
+	assert.False(t, e.Template)
 
 	turned, err := cluster.Explain(cluster.Options{}, byID["kim-hongha"], byID["kim-bennghe"])
 	require.NoError(t, err)
@@ -37,4 +38,18 @@ func TestExplain(t *testing.T) {
 
 	_, err = cluster.Explain(cluster.Options{Threshold: 2}, articles[0], articles[1])
 	assert.Error(t, err)
+}
+
+// Why yesterday's bulletin is not today's.
+func TestExplainTellsTemplates(t *testing.T) {
+	articles, _ := read(t, "../testdata/labelled.jsonl")
+	byID := make(map[string]cluster.Article)
+	for _, a := range articles {
+		byID[a.ID] = a
+	}
+	e, err := cluster.Explain(cluster.Options{}, byID["s48-1"], byID["s49-1"])
+	require.NoError(t, err)
+	assert.True(t, e.Template)
+	assert.Zero(t, e.Similarity)
+	assert.Greater(t, e.Cosine, e.Threshold)
 }

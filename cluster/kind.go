@@ -11,7 +11,7 @@ import (
 // published before it.
 type Kind int
 
-// The kinds, each of which is looked for before the next.
+// The kinds.
 const (
 	// Report is a report of its own: written independently, or the first.
 	Report Kind = iota
@@ -28,11 +28,15 @@ const (
 	// shorter one: at least three quarters of the shingles of the shorter
 	// are in the longer.
 	Excerpt
+
+	// Version is a near copy or excerpt of an earlier member by the same
+	// source: the outlet updated its report.
+	Version
 )
 
-var kindNames = [...]string{Report: "report", ExactCopy: "exact-copy", NearCopy: "near-copy", Excerpt: "excerpt"}
+var kindNames = [...]string{Report: "report", ExactCopy: "exact-copy", NearCopy: "near-copy", Excerpt: "excerpt", Version: "version"}
 
-// String returns "report", "exact-copy", "near-copy" or "excerpt".
+// String returns "report", "exact-copy", "near-copy", "excerpt" or "version".
 func (k Kind) String() string {
 	if k < 0 || int(k) >= len(kindNames) {
 		return fmt.Sprintf("Kind(%d)", int(k))
@@ -76,8 +80,16 @@ func overlap(a, b *shingle.Document) (jaccard, containment float64) {
 	return float64(shared) / float64(len(x)+len(y)-shared), float64(shared) / float64(min(len(x), len(y)))
 }
 
-// kindOf returns the kind of d beside an earlier document.
-func kindOf(d, earlier *shingle.Document) Kind {
+// kindOf returns the kind of e beside an earlier entry.
+func kindOf(e, earlier entry) Kind {
+	kind := kindOfText(e.doc, earlier.doc)
+	if source := e.article.Source; (kind == NearCopy || kind == Excerpt) && source != "" && source == earlier.article.Source {
+		return Version
+	}
+	return kind
+}
+
+func kindOfText(d, earlier *shingle.Document) Kind {
 	if sameText(d, earlier) {
 		return ExactCopy
 	}

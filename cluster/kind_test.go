@@ -29,13 +29,26 @@ func TestKindOf(t *testing.T) {
 		{"một hai ba", "một hai ba bốn năm sáu bảy", Report}, // too short for an excerpt
 		{"", "", Report},
 	} {
-		got := kindOf(x.Document(test.later), x.Document(test.earlier))
+		got := kindOfText(x.Document(test.later), x.Document(test.earlier))
 		if test.earlier == "" {
 			assert.Equal(t, ExactCopy, got, "two texts without tokens are the same text")
 			continue
 		}
 		assert.Equal(t, test.want, got, "%q after %q", test.later, test.earlier)
 	}
+}
+
+// An outlet that copies itself updates its report.
+func TestVersions(t *testing.T) {
+	_, docs := documents(t, 4)
+	of := func(doc int, source string) entry { return entry{Article{Source: source}, docs[doc]} }
+	near := *docs[0]
+	near.Text++
+	assert.Equal(t, NearCopy, kindOf(entry{Article{Source: "b"}, &near}, of(0, "a")))
+	assert.Equal(t, Version, kindOf(entry{Article{Source: "a"}, &near}, of(0, "a")))
+	assert.Equal(t, NearCopy, kindOf(entry{Article{}, &near}, of(0, "")), "unknown sources are not one")
+	assert.Equal(t, ExactCopy, kindOf(of(0, "a"), of(0, "a")))
+	assert.Equal(t, Report, kindOf(of(3, "a"), of(0, "a")))
 }
 
 func TestOverlapAsSets(t *testing.T) {

@@ -151,11 +151,12 @@ func setKinds(out []Member, members []entry) {
 			continue
 		}
 		for _, n := range originals {
-			kind := kindOf(d, members[n].doc)
-			if kind != Report && (out[i].Kind == Report || kind < out[i].Kind) {
+			kind := kindOf(e, members[n])
+			if kind != Report && out[i].Kind == Report {
 				out[i].Kind, out[i].Of = kind, members[n].article.ID
 			}
-			if kind == NearCopy {
+			if kind == NearCopy || kind == Version {
+				out[i].Kind, out[i].Of = kind, members[n].article.ID
 				break
 			}
 		}

@@ -111,6 +111,12 @@ func (p *pair) write(w io.Writer, most int) {
 
 	why := &p.why
 	fmt.Fprintf(w, "\nSimilarity %.3f, threshold %.3f\n", why.Similarity, why.Threshold)
+	switch {
+	case why.Template:
+		fmt.Fprintf(w, "  made on one template for two events: the words alone give %.3f\n", why.Cosine)
+	case why.Similarity < why.Cosine:
+		fmt.Fprintf(w, "  the words give %.3f; days, numbers and dates take from it\n", why.Cosine)
+	}
 	fmt.Fprintf(w, "  %s shared", count(len(why.Shared), "feature"))
 	if shown := min(most, len(why.Shared)); shown > 0 {
 		fmt.Fprint(w, "; part of the similarity, and feature:\n")
