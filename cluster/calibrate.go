@@ -1,0 +1,217 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+)
+
+// A Calibration is what a labelled sample tells of the threshold.
+type Calibration struct {
+	// Threshold is the one of the best B-cubed F1 on the sample, in steps of
+	// .01; of equally good ones the middle.
+	Threshold float64
+
+	// F1 is the B-cubed F1 of that threshold on the sample. It flatters: the
+	// threshold was chosen for it.
+	F1 float64
+
+	// Expected is the B-cubed F1 to expect for other events of the kind, and 95 %
+	// of the resamples lie from Low to High. Each resample draws as many events
+	// as there are, with replacement, chooses its threshold by these, and is
+	// scored on the events it did not draw (Efron and Tibshirani, An
+	// Introduction to the Bootstrap, 17).
+	Expected, Low, High float64
+
+	// Curve is the B-cubed F1 by threshold.
+	Curve []CurvePoint
+}
+
+// A CurvePoint is the score of one threshold.
+type CurvePoint struct{ Threshold, F1 float64 }
+
+// ErrNoLabels reports a sample that has too few labelled events.
+var ErrNoLabels = errors.New("want labelled articles of two events or more")
+
+const (
+	calibrateFrom, calibrateTo = 5, 50 // thresholds in hundredths
+	resamples                  = 1000
+)
+
+// Calibrate groups the articles added so far by each threshold from .05 to .50
+// and compares the stories with labels, the event of articles by their ID.
+// Articles without a label are not scored, but count as wrong in the story of
+// one that has. An ID that was not added is an error that wraps [ErrNoArticle],
+// fewer than two events one that wraps [ErrNoLabels]. The result is the same
+// for the same articles and labels.
+func (b *Batch) Calibrate(ctx context.Context, labels map[string]string) (Calibration, error) {
+	entries, idRules, err := b.labelled(labels)
+	if err != nil {
+		return Calibration{}, err
+	}
+	lowest := toSim(calibrateFrom / 100.)
+	nodes, nodeOf := distinct(entries, idRules, lowest)
+	rules, err := onNodes(idRules, entries, nodeOf)
+	if err != nil {
+		return Calibration{}, err
+	}
+	pairs, err := alike(ctx, nodes, lowest)
+	if err != nil {
+		return Calibration{}, err
+	}
+	truth := make([]string, len(entries))
+	for i, e := range entries {
+		truth[i] = labels[e.article.ID]
+	}
+	curve := make([][]tally, calibrateTo-calibrateFrom+1)
+	err = parallel(ctx, len(curve), func() func(int) {
+		return func(i int) {
+			g := link(nodes, pairs, rules, b.opts.Linkage, toSim(float64(calibrateFrom+i)/100))
+			got := make([]int32, len(entries))
+			for k, n := range nodeOf {
+				got[k] = g.of[n]
+			}
+			curve[i] = tallies(truth, got)
+		}
+	})
+	if err != nil {
+		return Calibration{}, err
+	}
+	return calibrate(curve), nil
+}
+
+// labelled returns the entries in order, and the rules, if labels fit them.
+func (b *Batch) labelled(labels map[string]string) ([]entry, []idRule, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	events := make(map[string]bool)
+	for id, label := range labels {
+		if _, ok := b.byID[id]; !ok {
+			return nil, nil, fmt.Errorf("cluster: label of article %q: %w", id, ErrNoArticle)
+		}
+		if label != "" {
+			events[label] = true
+		}
+	}
+	if len(events) < 2 {
+		return nil, nil, fmt.Errorf("cluster: calibrate: %w", ErrNoLabels)
+	}
+	entries := slices.Clone(b.entries)
+	slices.SortFunc(entries, func(x, y entry) int { return compareArticles(&x.article, &y.article) })
+	return entries, slices.Clone(b.rules), nil
+}
+
+// A tally sums over the articles of an event or of several.
+type tally struct{ articles, precision, recall float64 }
+
+func (t *tally) add(other tally) {
+	t.articles += other.articles
+	t.precision += other.precision
+	t.recall += other.recall
+}
+
+// f1 returns the B-cubed F1 of the articles.
+func (t tally) f1() float64 {
+	if t.precision+t.recall == 0 {
+		return 0
+	}
+	return 2 * t.precision * t.recall / (t.precision + t.recall) / t.articles
+}
+
+// tallies returns the tally of each event, in the order of the labels.
+func tallies(truth []string, got []int32) []tally {
+	type cell struct {
+		label string
+		group int32
+	}
+	both, ofGroup, ofLabel := make(map[cell]float64), make(map[int32]float64), make(map[string]float64)
+	var labels []string
+	for i, label := range truth {
+		ofGroup[got[i]]++
+		if label == "" {
+			continue
+		}
+		if ofLabel[label] == 0 {
+			labels = append(labels, label)
+		}
+		ofLabel[label]++
+		both[cell{label, got[i]}]++
+	}
+	slices.Sort(labels)
+	sums := make([]tally, len(labels))
+	for i, label := range truth {
+		if label == "" {
+			continue
+		}
+		n := both[cell{label, got[i]}]
+		k, _ := slices.BinarySearch(labels, label)
+		sums[k].add(tally{1, n / ofGroup[got[i]], n / ofLabel[label]})
+	}
+	return sums
+}
+
+// calibrate chooses a threshold by the tallies of the events, by threshold.
+func calibrate(curve [][]tally) Calibration {
+	events := len(curve[0])
+	all := make([]int, events)
+	for i := range all {
+		all[i] = 1
+	}
+	best, f1 := bestThreshold(curve, all)
+	c := Calibration{Threshold: float64(calibrateFrom+best) / 100, F1: f1}
+	for i := range curve {
+		c.Curve = append(c.Curve, CurvePoint{float64(calibrateFrom+i) / 100, weighedF1(curve[i], all)})
+	}
+	rng := rand.New(rand.NewPCG(1, 1)) // any seed, but always the same
+	var scores []float64
+	for range resamples {
+		drawn, left := make([]int, events), make([]int, events)
+		for range events {
+			drawn[rng.IntN(events)]++
+		}
+		rest := 0
+		for i, n := range drawn {
+			if n == 0 {
+				left[i] = 1
+				rest++
+			}
+		}
+		if rest == 0 {
+			continue // all events were drawn, which happens to few of them
+		}
+		at, _ := bestThreshold(curve, drawn)
+		scores = append(scores, weighedF1(curve[at], left))
+		c.Expected += scores[len(scores)-1]
+	}
+	c.Expected /= float64(len(scores))
+	slices.Sort(scores)
+	c.Low, c.High = scores[len(scores)*25/1000], scores[(len(scores)-1)*975/1000]
+	return c
+}
+
+// weighedF1 returns the B-cubed F1 of the events, each counted so many times.
+func weighedF1(events []tally, times []int) float64 {
+	var sum tally
+	for i, t := range events {
+		n := float64(times[i])
+		sum.add(tally{n * t.articles, n * t.precision, n * t.recall})
+	}
+	return sum.f1()
+}
+
+// bestThreshold returns the threshold of the best F1, as an index into curve,
+// of equally good ones the middle.
+func bestThreshold(curve [][]tally, times []int) (at int, f1 float64) {
+	first, last := 0, 0
+	for i := range curve {
+		switch score := weighedF1(curve[i], times); {
+		case score > f1:
+			first, last, f1 = i, i, score
+		case score == f1:
+			last = i
+		}
+	}
+	return (first + last) / 2, f1
+}
