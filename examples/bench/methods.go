@@ -46,6 +46,10 @@ var methods = []method{
 		usual: cluster.DefaultThreshold, sweep: cosineSweep, prepare: chumtinBatch,
 	},
 	{
+		name: "chumtin stream", what: "cluster.Stream, zero StreamOptions but for the threshold, in the order of time; where each article is at the end or when its story closed",
+		usual: cluster.DefaultThreshold, sweep: cosineSweep, prepare: chumtinStream,
+	},
+	{
 		name: exactName, what: "the oracle: chumtin's similarity of every pair, naive average linkage",
 		usual: cluster.DefaultThreshold, sweep: cosineSweep, prepare: exactAllPairs,
 	},
@@ -83,15 +87,50 @@ func chumtinBatch(ctx context.Context, articles []cluster.Article) (func(float64
 		}
 		storyOf := map[string]int{}
 		for i, s := range stories {
-			for _, m := range s.Members {
-				storyOf[m.Article.ID] = i
+			put(storyOf, i, s.Members)
+		}
+		return lookUp(storyOf, articles), nil
+	}, nil
+}
+
+// put puts all members of a story into storyOf.
+func put(storyOf map[string]int, story int, members []cluster.Member) {
+	for _, m := range members {
+		storyOf[m.Article.ID] = story
+	}
+}
+
+func lookUp(storyOf map[string]int, articles []cluster.Article) []int {
+	got := make([]int, len(articles))
+	for i, a := range articles {
+		got[i] = storyOf[a.ID]
+	}
+	return got
+}
+
+func chumtinStream(_ context.Context, articles []cluster.Article) (func(float64) ([]int, error), error) {
+	inOrder := slices.Clone(articles)
+	slices.SortStableFunc(inOrder, func(a, b cluster.Article) int { return a.Time.Compare(b.Time) })
+	return func(threshold float64) ([]int, error) {
+		storyOf := map[string]int{}
+		stories := 0
+		end := func(s cluster.StreamStory) {
+			stories++
+			put(storyOf, stories, s.Members)
+		}
+		s, err := cluster.NewStream(cluster.StreamOptions{Options: cluster.Options{Threshold: threshold}, OnClose: end})
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range inOrder {
+			if _, err := s.Add(a); err != nil {
+				return nil, err
 			}
 		}
-		got := make([]int, len(articles))
-		for i, a := range articles {
-			got[i] = storyOf[a.ID]
+		for _, open := range s.Stories() {
+			end(open)
 		}
-		return got, nil
+		return lookUp(storyOf, articles), nil
 	}, nil
 }
 

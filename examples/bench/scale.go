@@ -10,6 +10,7 @@ import (
 	"math"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -288,7 +289,8 @@ func newIndex(p shingle.Profile, items []cluster.Item) (*cluster.Index, error) {
 	return index, nil
 }
 
-// bruteForceSizes are those at which comparing all pairs is measured.
+// bruteForceSizes are those at which comparing all pairs is measured, if they
+// are not above the largest size asked for.
 var bruteForceSizes = []int{10, 20, 50, 100, 200, 500, 1000, 2000}
 
 // addBruteForce compares an index with comparing all pairs.
@@ -299,11 +301,12 @@ func (s *section) addBruteForce(ctx context.Context, o scaleOptions, p *progress
 	}
 	f := figure{ID: "brute-force-cost", Title: "Below which size comparing all pairs is faster", X: "articles", Y: "milliseconds", logX: true, logY: true}
 	byIndex, byPairs := series{Name: "index: add and query all"}, series{Name: "all pairs"}
-	profile, items, err := itemsOf(o.dir, bruteForceSizes[len(bruteForceSizes)-1])
+	numbers := slices.DeleteFunc(slices.Clone(bruteForceSizes), func(n int) bool { return n > slices.Max(o.sizes) })
+	profile, items, err := itemsOf(o.dir, slices.Max(numbers))
 	if err != nil {
 		return err
 	}
-	for _, n := range bruteForceSizes {
+	for _, n := range numbers {
 		p.step("scale: %d articles, all pairs", n)
 		costs, err := runRounds(ctx, fmt.Sprintf("scale: %d articles, index and all pairs", n), []contender{
 			{"index", inProcess(func() error {

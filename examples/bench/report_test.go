@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == pointCommand { // scale runs its own program
+		os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+// smallReport writes a report of little work.
+func smallReport(t *testing.T) (page string) {
+	t.Helper()
+	page, err := report(t.Context(), reportOptions{
+		out:      t.TempDir(),
+		accuracy: accuracyOptions{label: "cluster"},
+		speed:    speedOptions{rounds: 1, texts: 20, items: 1000, queries: 200, batched: 20},
+		scale:    scaleOptions{sizes: sizes{20, 40, 80}},
+	}, newProgress(io.Discard))
+	require.NoError(t, err)
+	return page
+}
+
+func TestReportInBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the whole benchmark in little")
+	}
+	page := smallReport(t)
+	browser := browserPath(t)
+	for _, scheme := range []string{"light", "dark"} {
+		t.Run(scheme, func(t *testing.T) {
+			tab := openTab(t, browser)
+			seen := tab.open(t, page, scheme)
+			assert.Empty(t, tab.errors(), "errors that the page logged")
+			assert.Equal(t, []string{fileURL(page)}, tab.requests(), "what the page asked for")
+
+			assert.Equal(t, []string{"accuracy", "speed", "scale"}, seen.Sections)
+			assert.Equal(t, map[string]bool{
+				"accuracy-labelled": true, "sketches": true, "indexes": true, "batches": true, "targets": true,
+				"growth": true, "exponents": true, "brute-force": true,
+			}, seen.Tables, "tables that show rows")
+			assert.Equal(t, map[string]bool{
+				"threshold-labelled": true, "s-curve": true, "ratios": true, "cost": true, "brute-force-cost": true,
+			}, seen.Figures, "figures that show marks and text")
+			assert.Greater(t, seen.LeastContrast, 4.5, "contrast of text, WCAG 2 level AA")
+			assert.Equal(t, scheme == "dark", seen.DarkPaper)
+			tab.screenshot(t, scheme)
+		})
+	}
+}
+
+// browserPath returns the path of Chromium, or skips the test.
+func browserPath(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Skip("the page was made, but no browser opened it: apt-get install chromium")
+	return ""
+}
+
+// A tab of a browser and what it complained about.
+type tab struct {
+	ctx context.Context
+
+	mu     sync.Mutex
+	failed []string
+	asked  []string
+}
+
+func openTab(t *testing.T, browser string) *tab {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(browser), chromedp.NoSandbox, chromedp.WindowSize(1200, 1000))
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	b := &tab{ctx: ctx}
+	require.NoError(t, chromedp.Listen(ctx, b.listen))
+	return b
+}
+
+func (b *tab) listen(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		b.failed = append(b.failed, fmt.Sprint(e.ExceptionDetails.Text, e.ExceptionDetails.Exception))
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
+			b.failed = append(b.failed, fmt.Sprint(e.Args))
+		}
+	case *log.EventEntryAdded:
+		b.failed = append(b.failed, e.Entry.Text)
+	case *network.EventRequestWillBeSent:
+		if u := e.Request.URL; len(u) < 5 || u[:5] != "data:" {
+			b.asked = append(b.asked, u)
+		}
+	}
+}
+
+func (b *tab) errors() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.failed
+}
+
+func (b *tab) requests() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.asked
+}
+
+// shown is what a reader sees.
+type shown struct {
+	Sections        []string
+	Tables, Figures map[string]bool
+	LeastContrast   float64
+	DarkPaper       bool
+}
+
+// look returns what is shown, by the standards of WCAG 2 for contrast.
+const look = `(() => {
+	const all = (selector) => [...document.querySelectorAll(selector)];
+	const visible = (e) => { const r = e.getBoundingClientRect(); return r.width > 0 && r.height > 0; };
+	const luminance = (color) => {
+		const [r, g, b] = color.match(/[\d.]+/g).map((v) => v / 255).map((v) => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+		return .2126 * r + .7152 * g + .0722 * b;
+	};
+	const paper = luminance(getComputedStyle(document.body).backgroundColor);
+	const contrast = (color) => { const l = luminance(color); return (Math.max(l, paper) + .05) / (Math.min(l, paper) + .05); };
+	const texts = all('h1, h2, h3, p, dt, dd, td, th, li, figcaption').map((e) => getComputedStyle(e).color)
+		.concat(all('svg text').map((e) => getComputedStyle(e).fill));
+	return {
+		Sections: all('section').filter(visible).map((e) => e.id),
+		Tables: Object.fromEntries(all('table').map((e) => [e.id, visible(e) && e.tBodies[0].rows.length > 0])),
+		Figures: Object.fromEntries(all('figure').map((e) => [e.id,
+			visible(e.querySelector('svg')) && e.querySelectorAll('path').length > 3 && e.querySelectorAll('text').length > 3])),
+		LeastContrast: Math.min(...texts.map(contrast)),
+		DarkPaper: paper < .2,
+	};
+})()`
+
+func (b *tab) open(t *testing.T, page, scheme string) shown {
+	t.Helper()
+	listen := func(ctx context.Context, target *chromedp.Target) error {
+		_, networkErr := cdp.Call(ctx, target, network.Enable, network.EnableParams{})
+		_, mediaErr := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		})
+		return errors.Join(networkErr, mediaErr)
+	}
+	require.NoError(t, chromedp.Do(b.ctx, chromedp.Func(listen), chromedp.Navigate(fileURL(page))))
+	seen, err := chromedp.Run(b.ctx, chromedp.Evaluate[shown](look))
+	require.NoError(t, err)
+	return seen
+}
+
+// screenshot writes what the tab shows to the directory of BENCH_SCREENSHOTS,
+// for who wants to look.
+func (b *tab) screenshot(t *testing.T, name string) {
+	t.Helper()
+	dir := os.Getenv("BENCH_SCREENSHOTS")
+	if dir == "" {
+		return
+	}
+	png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644))
+}
+
+func fileURL(path string) string { return (&url.URL{Scheme: "file", Path: path}).String() }
