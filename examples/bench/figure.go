@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"html/template"
 	"image/color"
 	"math"
 	"regexp"
@@ -54,21 +55,39 @@ const (
 	figureHeight = 4 * vg.Inch
 )
 
+// A legendEntry tells what a colour of the figure means.
+type legendEntry struct {
+	Name, Sign string
+	Color      template.CSS
+}
+
+func (f figure) legend() []legendEntry {
+	var legend []legendEntry
+	for i, s := range f.Series {
+		e := legendEntry{s.Name, "━", template.CSS(fmt.Sprintf("var(--c%d)", i%len(palette)))}
+		if s.Dots {
+			e.Sign = "●"
+		}
+		legend = append(legend, e)
+	}
+	return legend
+}
+
 // svg draws the figure as an SVG element whose colours are var(--ink),
 // var(--faint) and var(--c0) to var(--c4).
 func (f figure) svg() (string, error) {
 	p := f.empty()
 	height := figureHeight
-	draw := f.drawSeries
+	add := f.drawSeries
 	if len(f.Bars) > 0 {
-		draw = f.drawBars
+		add = f.drawBars
 		height = vg.Length(len(f.Bars)+3) * .32 * vg.Inch
 	}
-	if err := draw(p); err != nil {
+	if err := add(p); err != nil {
 		return "", fmt.Errorf("figure %s: %w", f.ID, err)
 	}
 	canvas := vgsvg.New(figureWidth, height)
-	p.Draw(drawCanvas(canvas))
+	p.Draw(draw.New(canvas))
 	var b bytes.Buffer
 	if _, err := canvas.WriteTo(&b); err != nil {
 		return "", err
@@ -76,15 +95,13 @@ func (f figure) svg() (string, error) {
 	return f.themed(b.String()), nil
 }
 
-func drawCanvas(c *vgsvg.Canvas) draw.Canvas { return draw.New(c) }
-
 // empty returns the plot without data.
 func (f figure) empty() *plot.Plot {
 	p := plot.New()
 	p.BackgroundColor = color.Transparent
 	p.X.Label.Text, p.Y.Label.Text = f.X, f.Y
-	sans := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 10}
-	for _, s := range []*draw.TextStyle{&p.X.Label.TextStyle, &p.Y.Label.TextStyle, &p.X.Tick.Label, &p.Y.Tick.Label, &p.Legend.TextStyle} {
+	sans := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 11}
+	for _, s := range []*draw.TextStyle{&p.X.Label.TextStyle, &p.Y.Label.TextStyle, &p.X.Tick.Label, &p.Y.Tick.Label} {
 		s.Font, s.Color = sans, ink
 	}
 	for _, a := range []*plot.Axis{&p.X, &p.Y} {
@@ -97,7 +114,6 @@ func (f figure) drawSeries(p *plot.Plot) error {
 	grid := plotter.NewGrid()
 	grid.Vertical.Color, grid.Horizontal.Color = faint, faint
 	p.Add(grid)
-	p.Legend.Top, p.Legend.Left = true, true
 	for i, s := range f.Series {
 		points := make(plotter.XYs, len(s.Points))
 		for j, pt := range s.Points {
@@ -112,14 +128,9 @@ func (f figure) drawSeries(p *plot.Plot) error {
 		dots.GlyphStyle = draw.GlyphStyle{Color: c, Radius: 2.5, Shape: draw.CircleGlyph{}}
 		if s.Dots {
 			p.Add(dots)
-			p.Legend.Add(s.Name, dots)
-			continue
+		} else {
+			p.Add(line)
 		}
-		if i >= len(palette) {
-			line.LineStyle.Dashes = []vg.Length{4, 3}
-		}
-		p.Add(line)
-		p.Legend.Add(s.Name, line)
 	}
 	if f.logX {
 		p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, logTicks{}

@@ -73,6 +73,7 @@ type drawnSection struct {
 
 type drawnFigure struct {
 	ID, Title string
+	Legend    []legendEntry
 	SVG       template.HTML
 }
 
@@ -93,7 +94,7 @@ func writeReport(dir string, sections []section) (string, error) {
 			if err != nil {
 				return "", err
 			}
-			drawn.Drawn = append(drawn.Drawn, drawnFigure{f.ID, f.Title, template.HTML(svg)})
+			drawn.Drawn = append(drawn.Drawn, drawnFigure{f.ID, f.Title, f.legend(), template.HTML(svg)})
 		}
 		page.Sections = append(page.Sections, drawn)
 		text.WriteString("\n")
