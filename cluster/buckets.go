@@ -1,6 +1,9 @@
 package cluster
 
-import "iter"
+import (
+	"iter"
+	"math/rand/v2"
+)
 
 // buckets holds the documents of each key: a table of open addressing from keys
 // to chains, without pointers. The zero buckets is empty.
@@ -44,11 +47,15 @@ func (b *buckets) all(key uint32) iter.Seq[uint32] {
 	}
 }
 
+// layout spreads keys over the table in a way that differs from one process to
+// the next, so that no text can be written whose features pile up in it. What
+// is found does not depend on it.
+var layout = rand.Uint32() | 1
+
 // find returns the head of key, or the free one where it belongs.
 func (b *buckets) find(key uint32) *head {
 	mask := uint32(len(b.heads) - 1)
-	const spread = 0x9E3779B1 // odd, by the golden ratio: Knuth, TAOCP 6.4
-	for i := key * spread >> 7 & mask; ; i = (i + 1) & mask {
+	for i := key * layout >> 7 & mask; ; i = (i + 1) & mask {
 		if h := &b.heads[i]; h.post == 0 || h.key == key {
 			return h
 		}

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/chumtin/chumtin/shingle"
@@ -85,10 +86,7 @@ func Explain(opts Options, a, b Article) (Evidence, error) {
 
 // shared returns the features of both vectors by falling part, then by text.
 func shared(a, b shingle.Vector, texts map[uint64]string) []Feature {
-	weights := make(map[uint64]uint64, len(b))
-	for hash, w := range b.All() {
-		weights[hash] = w
-	}
+	weights := maps.Collect(b.All())
 	var features []Feature
 	for hash, w := range a.All() {
 		if v, ok := weights[hash]; ok {

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -25,11 +26,11 @@ func documents(t testing.TB, n int) (shingle.Profile, []*shingle.Document) {
 	require.NoError(t, err)
 	docs := make([]*shingle.Document, n)
 	for i := range docs {
-		text := ""
+		var text strings.Builder
 		for k := range 30 {
-			text += fmt.Sprintf("tên%dx họ%dy, ", (i/3)*7+k%5, i*11+k)
+			fmt.Fprintf(&text, "tên%dx họ%dy, ", (i/3)*7+k%5, i*11+k)
 		}
-		docs[i] = x.Document(text)
+		docs[i] = x.Document(text.String())
 	}
 	return x.Profile(), docs
 }

@@ -160,6 +160,7 @@ func (x *Extractor) Extract(d *Document, fields ...string) {
 	if len(fields) > 1 {
 		d.HeadlineDates = appendHeadlineDates(d.HeadlineDates, fields[0])
 		slices.Sort(d.HeadlineDates)
+		d.HeadlineDates = slices.Compact(d.HeadlineDates)
 	}
 	for i, field := range fields {
 		start := len(x.tokens)
