@@ -127,8 +127,8 @@ func (c *chainSketcher) sketch(text string) []uint32 {
 	return c.finish()
 }
 
-// processes starts the sketchers in other languages. Those that cannot run are
-// returned as skipped.
+// processes starts the sketchers in other languages. What tells why one cannot
+// run is returned as skipped.
 func processes(ctx context.Context, c pairedCorpus) (all []sketcher, stop func(), skipped []string, err error) {
 	var running []*process
 	stop = func() {
@@ -160,8 +160,9 @@ func processes(ctx context.Context, c pairedCorpus) (all []sketcher, stop func()
 		}
 		running = append(running, p)
 		signatures, err := p.signatures()
-		if err != nil {
-			return nil, stop, nil, err
+		if err != nil { // such as a Java without a compiler
+			skipped = append(skipped, err.Error())
+			continue
 		}
 		all = append(all, sketcher{contender{p.name, p.pass}, s.does, s.size, c.recallOf(signatures)})
 	}
