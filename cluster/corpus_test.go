@@ -130,3 +130,33 @@ func TestBulletinsOfTwoDaysStayApart(t *testing.T) {
 		}
 	})
 }
+
+// Among 12,000 articles a batch compares few pairs, and those that matter.
+func TestCandidatesAreFew(t *testing.T) {
+	articles, labels := read(t, "../../shared/data/vims-third.jsonl.gz")
+	others, _ := read(t, "../../shared/data/baomoi-2017.jsonl.gz")
+	articles = append(articles, others[:12_000-len(articles)]...)
+	x, err := shingle.NewExtractor(shingle.Options{})
+	require.NoError(t, err)
+	items := make([]cluster.Item, len(articles))
+	byLabel := make(map[string]int)
+	for i, a := range articles {
+		items[i] = cluster.Item{ID: a.ID, Time: a.Time, Doc: x.Document(a.Title, a.Summary, a.Body)}
+		byLabel[labels[a.ID]]++
+	}
+	delete(byLabel, "")
+	var events, found int
+	for _, n := range byLabel {
+		events += n * (n - 1) / 2
+	}
+	pairs := cluster.Proposed(items)
+	for _, p := range pairs {
+		if label := labels[articles[p[0]].ID]; label != "" && label == labels[articles[p[1]].ID] {
+			found++
+		}
+	}
+	each := 2 * float64(len(pairs)) / float64(len(items))
+	t.Logf("%.1f candidates an article, %d of %d pairs of one event", each, found, events)
+	assert.LessOrEqual(t, each, 102.0)
+	assert.GreaterOrEqual(t, float64(found), .996*float64(events))
+}
