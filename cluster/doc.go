@@ -20,6 +20,11 @@
 // were added does not matter. [Explain] tells why two articles are alike, or
 // are not.
 //
+// A [Batch] has all articles at hand. A [Stream] takes them as they are
+// published: it tells at once which story an article belongs to, keeps the ids
+// of stories, reports what becomes of them as a log of events, and forgets
+// those that have gone quiet.
+//
 // Package jsonl reads articles, and package score tells how well stories match
 // labels.
 package cluster

@@ -36,12 +36,26 @@ func newWire(seed uint64, reports float64, lasts int, step time.Duration) *wire 
 	}
 }
 
-// syllable returns a made-up syllable. Low numbers come often.
-func (w *wire) syllable(most int) string {
-	const onsets, rimes = "b c d g h k l m n p q r s t v x", "a ang anh ao e en i inh o ong oi u um uy ê iên ươn âu"
-	o, r := strings.Fields(onsets), strings.Fields(rimes)
-	n := min(w.rng.IntN(most), w.rng.IntN(most))
-	return o[n%len(o)] + r[n/len(o)%len(r)] + strings.Repeat("z", n/len(o)/len(r))
+var (
+	onsets = strings.Fields("b c d g h k l m n p q r s t v x")
+	rimes  = strings.Fields("a ang anh ao e en i inh o ong oi u um uy ê iên ươn âu")
+
+	// common are words that are in news of all kinds.
+	common = strings.Split("người dân,thành phố,cho biết,công an,cơ quan,hôm nay,ngày mai,sáng nay,"+
+		"thời gian,trong khi,theo đó,tuy nhiên,hiện nay,việc này,các bên,nhiều người,một số,đã có,"+
+		"không có,trước đó,sau khi,tại đây,đến nay,bên cạnh,ngoài ra,thông tin,kết quả,đại diện,"+
+		"lãnh đạo,chính quyền,địa phương,khu vực,tình hình,vấn đề,thực hiện,tiếp tục,yêu cầu,"+
+		"được biết,khoảng,gần,hơn,cùng ngày,liên quan,vụ việc,xảy ra,phát hiện,quyết định,đề nghị", ",")
+)
+
+// name returns a word that is rare.
+func (w *wire) name() string {
+	var b strings.Builder
+	for range 3 {
+		b.WriteString(onsets[w.rng.IntN(len(onsets))])
+		b.WriteString(rimes[w.rng.IntN(len(rimes))])
+	}
+	return b.String()
 }
 
 // next returns the next article.
@@ -60,7 +74,7 @@ func (w *wire) next() Article {
 func (w *wire) event() event {
 	e := event{born: w.n}
 	for range 12 {
-		e.words = append(e.words, fmt.Sprintf("%s%d", w.syllable(200), w.rng.IntN(1<<20)))
+		e.words = append(e.words, w.name())
 	}
 	return e
 }
@@ -73,8 +87,8 @@ func (w *wire) report(e event) Article {
 			text = append(text, word)
 		}
 	}
-	for range 40 {
-		text = append(text, w.syllable(600))
+	for range 12 {
+		text = append(text, common[w.rng.IntN(len(common))], w.name())
 	}
 	w.rng.Shuffle(len(text), func(i, j int) { text[i], text[j] = text[j], text[i] })
 	return Article{

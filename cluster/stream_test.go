@@ -1,0 +1,441 @@
+package cluster_test
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster"
+)
+
+// Bodies on three events; two outlets wrote on the first.
+const (
+	khasan = "Đoàn tàu chở Chủ tịch Kim Jong-un dừng ở ga Khasan, Bộ trưởng Kozlov ra đón; hai bên sẽ hội đàm tại Vostochny, theo Hãng KCNA và điện Kremlin."
+	kozlov = "Chủ tịch Kim Jong-un tới ga Khasan bằng tàu bọc thép, được Bộ trưởng Kozlov tiếp; KCNA và điện Kremlin xác nhận cuộc gặp ở Vostochny."
+	yagi   = "Bão Yagi giật cấp 17 quật đổ cây xanh ở Hạ Long, Cẩm Phả mất điện; Quảng Ninh sơ tán ngư dân khỏi lồng bè Vân Đồn."
+	lamine = "Tiền đạo Lamine Yamal ghi bàn vào lưới Mbappé ở bán kết Euro tại Munich, đội của De la Fuente hạ Deschamps."
+)
+
+var noon = time.Date(2024, 9, 10, 12, 0, 0, 0, time.UTC)
+
+func newStream(t testing.TB, opts cluster.StreamOptions) *cluster.Stream {
+	s, err := cluster.NewStream(opts)
+	require.NoError(t, err)
+	return s
+}
+
+func add(t testing.TB, s *cluster.Stream, a cluster.Article) cluster.Placement {
+	p, err := s.Add(a)
+	require.NoError(t, err)
+	return p
+}
+
+// tick lets the present time of s be at least now: most of the next articles
+// that it goes by are of that time.
+func tick(t testing.TB, s *cluster.Stream, now time.Time) {
+	for i := range 15 {
+		add(t, s, cluster.Article{ID: fmt.Sprintf("tick-%d-%d", now.Unix(), i), Title: fmt.Sprintf("Ảnh %d", i), Time: now})
+	}
+}
+
+// what writes events as "born 1 [a]" or "merged 1 [b] from 2".
+func what(events []cluster.Event) (lines []string) {
+	for _, e := range events {
+		line := fmt.Sprint(e.Kind, " ", e.Story, " ", e.Articles)
+		if e.From != 0 {
+			line += fmt.Sprint(" from ", e.From)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func TestStreamGrows(t *testing.T) {
+	s := newStream(t, cluster.StreamOptions{})
+	p := add(t, s, cluster.Article{ID: "a", Body: khasan, Time: noon})
+	assert.Equal(t, []string{"born 1 [a]"}, what(p.Events))
+	assert.Empty(t, p.Matches)
+	p = add(t, s, cluster.Article{ID: "b", Body: yagi, Time: noon})
+	assert.Equal(t, []string{"born 2 [b]"}, what(p.Events))
+	p = add(t, s, cluster.Article{ID: "c", Body: kozlov, Time: noon.Add(time.Hour)})
+	assert.Equal(t, []string{"grew 1 [c]"}, what(p.Events))
+	assert.Equal(t, cluster.StoryID(1), p.Story)
+	require.Len(t, p.Matches, 1)
+	e, err := cluster.Explain(cluster.Options{}, cluster.Article{ID: "a", Body: khasan}, cluster.Article{ID: "c", Body: kozlov})
+	require.NoError(t, err)
+	assert.Equal(t, cluster.Match{ID: "a", Similarity: e.Similarity}, p.Matches[0])
+	p = add(t, s, cluster.Article{ID: "d", Body: khasan, Time: noon})
+	assert.Equal(t, []string{"grew 1 [d]"}, what(p.Events), "a copy")
+	require.Len(t, p.Matches, 2)
+	assert.Equal(t, "a", p.Matches[0].ID)
+
+	st, ok := s.Story(1)
+	require.True(t, ok)
+	var timeline []string
+	for _, m := range st.Members {
+		timeline = append(timeline, m.Article.ID)
+	}
+	assert.Equal(t, []string{"a", "d", "c"}, timeline)
+	assert.Equal(t, noon.Add(time.Hour), st.Active)
+}
+
+func TestStreamClosesWhatIsQuiet(t *testing.T) {
+	var closed []cluster.StreamStory
+	s := newStream(t, cluster.StreamOptions{
+		Window:  24 * time.Hour,
+		OnClose: func(st cluster.StreamStory) { closed = append(closed, st) },
+	})
+	add(t, s, cluster.Article{ID: "a", Body: khasan, Time: noon})
+	tick(t, s, noon.Add(24*time.Hour))
+	_, ok := s.StoryOf("a")
+	assert.True(t, ok, "a day is not more than a day")
+	assert.Empty(t, closed)
+	tick(t, s, noon.Add(24*time.Hour+time.Second))
+	_, ok = s.StoryOf("a")
+	assert.False(t, ok)
+	require.NotEmpty(t, closed)
+	assert.Equal(t, cluster.StoryID(1), closed[0].ID)
+	assert.Equal(t, "a", closed[0].Representative)
+	_, ok = s.Resolve(1)
+	assert.False(t, ok)
+
+	p := add(t, s, cluster.Article{ID: "b", Body: kozlov, Time: noon.Add(25 * time.Hour)})
+	assert.NotEqual(t, cluster.StoryID(1), p.Story, "no id is used again")
+	p = add(t, s, cluster.Article{ID: "a", Body: khasan, Time: noon.Add(25 * time.Hour)})
+	assert.Equal(t, 1, p.Version, "an id whose story has closed is new")
+}
+
+// Each article comes when the present time is ten days after noon.
+func TestStreamFatesOfTimes(t *testing.T) {
+	later := noon.Add(10 * 24 * time.Hour)
+	open := func(s *cluster.Stream) bool { _, ok := s.StoryOf("x"); return ok }
+	start := func() *cluster.Stream {
+		s := newStream(t, cluster.StreamOptions{Window: 48 * time.Hour})
+		tick(t, s, later)
+		return s
+	}
+	t.Run("late beside an open story", func(t *testing.T) {
+		s := start()
+		home := add(t, s, cluster.Article{ID: "a", Body: khasan, Time: later})
+		p := add(t, s, cluster.Article{ID: "x", Body: kozlov, Time: later.Add(-5 * 24 * time.Hour)})
+		assert.Equal(t, home.Story, p.Story)
+		st, _ := s.Story(p.Story)
+		assert.Equal(t, "x", st.Members[0].Article.ID, "the first report, by its own time")
+		assert.Equal(t, later, st.Active)
+	})
+	t.Run("late and alone", func(t *testing.T) {
+		s := start()
+		p := add(t, s, cluster.Article{ID: "x", Body: khasan, Time: noon})
+		require.Len(t, p.Events, 2)
+		assert.Equal(t, cluster.Born, p.Events[0].Kind)
+		assert.Equal(t, cluster.Closed, p.Events[1].Kind)
+		assert.False(t, open(s))
+	})
+	t.Run("late within the window", func(t *testing.T) {
+		s := start()
+		p := add(t, s, cluster.Article{ID: "x", Body: khasan, Time: later.Add(-47 * time.Hour)})
+		assert.Len(t, p.Events, 1)
+		tick(t, s, later.Add(2*time.Hour))
+		assert.False(t, open(s))
+	})
+	t.Run("of the far future", func(t *testing.T) {
+		s := start()
+		add(t, s, cluster.Article{ID: "x", Body: khasan, Time: later.AddDate(30, 0, 0)})
+		assert.Equal(t, later, s.Stats().Now, "one date does not move the present")
+		tick(t, s, later.Add(48*time.Hour))
+		assert.True(t, open(s))
+		tick(t, s, later.Add(49*time.Hour))
+		assert.False(t, open(s), "it counts as of when it came")
+	})
+	t.Run("of the near future", func(t *testing.T) {
+		s := start()
+		add(t, s, cluster.Article{ID: "x", Body: khasan, Time: later.Add(72 * time.Hour)})
+		tick(t, s, later.Add(72*time.Hour))
+		tick(t, s, later.Add(120*time.Hour))
+		assert.True(t, open(s), "it was right after all")
+		tick(t, s, later.Add(121*time.Hour))
+		assert.False(t, open(s))
+	})
+	t.Run("undated", func(t *testing.T) {
+		s := start()
+		add(t, s, cluster.Article{ID: "x", Body: khasan})
+		tick(t, s, later.Add(48*time.Hour))
+		assert.True(t, open(s))
+		tick(t, s, later.Add(49*time.Hour))
+		assert.False(t, open(s))
+	})
+	t.Run("undated before any date", func(t *testing.T) {
+		s := newStream(t, cluster.StreamOptions{Window: 48 * time.Hour})
+		add(t, s, cluster.Article{ID: "x", Body: khasan})
+		tick(t, s, later)
+		tick(t, s, later.Add(48*time.Hour))
+		assert.True(t, open(s), "it counts as of the first time there is")
+		tick(t, s, later.Add(49*time.Hour))
+		assert.False(t, open(s))
+	})
+	t.Run("a backlog among the news", func(t *testing.T) {
+		s := start()
+		tick(t, s, noon)
+		assert.Equal(t, noon, s.Stats().Now)
+		add(t, s, cluster.Article{ID: "x", Body: khasan, Time: later})
+		tick(t, s, noon.Add(time.Hour))
+		tick(t, s, later.Add(time.Hour))
+		assert.True(t, open(s))
+	})
+	t.Run("few articles, days apart", func(t *testing.T) {
+		s := newStream(t, cluster.StreamOptions{Window: 48 * time.Hour})
+		for i := range 40 {
+			at := noon.Add(time.Duration(i) * 30 * time.Hour)
+			p := add(t, s, cluster.Article{ID: fmt.Sprint(i), Title: fmt.Sprintf("Ảnh %d", i), Time: at})
+			_, ok := s.Resolve(p.Story)
+			require.True(t, ok)
+			if i > 0 {
+				_, ok = s.StoryOf(fmt.Sprint(i - 1))
+				require.True(t, ok, "30 hours are within the window")
+			}
+		}
+	})
+}
+
+func TestStreamHoldsMostArticles(t *testing.T) {
+	s := newStream(t, cluster.StreamOptions{MostArticles: 2})
+	add(t, s, cluster.Article{ID: "a", Body: khasan, Time: noon})
+	add(t, s, cluster.Article{ID: "b", Body: yagi, Time: noon.Add(-time.Hour)})
+	p := add(t, s, cluster.Article{ID: "c", Body: kozlov, Time: noon})
+	assert.Equal(t, []string{"grew 1 [c]", "closed 2 [b]"}, what(p.Events), "b was quiet for longest")
+	p = add(t, s, cluster.Article{ID: "d", Body: khasan, Time: noon})
+	assert.Equal(t, []string{"grew 1 [d]", "closed 1 [a c d]"}, what(p.Events), "even where it is all there is")
+	assert.Zero(t, s.Stats().Articles)
+}
+
+func TestStreamEdits(t *testing.T) {
+	s := newStream(t, cluster.StreamOptions{})
+	add(t, s, cluster.Article{ID: "a", Body: khasan, Time: noon})
+	add(t, s, cluster.Article{ID: "b", Title: "Kim tới Nga", Body: kozlov, Time: noon})
+
+	p := add(t, s, cluster.Article{ID: "b", Title: "KIM TỚI NGA!", Body: kozlov, Time: noon, Source: "hongha.example"})
+	assert.Empty(t, p.Events, "the same text")
+	assert.Equal(t, 1, p.Version)
+	st, _ := s.Story(1)
+	assert.Equal(t, "hongha.example", st.Members[1].Article.Source, "but what is stated of it is new")
+
+	p = add(t, s, cluster.Article{ID: "b", Title: "Yamal hạ Mbappé ở bán kết Munich", Body: kozlov, Time: noon})
+	assert.Equal(t, []string{"edited 1 [b]"}, what(p.Events), "a headline")
+	assert.Equal(t, 2, p.Version)
+	st, _ = s.Story(1)
+	assert.Equal(t, []int{1, 2}, st.Versions)
+
+	p = add(t, s, cluster.Article{ID: "b", Body: yagi, Time: noon})
+	assert.Equal(t, []string{"edited 1 [b]", "split 2 [b] from 1"}, what(p.Events))
+	assert.Equal(t, cluster.StoryID(2), p.Story)
+	assert.Equal(t, 3, p.Version)
+	found, err := s.Query(cluster.Article{ID: "?", Body: kozlov})
+	require.NoError(t, err)
+	require.Len(t, found, 1, "what b was is gone")
+	assert.Equal(t, "a", found[0].ID)
+
+	p = add(t, s, cluster.Article{ID: "b", Body: khasan, Time: noon})
+	assert.Equal(t, []string{"edited 2 [b]", "merged 1 [b] from 2"}, what(p.Events), "the older id stays")
+	to, ok := s.Resolve(2)
+	assert.True(t, ok)
+	assert.Equal(t, cluster.StoryID(1), to)
+}
+
+func TestStreamRemoves(t *testing.T) {
+	s := newStream(t, cluster.StreamOptions{})
+	add(t, s, cluster.Article{ID: "a", Body: khasan})
+	add(t, s, cluster.Article{ID: "b", Body: khasan})
+	events, err := s.Remove("a")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"left 1 [a]"}, what(events))
+	events, err = s.Remove("b")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"left 1 [b]", "closed 1 []"}, what(events))
+	_, err = s.Remove("b")
+	assert.ErrorIs(t, err, cluster.ErrNoArticle)
+	assert.ErrorContains(t, err, `"b"`)
+}
+
+func TestStreamRefuses(t *testing.T) {
+	_, err := cluster.NewStream(cluster.StreamOptions{
+		Options: cluster.Options{Threshold: 2}, Window: -1, MostArticles: -1,
+	})
+	assert.ErrorContains(t, err, "Options.Threshold is 2")
+	assert.ErrorContains(t, err, "StreamOptions.Window is -1ns")
+	assert.ErrorContains(t, err, "StreamOptions.MostArticles is -1")
+	s := newStream(t, cluster.StreamOptions{})
+	_, err = s.Add(cluster.Article{Body: khasan})
+	assert.ErrorIs(t, err, cluster.ErrNoID)
+	_, err = s.Add(cluster.Article{ID: "a"})
+	assert.ErrorIs(t, err, cluster.ErrNoText)
+	_, err = s.Query(cluster.Article{ID: "a"})
+	assert.ErrorIs(t, err, cluster.ErrNoText)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	add(t, s, cluster.Article{ID: "a", Body: khasan})
+	_, err = s.Regroup(ctx)
+	assert.ErrorIs(t, err, context.Canceled)
+}
+
+func TestIndependentReports(t *testing.T) {
+	independent := func(articles ...cluster.Article) int {
+		s := newStream(t, cluster.StreamOptions{Publishers: map[string]string{"Bến Nghé Online": "bn", "bennghe.example": "bn"}})
+		var p cluster.Placement
+		for i, a := range articles {
+			a.ID = fmt.Sprint(i)
+			p = add(t, s, a)
+		}
+		st, ok := s.Story(p.Story)
+		require.True(t, ok)
+		require.Len(t, st.Members, len(articles))
+		return st.Independent
+	}
+	from := func(source, body string) cluster.Article { return cluster.Article{Source: source, Body: body} }
+	assert.Equal(t, 1, independent(from("a.vn", khasan)))
+	assert.Equal(t, 2, independent(from("a.vn", khasan), from("b.vn", kozlov)))
+	assert.Equal(t, 1, independent(from("a.vn", khasan), from("b.vn", khasan), from("c.vn", khasan)), "one agency's text")
+	assert.Equal(t, 1, independent(from("a.vn", khasan), from(" www.A.vn", kozlov)), "one outlet")
+	assert.Equal(t, 1, independent(from("vietnamplus.vn", khasan), from("baotintuc.vn", kozlov)), "one publisher")
+	assert.Equal(t, 1, independent(from("e.vnexpress.net", khasan), from("vnexpress.net", kozlov)), "one domain")
+	assert.Equal(t, 1, independent(from("BẾN NGHÉ ONLINE", khasan), from("m.bennghe.example", kozlov)), "one by the user's table")
+	assert.Equal(t, 1, independent(cluster.Article{URL: "https://www.tuoitre.vn/1.htm", Body: khasan}, from("tuoitrenews.vn", kozlov)), "by address")
+	assert.Equal(t, 2, independent(from("", khasan), from("", kozlov)), "outlets unknown")
+	assert.Equal(t, 2, independent(from("a.vn", khasan), from("a.vn", kozlov), from("b.vn", khasan)),
+		"b.vn's text is also a.vn's, which has another one")
+}
+
+// A log in JSON gives the same stories as the stream that told it.
+func TestLedger(t *testing.T) {
+	articles, _ := read(t, "../testdata/labelled.jsonl")
+	s := newStream(t, cluster.StreamOptions{Window: 30 * 24 * time.Hour})
+	var log []cluster.Event
+	for _, a := range articles {
+		log = append(log, add(t, s, a).Events...)
+	}
+	data, err := json.Marshal(log)
+	require.NoError(t, err)
+	var read []cluster.Event
+	require.NoError(t, json.Unmarshal(data, &read))
+	var l cluster.Ledger
+	for _, e := range read {
+		require.NoError(t, l.Apply(e))
+	}
+	want := make(map[cluster.StoryID][]string)
+	for _, st := range s.Stories() {
+		for _, m := range st.Members {
+			want[st.ID] = append(want[st.ID], m.Article.ID)
+		}
+		slices.Sort(want[st.ID])
+	}
+	assert.Equal(t, want, l.Stories())
+}
+
+func TestLedgerRefuses(t *testing.T) {
+	event := func(seq uint64, kind cluster.EventKind, story, from cluster.StoryID, articles ...string) cluster.Event {
+		return cluster.Event{Seq: seq, Kind: kind, Story: story, From: from, Articles: articles}
+	}
+	var l cluster.Ledger
+	require.NoError(t, l.Apply(event(1, cluster.Born, 1, 0, "a", "b")))
+	require.NoError(t, l.Apply(event(2, cluster.Born, 2, 0, "c")))
+	before := l.Stories()
+	for reason, e := range map[string]cluster.Event{
+		"again":                  event(2, cluster.Born, 3, 0, "d"),
+		"one left out":           event(4, cluster.Born, 3, 0, "d"),
+		"id used again":          event(3, cluster.Born, 2, 0, "d"),
+		"article of another":     event(3, cluster.Born, 3, 0, "a"),
+		"no such story":          event(3, cluster.Grew, 3, 0, "d"),
+		"no such kind":           event(3, 99, 1, 0, "d"),
+		"not in the story":       event(3, cluster.Left, 1, 0, "c"),
+		"from nowhere":           event(3, cluster.Split, 3, 0, "a"),
+		"from a story not open":  event(3, cluster.Moved, 1, 7, "c"),
+		"from itself":            event(3, cluster.Moved, 1, 1, "a"),
+		"into the younger":       event(3, cluster.Merged, 2, 1, "a", "b"),
+		"not all":                event(3, cluster.Closed, 1, 0, "a"),
+		"twice the same":         event(3, cluster.Closed, 1, 0, "a", "a"),
+		"closed, with an origin": event(3, cluster.Closed, 2, 1, "c"),
+	} {
+		assert.ErrorIs(t, l.Apply(e), cluster.ErrEvent, reason)
+		assert.Equal(t, before, l.Stories(), reason)
+	}
+	require.NoError(t, l.Apply(event(3, cluster.Merged, 1, 2, "c")))
+	to, ok := l.Resolve(2)
+	assert.True(t, ok)
+	assert.Equal(t, cluster.StoryID(1), to)
+	require.NoError(t, l.Apply(event(4, cluster.Closed, 1, 0, "a", "b", "c")))
+	_, ok = l.Resolve(2)
+	assert.False(t, ok)
+	assert.Empty(t, l.Stories())
+}
+
+// Eight goroutines add, change and remove while eight ask. The events, put in
+// order, are those of one history.
+func TestStreamConcurrently(t *testing.T) {
+	articles, _ := read(t, "../testdata/labelled.jsonl")
+	s := newStream(t, cluster.StreamOptions{Window: 10000 * time.Hour})
+	var mu sync.Mutex
+	var log []cluster.Event
+	note := func(events []cluster.Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		log = append(log, events...)
+	}
+	var adders, readers sync.WaitGroup
+	done := make(chan struct{})
+	for i := range 8 {
+		adders.Go(func() {
+			for n := i; n < len(articles); n += 8 {
+				p, err := s.Add(articles[n])
+				assert.NoError(t, err)
+				note(p.Events)
+				switch n % 10 {
+				case 3:
+					events, err := s.Remove(articles[n].ID)
+					assert.NoError(t, err)
+					note(events)
+				case 7:
+					events, err := s.Regroup(context.Background())
+					assert.NoError(t, err)
+					note(events)
+				}
+			}
+		})
+		readers.Go(func() {
+			for n := i; ; n++ {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				a := articles[n%len(articles)]
+				_, err := s.Query(a)
+				assert.NoError(t, err)
+				if id, ok := s.StoryOf(a.ID); ok {
+					s.Story(id)
+					s.Resolve(id)
+				}
+			}
+		})
+	}
+	adders.Wait()
+	close(done)
+	readers.Wait()
+	slices.SortFunc(log, func(a, b cluster.Event) int { return cmp.Compare(a.Seq, b.Seq) })
+	var l cluster.Ledger
+	for _, e := range log {
+		require.NoError(t, l.Apply(e))
+	}
+	var left []string
+	for _, ids := range l.Stories() {
+		left = append(left, ids...)
+	}
+	assert.Len(t, left, s.Stats().Articles)
+	assert.Len(t, l.Stories(), s.Stats().Stories)
+}
