@@ -56,10 +56,37 @@ func (c *cluster) add(mark rune) {
 }
 
 func (c *cluster) hold(mark rune) {
-	if int(c.n) < maxMarks-conjoined(c.base) && (c.class != latin || !slices.Contains(c.marks[:c.n], mark)) {
+	if int(c.n) < c.room() && (c.class != latin || !slices.Contains(c.marks[:c.n], mark)) {
 		c.marks[c.n] = mark
 		c.n++
 	}
+}
+
+// room returns the number of marks that c can hold. What its base ends in counts as
+// marks for package norm, which parts longer runs with U+034F.
+func (c *cluster) room() int {
+	room := maxMarks - conjoined(c.base)
+	if int(c.n) < room-maxCompatible || c.base == noBase {
+		return room
+	}
+	return room - compatibleMarks(c.base)
+}
+
+// maxCompatible is the most that compatibleMarks returns.
+const maxCompatible = 2
+
+// compatibleMarks returns the number of marks at the end of the compatibility
+// decomposition of r: one for ˜, which decomposes to a space and a tilde.
+func compatibleMarks(r rune) int {
+	d := []rune(norm.NFKD.String(string(r)))
+	n := 0
+	for n < len(d) && combiningClass(d[len(d)-1-n]) != 0 {
+		n++
+	}
+	if n > 0 && norm.NFD.String(string(r)) != string(r) {
+		return 0 // its canonical marks are held as marks
+	}
+	return min(n, maxCompatible)
 }
 
 // toned reports whether c has a tone mark.
