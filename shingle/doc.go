@@ -18,6 +18,9 @@
 // Jaccard similarity of plain shingles, which [AppendSketch] estimates, tells
 // copies.
 //
+// A [Counter] learns a [Table] from an archive of one's own; [Background] is the
+// one that comes with the library.
+//
 // Each step can be had alone: [Tokens], [AppendTokens], [AppendShingles],
 // [AppendSketch]. All hashes and weights are the same on every machine, and a
 // [Profile] states what shaped them.
