@@ -17,11 +17,11 @@ type speedOptions struct {
 
 func (o *speedOptions) define(flags *flag.FlagSet) {
 	flags.StringVar(&o.dir, "data", "", "mix the texts from the articles of this `directory`, not from the project's own")
-	flags.IntVar(&o.rounds, "rounds", 7, "how often each contender works")
-	flags.IntVar(&o.texts, "texts", 1000, "texts to sketch, of 500 words each")
+	flags.IntVar(&o.rounds, "rounds", 5, "how often each contender works")
+	flags.IntVar(&o.texts, "texts", 600, "texts to sketch, of 500 words each")
 	flags.IntVar(&o.items, "items", 200_000, "signatures in the index")
 	flags.IntVar(&o.queries, "queries", 20_000, "signatures to look up")
-	flags.IntVar(&o.batched, "batch", 1000, "texts to group")
+	flags.IntVar(&o.batched, "batch", 600, "texts to group")
 }
 
 func (o *speedOptions) check() error {
