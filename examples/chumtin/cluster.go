@@ -20,7 +20,7 @@ import (
 
 var clusterCommand = command{
 	name:     "cluster",
-	synopsis: "[-json | -all] [-threshold T] [-table FILE] [-strict] [FILE…]",
+	synopsis: "[-json | -all] [-stream] [-threshold T] [-table FILE] [-strict] [FILE…]",
 	short:    "group articles into stories",
 	long: `
 Cluster groups the articles of all files: those that report the same event
@@ -37,6 +37,10 @@ With -json it prints one line an article instead, in the order of the input:
   {"id":"a1","story":"a1","representative":"b7","kind":"report"}
 
 where story is the id of the story's first article.
+
+With -stream each article is placed as it comes, knowing only those before it,
+and a story ends a week after its latest article: what "chumtin watch" does with
+the same input. The ids of stories are then numbers, by age.
 ` + inputHelp + `
 
 Examples:
@@ -49,6 +53,7 @@ Examples:
 		g := defineGrouping(flags)
 		asJSON := flags.Bool("json", false, "print one JSON line an article, in input order")
 		all := flags.Bool("all", false, "list stories of one article as well")
+		stream := flags.Bool("stream", false, "place each article knowing only those before it")
 		return func(ctx context.Context, args []string) error {
 			if *asJSON && *all {
 				return usageError("-json lists all articles; -all does not go with it")
@@ -58,7 +63,11 @@ Examples:
 			if err != nil {
 				return err
 			}
-			c, err := collect(ctx, in, opts, nil)
+			group := collect
+			if *stream {
+				group = collectStream
+			}
+			c, err := group(ctx, in, opts, nil)
 			if err != nil {
 				return err
 			}

@@ -45,13 +45,18 @@ func collect(ctx context.Context, in *input, opts cluster.Options, keep func(clu
 	if c.stories, err = batch.Stories(ctx); err != nil {
 		return nil, err
 	}
+	c.number()
+	return c, nil
+}
+
+// number sets the number of each article's story.
+func (c *collection) number() {
 	c.storyOf = make(map[string]int, len(c.ids))
 	for i, s := range c.stories {
 		for _, m := range s.Members {
 			c.storyOf[m.Article.ID] = i
 		}
 	}
-	return c, nil
 }
 
 // An adder adds articles to something on all cores.

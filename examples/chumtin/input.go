@@ -42,6 +42,9 @@ type input struct {
 	// of those before.
 	everyTime bool
 
+	// quiet shows no progress, for a command that prints as it reads.
+	quiet bool
+
 	progress *progress
 	seen     jsonl.Seen
 	skipped  skippedError
@@ -78,7 +81,10 @@ func (in *input) err() error {
 // each calls f with each article. It returns an error if ctx ends, or if
 // something is bad and the input strict.
 func (in *input) each(ctx context.Context, f func(jsonl.Record)) error {
-	in.progress = newProgress(in.names)
+	in.progress = noProgress()
+	if !in.quiet {
+		in.progress = newProgress(in.names)
+	}
 	defer in.progress.end()
 	for _, name := range in.names {
 		for rec, err := range in.records(ctx, name) {

@@ -16,6 +16,7 @@ import (
 
 var commands = []*command{
 	&clusterCommand,
+	&watchCommand,
 	&explainCommand,
 	&scoreCommand,
 	&learnCommand,

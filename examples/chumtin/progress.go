@@ -17,6 +17,9 @@ func newProgress(names []string) *progress {
 	return newBar(os.Stderr, totalSize(names), "reading", progressbar.OptionShowBytes(true))
 }
 
+// noProgress shows nothing.
+func noProgress() *progress { return &progress{progressbar.DefaultSilent(-1)} }
+
 // newSpinner shows that something goes on.
 func newSpinner(what string) *progress {
 	return newBar(os.Stderr, -1, what)
