@@ -11,9 +11,11 @@
 //	stories, err := b.Stories(ctx)
 //
 // An [Index] proposes pairs of articles that may report one event. Each pair is
-// verified by its exact similarity, the dot product of two weighted vectors
-// (package [github.com/chumtin/chumtin/shingle]), which depends on these two
-// articles and on nothing else. Average linkage then merges the articles into
+// verified by its exact similarity: the dot product of two weighted vectors
+// (package [github.com/chumtin/chumtin/shingle]), less what the days between the
+// two and their numbers and dates take from it, so that bulletins of two days
+// made on one template are no pair. It depends on these two articles and on
+// nothing else. Average linkage then merges the articles into
 // stories as long as the mean similarity of two groups reaches
 // [Options.Threshold]: so no chain of look-alikes can grow, the mean similarity
 // within a story is never below the threshold, and the order in which articles
