@@ -49,6 +49,7 @@ func accuracy(ctx context.Context, o accuracyOptions, p *progress) (section, err
 	if err != nil {
 		return s, err
 	}
+	nameless := namelessTable()
 	for _, file := range files {
 		p.step("accuracy: reading %s", file)
 		set, err := readSet(file, o.label)
@@ -62,6 +63,14 @@ func accuracy(ctx context.Context, o accuracyOptions, p *progress) (section, err
 		if err := s.addSet(ctx, &set, p); err != nil {
 			return s, err
 		}
+		row, err := namelessRow(&set)
+		if err != nil {
+			return s, err
+		}
+		nameless.Rows = append(nameless.Rows, row)
+	}
+	if len(nameless.Rows) > 0 {
+		s.Tables = append(s.Tables, nameless)
 	}
 	if len(s.Tables) == 0 {
 		return s, fmt.Errorf("%s: no file has labels in field %q", o.dir, o.label)

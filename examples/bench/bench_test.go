@@ -156,6 +156,10 @@ func TestJaccardOfShingles(t *testing.T) {
 	assert.InDelta(t, 2./4, jaccard(a, b), 1e-12)
 }
 
+func TestWithoutNames(t *testing.T) {
+	assert.Equal(t, "ông nói (về giá) ngày", withoutNames("Hôm 12/9 ông Nguyễn \"Văn\" nói (về giá) ngày 3.1"))
+}
+
 func TestMadeUpArticles(t *testing.T) {
 	const n = 50
 	var first []cluster.Article

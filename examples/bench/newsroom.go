@@ -80,7 +80,7 @@ func newNewsroom() (*newsroom, error) {
 	}
 	r := &newsroom{rng: rand.New(rand.NewPCG(seed, 4))}
 	for _, a := range articles {
-		for _, word := range strings.Fields(text(a)) {
+		for word := range strings.FieldsSeq(text(a)) {
 			if first, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(first) {
 				r.syllables = append(r.syllables, word)
 			} else {

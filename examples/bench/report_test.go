@@ -57,7 +57,7 @@ func TestReportInBrowser(t *testing.T) {
 
 			assert.Equal(t, []string{"accuracy", "speed", "scale"}, seen.Sections)
 			assert.Equal(t, map[string]bool{
-				"accuracy-labelled": true, "sketches": true, "indexes": true, "batches": true, "targets": true,
+				"accuracy-labelled": true, "nameless": true, "sketches": true, "indexes": true, "batches": true, "targets": true,
 				"growth": true, "exponents": true, "brute-force": true,
 			}, seen.Tables, "tables that show rows")
 			assert.Equal(t, map[string]bool{
