@@ -35,15 +35,6 @@ func Tokens(text string) iter.Seq[string] {
 	}
 }
 
-// AppendTokens appends the hash of each token of text to dst and returns the
-// extended buffer. [HashToken] of each of [Tokens] gives the same hashes.
-func AppendTokens(dst []uint64, text string) []uint64 {
-	for token := range Tokens(text) {
-		dst = append(dst, HashToken(token))
-	}
-	return dst
-}
-
 // alphabetic reports whether word lies in the blocks Basic Latin to Cyrillic
 // Supplement, or in Latin Extended Additional. UAX #29 has no boundary inside
 // a run of letters and marks of these.
