@@ -152,7 +152,7 @@ func (c *cluster) fold(bare bool) {
 	n := 0
 	for _, m := range c.marks[:c.n] {
 		const dotAbove = '\u0307' // what is left of İ in lower case
-		if cl, _ := classify(m); cl == selector || cl == joiner || m == dotAbove && c.base == 'i' {
+		if m == dotAbove && c.base == 'i' {
 			continue
 		}
 		c.marks[n] = m

@@ -163,12 +163,12 @@ func (s *scanner) feed(char rune) {
 	case ignored:
 	case mark:
 		s.mark(r)
-	case selector:
-		if last := s.last(); last == nil || last.class != latin {
+	case selector: // a key has none, and no place where one was
+		if last := s.last(); !s.isKey() && (last == nil || last.class != latin) {
 			s.push(r)
 		}
 	case joiner:
-		if last := s.last(); last != nil && last.joins() {
+		if last := s.last(); !s.isKey() && last != nil && last.joins() {
 			s.push(r)
 		}
 	case vowel, tail:
