@@ -66,7 +66,8 @@ type StoryID uint64
 // part keeps the id.
 //
 // An article is grouped with the stories that hold articles like it, as a
-// [Batch] would group these few; [Stream.Regroup] does so with all.
+// [Batch] would group these few: up to 128 texts, above which a story is joined
+// or not but stays as it is. [Stream.Regroup] groups all.
 //
 // # Time
 //
@@ -99,6 +100,7 @@ type StoryID uint64
 type Stream struct {
 	opts       StreamOptions
 	least      uint64
+	nearMost   int // but in tests nearMost
 	publishers publishers
 	extractors sync.Pool // of *shingle.Extractor
 	searches   sync.Pool // of *search
@@ -161,6 +163,7 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 	s := &Stream{
 		opts:       opts,
 		least:      toSim(opts.Threshold),
+		nearMost:   nearMost,
 		publishers: newPublishers(opts.Publishers),
 		byID:       make(map[string]*arrival),
 		byText:     make(map[textKey][]*textNode),

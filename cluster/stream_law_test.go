@@ -83,6 +83,9 @@ func (h *history) checkParts() {
 		require.Equal(t, id, st.id)
 		require.Same(t, st, s.expiry[st.place])
 		require.NotEmpty(t, st.nodes)
+		if st.sums != nil {
+			require.Equal(t, sumByDay(st.nodes), st.sums)
+		}
 		nodes += len(st.nodes)
 		aliases += len(st.aliases)
 		own := 0
@@ -228,6 +231,9 @@ func TestStreamHistories(t *testing.T) {
 			}
 			h := newHistory(t, opts)
 			h.s.index.size = 32
+			if seed >= 4 {
+				h.s.nearMost = 4 // most stories are too large to be linked anew
+			}
 			w := newWire(seed, 5, 40, 20*time.Minute)
 			for i := range 400 {
 				h.step(rng, w)
@@ -248,6 +254,41 @@ func TestStreamHistories(t *testing.T) {
 	for kind := Born; kind <= Closed; kind++ {
 		assert.Positive(t, kinds[kind], "no story ever %v", kind)
 	}
+}
+
+// A story too large to be linked anew is joined by its mean similarity: worked
+// out here from all pairs.
+func TestStreamScore(t *testing.T) {
+	h := newHistory(t, StreamOptions{})
+	w := newWire(1, 5, 40, time.Hour)
+	event := w.event()
+	for n := range 12 {
+		a := w.report(event)
+		a.ID = fmt.Sprint(n)
+		// Numbers and dates that few share take from the similarity.
+		for i := range 12 {
+			a.Body += fmt.Sprintf(" %d", 1000+n*17+i*131)
+		}
+		h.add(a)
+	}
+	st := h.s.byID["0"].story
+	require.Greater(t, len(st.nodes), 8, "reports of one event")
+	x := w.report(event)
+	x.ID, x.Body = "x", x.Body+" 1000 1131 1262 77701 77702 77703 77704 77705 77706"
+	doc, err := document(&h.s.extractors, &x)
+	require.NoError(t, err)
+	n := node{doc, dayOf(x.Time)}
+	var sum, taken float64
+	for _, other := range st.nodes {
+		like := n.likeness(other.node)
+		require.GreaterOrEqual(t, like.plain, h.s.least, "each pair is an edge")
+		sum += float64(like.full)
+		taken += float64(like.plain - like.full)
+	}
+	require.Positive(t, taken)
+	nodes := []*textNode{{node: n, edges: h.s.find(n)}}
+	own := group{members: make([]int32, 1), sums: sumByDay(nodes)}
+	assert.InEpsilon(t, sum/float64(len(st.nodes)), float64(h.s.score(nodes, &own, st)), 1e-6)
 }
 
 // A stream placed anew around each article is next to what a batch makes of it.

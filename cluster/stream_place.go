@@ -55,7 +55,7 @@ func (s *Stream) near(x *textNode, changed *openStory) (near, far []*openStory) 
 	})
 	nodes := 0
 	for _, st := range all {
-		if nodes+len(st.nodes) > nearMost {
+		if nodes+len(st.nodes) > s.nearMost {
 			far = append(far, st)
 			continue
 		}
@@ -287,12 +287,19 @@ func (s *Stream) redirect(from, to *openStory) {
 
 // fill makes nodes those of st.
 func (s *Stream) fill(st *openStory, nodes []*textNode) {
-	if len(nodes) != len(st.nodes) || slices.ContainsFunc(nodes, func(n *textNode) bool { return n.story != st }) {
+	var added []*textNode
+	for _, n := range nodes {
+		if n.story != st {
+			added = append(added, n)
+			n.story = st
+		}
+	}
+	switch kept := len(nodes) - len(added); {
+	case kept < len(st.nodes):
 		st.sums = nil
+	case st.sums != nil && len(added) > 0:
+		st.sums = plusByDay(st.sums, sumByDay(added))
 	}
 	st.nodes = nodes
-	for _, n := range nodes {
-		n.story = st
-	}
 	s.settle(st)
 }

@@ -42,6 +42,7 @@ func TestStreamForgets(t *testing.T) {
 }
 
 // No part of a stream may grow, and no article may hold up the next for long.
+// Times are told by the wall: other programs on the machine show in p99.
 func TestStreamSoak(t *testing.T) {
 	if *soak == 0 {
 		t.Skip("only with -soak 50000 or so")

@@ -75,11 +75,8 @@ func (st *openStory) summed() []daySum {
 	return st.sums
 }
 
-// sumByDay returns the sums of the vectors of nodes.
+// sumByDay returns the sums of the vectors of nodes, of which there are some.
 func sumByDay(nodes []*textNode) []daySum {
-	if len(nodes) == 0 {
-		return nil
-	}
 	if len(nodes) == 1 {
 		return []daySum{{nodes[0].day, newSum(nodes[0].doc.Vector)}}
 	}

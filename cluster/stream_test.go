@@ -249,6 +249,22 @@ func TestStreamEdits(t *testing.T) {
 	assert.Equal(t, cluster.StoryID(1), to)
 }
 
+// A new headline alone leaves an article where it is, even one that alone would
+// not have brought it there.
+func TestStreamKeepsAnArticleOfANewHeadline(t *testing.T) {
+	s := newStream(t, cluster.StreamOptions{})
+	storm := add(t, s, cluster.Article{ID: "storm", Body: yagi, Time: noon})
+	add(t, s, cluster.Article{ID: "a", Body: khasan, Time: noon})
+	add(t, s, cluster.Article{ID: "b", Body: kozlov, Time: noon})
+	p := add(t, s, cluster.Article{ID: "b", Title: yagi, Body: kozlov, Time: noon})
+	assert.Equal(t, []string{"edited 2 [b]"}, what(p.Events))
+	require.NotEmpty(t, p.Matches)
+	assert.Equal(t, "storm", p.Matches[0].ID, "the text that is compared is the new one")
+
+	p = add(t, s, cluster.Article{ID: "c", Title: yagi, Body: kozlov + " Đó là tin.", Time: noon})
+	assert.Equal(t, storm.Story, p.Story, "where a new article of this text belongs")
+}
+
 func TestStreamRemoves(t *testing.T) {
 	s := newStream(t, cluster.StreamOptions{})
 	add(t, s, cluster.Article{ID: "a", Body: khasan})
