@@ -83,7 +83,7 @@ type StoryID uint64
 //   - An article dated more than a day after the present time counts for the
 //     window as one of the present, while the next 15 come. If the present time
 //     has not come near its date by then, it counts as of the time when it came.
-//   - So does one without a date.
+//   - An article without a date counts as of the time when it came.
 //
 // Only the window goes by these times: similarity, timeline and first report go
 // by the time that the article states.
@@ -95,8 +95,9 @@ type StoryID uint64
 // these numbers, whatever the number of goroutines. A [Ledger] makes the
 // stories of them.
 //
-// All methods are safe for concurrent use. Add spends most of its time for an
-// article that is like no other outside the lock.
+// All methods are safe for concurrent use. What Add and Query make of the text
+// is made at the same time on all cores; queries search at the same time, and
+// articles are searched for and placed one after another.
 type Stream struct {
 	opts       StreamOptions
 	least      uint64
@@ -195,11 +196,12 @@ type Placement struct {
 
 // Add puts an article into a story.
 //
-// If an article with its ID is in an open story, it takes the place of that. With
-// the same text it changes nothing but what is stated about it (time, outlet,
-// address), and no event tells so. With another text it is a new version of
-// the same article: it is placed anew and stays in its story if it can. If only
-// the headline is new, it stays. An ID whose story has closed is that of a new article.
+// If an article with its ID is in an open story, it takes the place of that.
+// With the same text it changes nothing but what is stated about it (time,
+// outlet, address), and no event tells so. With another text it is a new version
+// of the same article: it is placed anew and stays in its story if it can. If
+// only the headline is new, it stays. An ID whose story has closed is that of a
+// new article.
 //
 // An article without an ID or without text is left out, and the error wraps
 // [ErrNoID] or [ErrNoText].
