@@ -44,7 +44,7 @@ func (s *sizes) Set(list string) error {
 }
 
 func (o *scaleOptions) define(flags *flag.FlagSet) {
-	o.sizes = sizes{1000, 3000, 10_000, 30_000, 75_000, 150_000}
+	o.sizes = sizes{1000, 5000, 15_000, 50_000, 150_000}
 	flags.StringVar(&o.dir, "data", "", "take the articles of this `directory`, and edits of them, instead of made-up ones")
 	flags.Var(&o.sizes, "sizes", "`numbers` of articles")
 }
