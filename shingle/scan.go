@@ -11,42 +11,42 @@ import (
 	"github.com/chumtin/chumtin/normalize"
 )
 
-// What AppendTokens returns is defined by Tokens and HashToken: normalize a text,
-// divide it, hash the parts. It gets there in one pass over the bytes of most texts,
-// by three paths, each of which takes what the one before it leaves.
+// Tokens and HashToken define what AppendTokens returns: normalize the text, divide
+// it, hash the parts. AppendTokens gets there in one pass over the bytes, by three
+// paths, each of which takes what the one before it leaves.
 //
-// appendShort reads eight bytes at once. Arithmetic on all of them finds where the
-// word ends and makes its ASCII letters lower case. What is left in the register is
-// the word, and nearly always it is also the token: the key of a word has the letters
-// of the word, and HashToken takes eight bytes as one little-endian number. It knows
-// the other letters of Vietnamese by a table that a multiplication leads into.
+// appendShort reads eight bytes at once. Arithmetic on all of them finds where a word
+// ends and makes its ASCII letters lower case. What is then in the register is nearly
+// always the token, and a number that HashToken reads from it. The other letters of
+// Vietnamese are looked up in a table, to which a multiplication gives the place.
 //
-// scanWord goes letter by letter. It takes longer words, words that touch a quotation
-// mark or dash, other Latin letters, and combining marks, which it composes.
+// scanWord goes letter by letter. It takes longer words, words beside a quotation mark
+// or dash, other Latin letters, and combining marks, which it composes.
 //
-// appendRun hands anything else to package normalize: not the text, but the characters
-// up to the next separator. Before a separator and after it normalization remembers
-// nothing, so that the tokens of a text are those of its runs; the same holds where
-// letters and digits meet.
+// appendRun gives the rest to package normalize: of the text no more than the
+// characters up to the next separator, .02 % of the bytes of the news at hand.
+// Normalization remembers nothing across a separator, nor where letters and digits
+// meet, so the tokens of a text are those of its runs.
 //
-// In lower case a word is its own key unless it is a syllable that is spelled wrong, or
-// has a y that becomes i. That a spelling is right takes no list of syllables. Package
-// normalize moves a tone and adds a horn only, and there are few ways to need it:
+// A word in lower case is its own key unless it is a syllable that normalize spells in
+// another way, or has a y that becomes i. To see that a spelling stays takes no list
+// of syllables. Normalize moves tones and adds horns; what may need it shows in few
+// places:
 //
-//   - A tone stands on the last vowel that has a circumflex, breve or horn, if there
-//     is any. So a word is right if its only tone is on the last of its letters that
-//     are not ASCII, and not on a plain vowel behind one of the others.
-//   - On a plain vowel, with no such vowel in the word, what is right depends on the
-//     letter before it and the one behind it, and on whether that is the last one:
-//     before a consonant it is (hoàn), before two vowels it is not (not tóan), before
-//     a single one that ends the word it is (hòa, ngoài), and at the end of the word
-//     it is if no vowel is before it (not hoà). The u of qu and the i of gi are not
-//     vowels here, and gía and qúy are wrong.
-//   - A ơ lacks a horn if a u is before it (nguời), and a ư if an o is behind it.
+//   - The tone of a syllable belongs on the last of its vowels with circumflex, breve
+//     or horn. So it is right if it is on such a vowel and all letters behind are
+//     ASCII: tiếng, người.
+//   - If there are no such vowels, the neighbours of the letter with the tone decide.
+//     Before a consonant it is right (hoàn), before two more letters of which the
+//     first is a vowel it may be wrong (tóan), before one vowel that ends the word it
+//     is right (cáo, ngoài), and at the end it is wrong behind a vowel (hoà). The u of
+//     qu and the i of gi count as consonants where a word starts with them (quá), and
+//     must not have the tone (qúa).
+//   - A horn may be missing where u stands before ơ (nguời), or o behind ư (ngưoi).
 //
-// These are tables of bits by the two neighbours, in char.right. They may call a right
-// word wrong: then it costs a run. Where a word is no syllable nothing is repaired, so
-// an answer can be wrong in no other way.
+// What letters may stand between is a table of bits, char.right. It may doubt what is
+// right, at the cost of a run, and never holds for right what is not: other words than
+// syllables stay as they are, so for them nothing can be wrong.
 
 // AppendTokens appends the hash of each token of text to dst and returns the
 // extended buffer. [HashToken] of each of [Tokens] gives the same hashes.
@@ -181,11 +181,12 @@ func hashWord(lo, hi uint64, size uint) uint64 {
 // appendNext appends the word or number at the start of text, or skips a separator. It
 // returns 0 for the length of what it does not know.
 func appendNext(dst []uint64, text string) ([]uint64, int) {
+	var other char
 	var hash uint64
 	n := 0
-	switch c, size := charAt(text); {
+	switch c := charAt(text, &other); {
 	case c.class&separator != 0:
-		return dst, size
+		return dst, int(c.size)
 	case c.class&digit != 0:
 		hash, n = scanNumber(text)
 	case c.class&letter != 0:
@@ -197,18 +198,20 @@ func appendNext(dst []uint64, text string) ([]uint64, int) {
 	return append(dst, hash), n
 }
 
-// charAt returns the first character of text and its length.
-func charAt(text string) (char, int) {
+// charAt returns the first character of text, for which it may use the memory of other.
+func charAt(text string, other *char) *char {
 	b := text[0]
 	if b < utf8.RuneSelf {
-		return ascii[b], 1
+		return &ascii[b]
 	}
-	raw, three := firstLong(load8(text))
+	raw, _ := firstLong(load8(text))
 	if c := &vietnamese[slot(raw)]; c.raw == raw {
-		return *c, 2 + int(three)
+		return c
 	}
 	r, size := utf8.DecodeRuneInString(text)
-	return newChar(r), size
+	*other = newChar(r)
+	other.size = uint8(size)
+	return other
 }
 
 // scanNumber returns the hash of the number at the start of text and its length, which
@@ -218,7 +221,8 @@ func scanNumber(text string) (hash uint64, n int) {
 		n++
 	}
 	if n < len(text) && text[n] >= utf8.RuneSelf {
-		if c, _ := charAt(text[n:]); c.class&(letter|separator) == 0 {
+		var other char
+		if c := charAt(text[n:], &other); c.class&(letter|separator) == 0 {
 			return 0, 0
 		}
 	}
@@ -231,13 +235,14 @@ func scanNumber(text string) (hash uint64, n int) {
 
 // runLen returns the length of text up to the first separator.
 func runLen(text string) int {
+	var other char
 	n := 0
 	for n < len(text) {
-		c, size := charAt(text[n:])
+		c := charAt(text[n:], &other)
 		if c.class&separator != 0 {
 			break
 		}
-		n += size
+		n += int(c.size)
 	}
 	return n
 }

@@ -8,15 +8,16 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A char is what the scanner knows of a character. The zero char is one that it
-// leaves to the slow path.
+// A char is what the scanner knows of a character. One without a class is left to the
+// slow path.
 type char struct {
 	raw   uint32 // the character: UTF-8, the first byte lowest
 	key   uint32 // of a letter: what it is in a key, of as many bytes
+	size  uint8  // the number of these
 	class class
 	after class  // letters of these classes before this one make a word unsure
 	place uint8  // of a vowel in vowels
-	right uint64 // bit before|behind: a word that has such neighbours for it is right
+	right uint64 // bit before|behind: a letter that may stay between such neighbours
 }
 
 // A class is a set of properties of a character, or of all letters of a word.
@@ -72,11 +73,11 @@ const (
 	tones = 6 // with none
 )
 
-// alphabet has the vowels without tones, those of y last.
+// alphabet has the vowels without tones.
 const alphabet = "aăâeêioôơuưy"
 
 const (
-	firstI = 1 + 5*tones
+	firstI = 1 + 5*tones // in vowels
 	firstY = 1 + 11*tones
 )
 
@@ -87,14 +88,15 @@ var (
 	// vietnamese has the other letters of Vietnamese, each at its slot.
 	vietnamese [1024]char
 
-	// vowels are the lower-case vowels with each of their tones, from 1 on.
+	// vowels are those of alphabet in lower case, each in all tones, from 1 on.
 	vowels [1 + 12*tones]char
 
 	// composed gives the place in vowels of a vowel with a mark, by the place of
-	// the vowel and markAt. It is 0 if that is no vowel with one tone.
+	// the vowel and that of the mark in marks, from 1 on. It is 0 if no vowel with
+	// at most one tone comes of it.
 	composed [len(vowels)][1 + len(marks)]uint8
 
-	// markAt gives the place, from 1 on, of U+0300..U+033F in marks.
+	// markAt gives the places of U+0300..U+033F in marks, from 1 on.
 	markAt [64]uint8
 )
 
@@ -126,14 +128,14 @@ func init() {
 
 // newChar returns the char of r, without what only vowels have.
 func newChar(r rune) char {
-	var c char
+	c := char{raw: pack(r), size: uint8(utf8.RuneLen(r))}
 	switch {
 	case '0' <= r && r <= '9':
-		c = char{raw: pack(r), class: digit}
+		c.class = digit
 	case isSeparator(r):
-		c = char{raw: pack(r), class: separator}
+		c.class = separator
 	case isLatin(r):
-		c = char{raw: pack(r), key: pack(unicode.ToLower(r)), class: letter, after: toned, right: 1<<64 - 1}
+		c.class, c.key, c.after, c.right = letter, pack(unicode.ToLower(r)), toned, 1<<64-1
 		if r >= utf8.RuneSelf || strings.ContainsRune("FJWZfjwz", r) {
 			c.class |= foreign
 		}
@@ -180,31 +182,14 @@ func pack(r rune) uint32 {
 
 // addVowel adds v with a tone, in both cases.
 func addVowel(v rune, tone int, place uint8) {
-	decomposed := norm.NFD.String(string(v))
-	base, shape := rune(decomposed[0]), decomposed[1:]
-	c := char{class: letter, after: toned, place: place}
+	c := newVowel(v, tone)
+	c.place = place
 	s := string(v)
 	if tone > 0 {
-		s += string(marks[tone-1])
-		c.class |= toned
+		s = norm.NFC.String(s + string(marks[tone-1]))
 	}
-	if tone > 0 && v == 'y' {
-		c.class |= tonedY
-	}
-	if shape != "" {
-		c.class |= shaped
-	} else {
-		c.after |= shaped
-	}
-	for before := otherBefore; before <= gBefore; before += vowelBefore {
-		for behind := endBehind; behind <= oBehind|moreBehind; behind++ {
-			if isRight(base, shape == string(horn), tone > 0 && shape == "", before, behind) {
-				c.right |= 1 << (before | behind)
-			}
-		}
-	}
-	lower, _ := utf8.DecodeRuneInString(norm.NFC.String(s))
-	c.key = pack(lower)
+	lower, _ := utf8.DecodeRuneInString(s)
+	c.key, c.size = pack(lower), uint8(utf8.RuneLen(lower))
 	for _, r := range [...]rune{unicode.ToUpper(lower), lower} {
 		c.raw = pack(r)
 		if r < utf8.RuneSelf {
@@ -214,6 +199,33 @@ func addVowel(v rune, tone int, place uint8) {
 		}
 	}
 	vowels[place] = c
+}
+
+// newVowel returns what the char of v with a tone is but for its bytes and place.
+func newVowel(v rune, tone int) char {
+	decomposed := norm.NFD.String(string(v))
+	base, shape := rune(decomposed[0]), decomposed[1:]
+	c := char{class: letter, after: toned}
+	if shape != "" {
+		c.class |= shaped
+	}
+	if tone > 0 {
+		c.class |= toned
+		if shape == "" {
+			c.after |= shaped
+		}
+		if v == 'y' {
+			c.class |= tonedY
+		}
+	}
+	for before := otherBefore; before <= gBefore; before += vowelBefore {
+		for behind := endBehind; behind <= oBehind|moreBehind; behind++ {
+			if isRight(base, shape == string(horn), c.class&(toned|shaped) == toned, before, behind) {
+				c.right |= 1 << (before | behind)
+			}
+		}
+	}
+	return c
 }
 
 // isRight reports whether a vowel with a horn, or with a tone and nothing else, can

@@ -131,6 +131,25 @@ func TestAppendTokensCases(t *testing.T) {
 	assert.Equal(t, []uint64{1, HashToken("hòa")}, AppendTokens([]uint64{1}, "Hoà"), "dst stays")
 }
 
+// A letter of which another has the slot would be taken for a foreign one.
+func TestVietnameseSlots(t *testing.T) {
+	var letters strings.Builder
+	letters.WriteString("đĐ")
+	for _, v := range alphabet {
+		for _, tone := range append([]rune{0x034F}, marks[:tones-1]...) {
+			letter := normalize.Text.String(string(v) + string(tone))
+			letters.WriteString(letter + strings.ToUpper(letter))
+		}
+	}
+	require.Equal(t, 134+12, utf8.RuneCountInString(letters.String()), "12 of them are ASCII")
+	for _, r := range letters.String() {
+		c := charAt(string(r), new(char))
+		assert.Equal(t, pack(r), c.raw, "%c", r)
+		assert.Equal(t, pack(unicode.ToLower(r)), c.key, "%c", r)
+		assert.Zero(t, c.class&foreign, "%c", r)
+	}
+}
+
 // oddLetters are letters of each kind that the rules of scan.go tell apart.
 var oddLetters = []string{
 	"b", "h", "q", "g", "n", "w", "đ", "ñ", "a", "u", "i", "o", "y", "ê", "ơ", "ư", "á", "ú", "í", "ó", "ỳ", "ý", "ế", "ờ", "ứ", "Đ", "U", "Ý",

@@ -1,7 +1,6 @@
 package shingle
 
 import (
-	"math/bits"
 	"strings"
 	"unicode/utf8"
 )
@@ -9,21 +8,22 @@ import (
 // scanWord returns the hash of the word at the start of text and its length, which is
 // 0 if it is not sure.
 func scanWord(text string) (hash uint64, n int) {
-	w := letterwise{right: 1<<8 - 1}
+	w := letterwise{right: anyBehind}
+	var other char
 	for n < len(text) {
-		c, size := charAt(text[n:])
+		c := charAt(text[n:], &other)
 		if c.class&letter == 0 {
 			if c.class == 0 {
 				return 0, 0
 			}
 			break
 		}
-		n += size
+		n += int(c.size)
 		for n+1 < len(text) && text[n] == 0xCC {
-			c = vowels[composed[c.place][markOf(text[n+1])]]
+			c = &vowels[composed[c.place][markOf(text[n+1])]]
 			n += 2
 		}
-		if !w.add(&c) {
+		if !w.add(c) {
 			return 0, 0
 		}
 	}
@@ -40,15 +40,18 @@ type letterwise struct {
 	seen   class  // the classes of all letters
 	before uint8  // what the last letter is to one behind it
 
-	// right has the bits of char.right that are left of the last letter that is not
-	// ASCII, and behind is what stands behind that.
+	// Of the last letter that is not ASCII: what may stand behind it, a bit for
+	// each, and what does.
 	right, behind uint8
 }
+
+// anyBehind has a bit for everything that can stand behind a letter.
+const anyBehind = 1<<8 - 1
 
 // add adds a letter to w. It reports false if the word is too long, or if it may not
 // be right.
 func (w *letterwise) add(c *char) bool {
-	size := width(c.key)
+	size := uint(c.size)
 	if c.class&letter == 0 || w.size+size > 16 || !w.isBehind(behindOf[byte(c.key)]) {
 		return false
 	}
@@ -72,11 +75,12 @@ func (w *letterwise) isBehind(letter uint8) bool {
 		return true
 	}
 	ok := w.right>>(w.behind|moreBehind)&1 != 0
-	w.right = 1<<8 - 1 // more letters do not matter
+	w.right = anyBehind
 	return ok
 }
 
-// addLong
+// addLong takes note of a letter that is not ASCII, and reports whether it may stand
+// where it does.
 func (w *letterwise) addLong(c *char) bool {
 	if w.right>>w.behind&1 == 0 || w.seen&c.after != 0 {
 		return false
@@ -89,14 +93,14 @@ func (w *letterwise) addLong(c *char) bool {
 	return true
 }
 
-// finish
+// finish takes the end of the word, and reports whether w is the key of it.
 func (w *letterwise) finish() bool {
 	if w.right>>w.behind&1 == 0 {
 		return false
 	}
 	if w.seen&tonedY != 0 || mayFoldY(w.lo) {
 		if w.hi != 0 {
-			return false
+			return false // too long for foldY
 		}
 		w.lo, w.size = foldY(w.lo, w.size, w.seen)
 	}
@@ -130,13 +134,13 @@ func foldY(word uint64, size uint, seen class) (uint64, uint) {
 	if y.place < firstY {
 		return word, size
 	}
-	rest := word >> at >> (8 * width(y.key))
+	rest := word >> at >> (8 * uint(y.size))
 	if at == 8 && rest != 0 || at == 16 && !isSpelling(word, seen) {
 		return word, size
 	}
 	i := &vowels[y.place-firstY+firstI]
-	word = word&(1<<at-1) | uint64(i.key)<<at | rest<<(at+8*int(width(i.key)))
-	return word, size - width(y.key) + width(i.key)
+	word = word&(1<<at-1) | uint64(i.key)<<at | rest<<(at+8*int(i.size))
+	return word, size - uint(y.size) + uint(i.size)
 }
 
 // isSpelling reports whether a word of up to eight bytes may be a syllable by the
@@ -165,6 +169,3 @@ func letterAt(word uint64) char {
 	}
 	return char{}
 }
-
-// width returns the number of bytes of a packed character.
-func width(packed uint32) uint { return uint(bits.Len32(packed)+7) / 8 }
