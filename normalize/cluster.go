@@ -112,17 +112,34 @@ const (
 	tailCount                   = 28 // none included
 )
 
-// conjoins reports whether a Hangul vowel or tail makes one syllable with c.
-func (c *cluster) conjoins(class class) bool {
+// conjoins reports whether a Hangul vowel or tail makes one syllable with c, in a key
+// across the marks that the key will drop.
+func (c *cluster) conjoins(class class, key bool) bool {
+	n, first := 0, rune(0)
+	for _, m := range c.marks[:c.n] {
+		if key && invisible(m) {
+			continue
+		}
+		if n == 0 {
+			first = m
+		}
+		n++
+	}
 	lead := c.base >= firstLead && c.base <= lastLead
 	switch {
 	case class == vowel:
-		return lead && c.n == 0
+		return lead && n == 0
 	case lead:
-		return c.n == 1 && c.marks[0] >= firstVowel && c.marks[0] <= lastVowel
+		return n == 1 && first >= firstVowel && first <= lastVowel
 	default:
-		return c.n == 0 && conjoined(c.base) == 1 && c.base >= firstSyllable
+		return n == 0 && conjoined(c.base) == 1 && c.base >= firstSyllable
 	}
+}
+
+// invisible reports whether a mark is a selector or joiner, which no key has.
+func invisible(mark rune) bool {
+	class, _ := classify(mark)
+	return class == selector || class == joiner
 }
 
 // conjoined returns the number of vowels and tails in a Hangul character, which count
@@ -152,7 +169,7 @@ func (c *cluster) fold(bare bool) {
 	n := 0
 	for _, m := range c.marks[:c.n] {
 		const dotAbove = '\u0307' // what is left of İ in lower case
-		if m == dotAbove && c.base == 'i' {
+		if invisible(m) || m == dotAbove && c.base == 'i' {
 			continue
 		}
 		c.marks[n] = m

@@ -163,16 +163,16 @@ func (s *scanner) feed(char rune) {
 	case ignored:
 	case mark:
 		s.mark(r)
-	case selector: // a key has none, and no place where one was
-		if last := s.last(); !s.isKey() && (last == nil || last.class != latin) {
+	case selector:
+		if last := s.last(); last == nil || last.class != latin {
 			s.push(r)
 		}
 	case joiner:
-		if last := s.last(); !s.isKey() && last != nil && last.joins() {
+		if last := s.last(); last != nil && last.joins() {
 			s.push(r)
 		}
 	case vowel, tail:
-		if last := s.last(); last != nil && last.conjoins(class) {
+		if last := s.last(); last != nil && last.conjoins(class, s.isKey()) {
 			s.push(r)
 		} else {
 			s.letter(r, script)
