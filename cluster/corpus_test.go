@@ -104,6 +104,9 @@ func TestBulletinsOfTwoDaysStayApart(t *testing.T) {
 		}
 	})
 	t.Run("baomoi-2017.jsonl", func(t *testing.T) {
+		if testing.Short() {
+			t.Skip("reading 35,530 articles takes seconds")
+		}
 		list, err := os.ReadFile("testdata/templates.tsv")
 		require.NoError(t, err)
 		var pairs [][]string
@@ -133,6 +136,9 @@ func TestBulletinsOfTwoDaysStayApart(t *testing.T) {
 
 // Among 12,000 articles a batch compares few pairs, and those that matter.
 func TestCandidatesAreFew(t *testing.T) {
+	if testing.Short() {
+		t.Skip("12,000 articles take seconds")
+	}
 	articles, labels := read(t, "../../shared/data/vims-third.jsonl.gz")
 	others, _ := read(t, "../../shared/data/baomoi-2017.jsonl.gz")
 	articles = append(articles, others[:12_000-len(articles)]...)

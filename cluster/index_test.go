@@ -36,7 +36,7 @@ func documents(t testing.TB, n int) (shingle.Profile, []*shingle.Document) {
 }
 
 func TestCandidatesShareBuckets(t *testing.T) {
-	p, docs := documents(t, 400) // the table grows several times
+	p, docs := documents(t, 150) // the table grows several times
 	docs = append(docs, &shingle.Document{Weighted: make([]uint32, p.Slots)}, &shingle.Document{Weighted: make([]uint32, p.Slots)})
 	var all buckets
 	for n, d := range docs {
