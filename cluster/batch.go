@@ -36,13 +36,14 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Threshold == 0 {
 		o.Threshold = DefaultThreshold
 	}
+	var errs []error
 	if !(o.Threshold > 0 && o.Threshold <= 1) {
-		return o, fmt.Errorf("cluster: Options.Threshold is %v, want above 0 and at most 1", o.Threshold)
+		errs = append(errs, fmt.Errorf("cluster: Options.Threshold is %v, want above 0 and at most 1", o.Threshold))
 	}
 	if o.Linkage < Average || o.Linkage > Single {
-		return o, fmt.Errorf("cluster: Options.Linkage is %d", o.Linkage)
+		errs = append(errs, fmt.Errorf("cluster: Options.Linkage is %d", o.Linkage))
 	}
-	return o, nil
+	return o, errors.Join(errs...)
 }
 
 // Errors of a [Batch], wrapped with the ID of the article.
@@ -58,7 +59,8 @@ var (
 // on the articles alone, not on the order in which they were added nor on the
 // number of goroutines.
 //
-// All methods are safe for concurrent use; Add spends most of its time outside
+// The zero Batch is not usable: call NewBatch. All methods are safe for
+// concurrent use; Add spends most of its time outside
 // the lock, so that several goroutines may add at full speed. A Batch keeps of
 // each article's text what comparing needs, some 4 kB for 500 words, and not
 // the text itself.
@@ -98,7 +100,8 @@ func NewBatch(opts Options) (*Batch, error) {
 }
 
 // Add adds an article. One that comes again with the same ID and text is not
-// added twice. An article without an ID or without text, or whose ID came with
+// added twice; the same text means the same tokens, whatever their case and the
+// punctuation between. An article without an ID or without text, or whose ID came with
 // another text before, is left out and the error wraps [ErrNoID], [ErrNoText]
 // or [ErrRepeatedID].
 func (b *Batch) Add(a Article) error {
@@ -126,13 +129,19 @@ func document(pool *sync.Pool, a *Article) (*shingle.Document, error) {
 	if a.ID == "" {
 		return nil, fmt.Errorf("cluster: %w (title %.60q)", ErrNoID, a.Title)
 	}
-	text := fields(a)
-	if strings.TrimSpace(strings.Join(text, "")) == "" {
-		return nil, fmt.Errorf("cluster: article %q: %w", a.ID, ErrNoText)
+	if err := hasText(a); err != nil {
+		return nil, err
 	}
 	x := pool.Get().(*shingle.Extractor)
 	defer pool.Put(x)
-	return x.Document(text...), nil
+	return x.Document(fields(a)...), nil
+}
+
+func hasText(a *Article) error {
+	if strings.TrimSpace(strings.Join(fields(a), "")) == "" {
+		return fmt.Errorf("cluster: article %q: %w", a.ID, ErrNoText)
+	}
+	return nil
 }
 
 // Len returns the number of articles added.

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"slices"
 
@@ -51,14 +52,12 @@ type Feature struct {
 	Part float64
 }
 
-// Explain compares two articles as a [Batch] of the same options would.
+// Explain compares two articles as a [Batch] of the same options would. One
+// without text is an error that wraps [ErrNoText].
 func Explain(opts Options, a, b Article) (Evidence, error) {
-	opts, err := opts.withDefaults()
-	if err != nil {
-		return Evidence{}, err
-	}
-	x, err := shingle.NewExtractor(opts.Text)
-	if err != nil {
+	opts, optsErr := opts.withDefaults()
+	x, textErr := shingle.NewExtractor(opts.Text)
+	if err := errors.Join(optsErr, textErr, hasText(&a), hasText(&b)); err != nil {
 		return Evidence{}, err
 	}
 	if compareArticles(&b, &a) < 0 {

@@ -36,8 +36,10 @@ func TestExplain(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, e, turned, "symmetric")
 
-	_, err = cluster.Explain(cluster.Options{Threshold: 2}, articles[0], articles[1])
-	assert.Error(t, err)
+	_, err = cluster.Explain(cluster.Options{Threshold: 2, Linkage: 9}, articles[0], cluster.Article{ID: "x"})
+	assert.ErrorContains(t, err, "Threshold is 2")
+	assert.ErrorContains(t, err, "Linkage is 9")
+	assert.ErrorIs(t, err, cluster.ErrNoText)
 }
 
 // Why yesterday's bulletin is not today's.

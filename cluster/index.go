@@ -83,6 +83,10 @@ var (
 
 	// ErrNoItem reports an ID that is not in the index.
 	ErrNoItem = errors.New("id is not in the index")
+
+	// ErrNoDocument reports an item without a document, or with one whose
+	// sketches have not the length of the index's profile.
+	ErrNoDocument = errors.New("item has no document of the index's profile")
 )
 
 // NewIndex returns an index for documents of profile p, or an error that tells
@@ -145,6 +149,9 @@ func (ix *Index) put(p shingle.Profile, item Item, replace bool) error {
 	if err := ix.profile.Check(p); err != nil {
 		return fmt.Errorf("cluster: index: %q: %w", item.ID, err)
 	}
+	if !ix.fits(item.Doc) {
+		return fmt.Errorf("cluster: index: %q: %w", item.ID, ErrNoDocument)
+	}
 	keys := ix.keys(nil, item.Doc)
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
@@ -161,6 +168,10 @@ func (ix *Index) put(p shingle.Profile, item Item, replace bool) error {
 		ix.buckets.add(key, n)
 	}
 	return nil
+}
+
+func (ix *Index) fits(d *shingle.Document) bool {
+	return d != nil && len(d.Weighted) == ix.profile.Slots && len(d.Sketch) == ix.profile.Slots
 }
 
 // Remove removes the item with this ID. If there is none, the error wraps
@@ -205,7 +216,12 @@ func (ix *Index) Len() int {
 // Query returns the items of a similarity to item of at least least, at most
 // most of them: the most similar first, of equal ones the lowest ID. The item
 // with the same ID, if there is one, is left out. A negative most means all.
+// The document must be of the index's profile; one that cannot be, or none, has
+// no match.
 func (ix *Index) Query(item Item, least float64, most int) []Match {
+	if !ix.fits(item.Doc) {
+		return nil
+	}
 	s, _ := ix.scratch.Get().(*search)
 	if s == nil {
 		s = &search{need: ix.opts.Plan.Agreements, most: ix.opts.MostInBucket}

@@ -121,6 +121,10 @@ func TestIndexRefuses(t *testing.T) {
 	assert.ErrorIs(t, ix.Add(p, Item{ID: "a", Doc: docs[1]}), ErrExists)
 	assert.ErrorIs(t, ix.Remove("b"), ErrNoItem)
 	assert.Equal(t, 1, ix.Len())
+	for _, d := range []*shingle.Document{nil, {}, {Weighted: make([]uint32, 64), Sketch: make([]uint32, 64)}} {
+		assert.ErrorIs(t, ix.Add(p, Item{ID: "b", Doc: d}), ErrNoDocument)
+		assert.Empty(t, ix.Query(Item{Doc: d}, 0, -1))
+	}
 	_, err := NewIndex(p, IndexOptions{By: 7, Plan: Plan{Bands: 9, Rows: 99, Agreements: 1}, MostInBucket: -1})
 	for _, part := range []string{"By is 7", "9 bands of 99 rows", "MostInBucket is -1"} {
 		assert.ErrorContains(t, err, part)

@@ -47,6 +47,16 @@ func (k Kind) String() string {
 // MarshalText implements [encoding.TextMarshaler] by [Kind.String].
 func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
+// UnmarshalText implements [encoding.TextUnmarshaler] for what MarshalText gives.
+func (k *Kind) UnmarshalText(text []byte) error {
+	i := slices.Index(kindNames[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("cluster: no kind of member is called %q", text)
+	}
+	*k = Kind(i)
+	return nil
+}
+
 const (
 	nearJaccard        = .5
 	excerptContainment = .75
@@ -90,6 +100,9 @@ func kindOf(e, earlier entry) Kind {
 }
 
 func kindOfText(d, earlier *shingle.Document) Kind {
+	if d.Tokens == 0 {
+		return Report // like nothing, not even like nothing
+	}
 	if sameText(d, earlier) {
 		return ExactCopy
 	}

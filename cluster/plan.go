@@ -19,7 +19,7 @@ type Plan struct {
 }
 
 func (p Plan) check(slots int) error {
-	if p.Bands < 1 || p.Rows < 1 || p.Bands*p.Rows > slots {
+	if p.Bands < 1 || p.Rows < 1 || p.Rows > slots || p.Bands > slots/p.Rows {
 		return fmt.Errorf("cluster: plan of %d bands of %d rows does not fit %d slots", p.Bands, p.Rows, slots)
 	}
 	if p.Agreements < 1 || p.Agreements > min(p.Bands, math.MaxUint8) {
