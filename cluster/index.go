@@ -232,7 +232,7 @@ func (ix *Index) Query(item Item, least float64, most int) []Match {
 	ix.mu.RLock()
 	s.buckets = &ix.buckets
 	s.cut = 0
-	proposed := s.candidates(keys, -1, func(n uint32) bool { return ix.items[n].Doc == nil })
+	proposed := s.candidates(keys, func(n uint32) bool { return ix.items[n].Doc == nil })
 	var found []Match
 	for _, n := range proposed {
 		other := ix.items[n]

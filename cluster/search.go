@@ -20,17 +20,14 @@ type search struct {
 	cut     uint64 // how many buckets were not looked at to their end
 }
 
-// candidates returns the documents with a number above after that share enough
-// of the buckets of keys, in no particular order. A document for which skip is
-// true is passed over; skip may be nil. The result is valid until the next call.
-func (s *search) candidates(keys []uint32, after int, skip func(doc uint32) bool) []uint32 {
+// candidates returns the documents that share enough of the buckets of keys, in
+// no particular order. A document for which skip is true is passed over; skip
+// may be nil. The result is valid until the next call.
+func (s *search) candidates(keys []uint32, skip func(doc uint32) bool) []uint32 {
 	s.found, s.touched = s.found[:0], s.touched[:0]
 	for _, key := range keys {
 		left := s.most
 		for n := range s.buckets.all(key) {
-			if int(n) <= after {
-				break
-			}
 			if skip != nil && skip(n) {
 				continue
 			}

@@ -81,7 +81,7 @@ func (s *Stream) find(n node) []edge {
 	for _, seg := range s.index.all {
 		search.buckets = &seg.buckets
 		gone := func(doc uint32) bool { return seg.nodes[doc] == nil }
-		for _, number := range search.candidates(keys, -1, gone) {
+		for _, number := range search.candidates(keys, gone) {
 			if like := n.likeness(seg.nodes[number].node); like.plain >= s.least {
 				found = append(found, edge{seg.nodes[number], like})
 			}
