@@ -41,6 +41,9 @@ func TestAllocations(t *testing.T) {
 // end. It checks bounded memory by the state of the Transformer, and finishes at once
 // unless time is quadratic.
 func TestLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	const size = 1 << 20
 	for name, piece := range map[string]string{
 		"marks": "\u0301", "other marks": "\u0323\u0302", "letter": "a", "vowel": "ộ", "symbol": "<", "zeros": "0",

@@ -164,6 +164,9 @@ func TestLaws(t *testing.T) {
 // TestShortWords compares the fast path and the scanner on every word of up to four of
 // the letters whose sequence matters most.
 func TestShortWords(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	letters := []string{"q", "Q", "u", "ú", "y", "ý", "i", "í", "g", "n", "h", "c", "a", "ạ", "ư", "ơ", "o", "ê", "ð", "l"}
 	words, last := []string{""}, []string{""}
 	for range 4 {

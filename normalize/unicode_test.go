@@ -20,6 +20,9 @@ func TestUnicodeVersion(t *testing.T) {
 // TestEveryRune holds composed, decomposed and cased forms of each character together,
 // alone and among letters.
 func TestEveryRune(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for r := range unicode.MaxRune + 1 {
 		if !utf8.ValidRune(r) || unicode.Is(unicode.Co, r) || !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.C) {
 			continue

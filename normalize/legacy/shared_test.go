@@ -71,6 +71,9 @@ var asciiPunctuation = strings.NewReplacer("“", `"`, "”", `"`, "‘", "'", "
 // A text counts as read right if it decodes to what its own encoding decodes it
 // to, and as right by name too if the encoding is named.
 func TestDetectionRate(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	confusion := map[string]map[string]int{}
 	right := map[string]int{}
 	total := 0
@@ -112,6 +115,9 @@ func TestDetectionRate(t *testing.T) {
 }
 
 func TestDetectionFalseAlarms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for name, every := range map[string]int{
 		"data/baomoi-2017.jsonl.gz":   50,
 		"data/bbc-en.jsonl.gz":        5,
