@@ -84,8 +84,8 @@ var (
 	// ErrNoItem reports an ID that is not in the index.
 	ErrNoItem = errors.New("id is not in the index")
 
-	// ErrNoDocument reports an item without a document, or with one whose
-	// sketches have not the length of the index's profile.
+	// ErrNoDocument reports an item without a document, or with one whose sketch
+	// has not the length of the index's profile.
 	ErrNoDocument = errors.New("item has no document of the index's profile")
 )
 
@@ -170,8 +170,15 @@ func (ix *Index) put(p shingle.Profile, item Item, replace bool) error {
 	return nil
 }
 
+// fits reports whether d has the sketch that ix reads, of the right length.
 func (ix *Index) fits(d *shingle.Document) bool {
-	return d != nil && len(d.Weighted) == ix.profile.Slots && len(d.Sketch) == ix.profile.Slots
+	switch {
+	case d == nil:
+		return false
+	case ix.opts.By == Copies:
+		return len(d.Sketch) == ix.profile.Slots
+	}
+	return len(d.Weighted) == ix.profile.Slots
 }
 
 // Remove removes the item with this ID. If there is none, the error wraps
