@@ -67,7 +67,7 @@ func TestPlanFor(t *testing.T) {
 // The product of two huge numbers must not pass for a small one.
 func TestPlanCheck(t *testing.T) {
 	assert.NoError(t, Plan{32, 4, 1}.check(128))
-	for _, p := range []Plan{{}, {33, 4, 1}, {1 << 62, 4, 1}, {4, 1 << 62, 1}, {math.MaxInt, 2, 1}, {-1, -128, 1}, {32, 4, 0}, {32, 4, 33}, {-32, 4, 1}} {
+	for _, p := range []Plan{{}, {33, 4, 1}, {math.MaxInt/2 + 1, 4, 1}, {4, math.MaxInt/2 + 1, 1}, {math.MaxInt, 2, 1}, {-1, -128, 1}, {32, 4, 0}, {32, 4, 33}, {-32, 4, 1}} {
 		assert.Error(t, p.check(128), "%+v", p)
 	}
 }
