@@ -65,14 +65,22 @@ var (
 // each article's text what comparing needs, some 4 kB for 500 words, and not
 // the text itself.
 type Batch struct {
-	opts       Options
-	extractors sync.Pool // of *shingle.Extractor
-	profile    shingle.Profile
+	opts    Options
+	drafts  sync.Pool // of *draft
+	profile shingle.Profile
 
-	mu      sync.Mutex
-	entries []entry
-	byID    map[string]int
-	rules   []idRule
+	mu       sync.Mutex
+	articles []Article // without Summary and Body
+	docs     store     // of articles
+	byID     map[string]uint32
+	rules    []idRule
+}
+
+// A draft is the memory of one goroutine that adds articles.
+type draft struct {
+	extractor *shingle.Extractor
+	doc       shingle.Document
+	keys      []uint32
 }
 
 // An idRule is what an editor said of two articles.
@@ -81,6 +89,7 @@ type idRule struct {
 	together bool
 }
 
+// An entry is an article to group.
 type entry struct {
 	article Article // without Summary and Body
 	doc     *shingle.Document
@@ -94,8 +103,8 @@ func NewBatch(opts Options) (*Batch, error) {
 	if err := errors.Join(optsErr, textErr); err != nil {
 		return nil, err
 	}
-	b := &Batch{opts: opts, profile: x.Profile(), byID: make(map[string]int)}
-	b.extractors.New = func() any { return x.Clone() }
+	b := &Batch{opts: opts, profile: x.Profile(), byID: make(map[string]uint32)}
+	b.drafts.New = func() any { return &draft{extractor: x.Clone()} }
 	return b, nil
 }
 
@@ -105,36 +114,47 @@ func NewBatch(opts Options) (*Batch, error) {
 // another text before, is left out and the error wraps [ErrNoID], [ErrNoText]
 // or [ErrRepeatedID].
 func (b *Batch) Add(a Article) error {
-	doc, err := document(&b.extractors, &a)
-	if err != nil {
+	if err := check(&a); err != nil {
 		return err
 	}
+	d := b.drafts.Get().(*draft)
+	defer b.drafts.Put(d)
+	d.extractor.Extract(&d.doc, fields(&a)...)
+	d.keys = eventKeys(d.keys[:0], &d.doc)
 	a.Summary, a.Body = "", ""
+
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if n, ok := b.byID[a.ID]; ok {
-		if !sameText(b.entries[n].doc, doc) {
+		var known shingle.Document
+		if b.docs.get(n, &known); !sameText(&known, &d.doc) {
 			return fmt.Errorf("cluster: article %q: %w", a.ID, ErrRepeatedID)
 		}
 		return nil
 	}
-	b.byID[a.ID] = len(b.entries)
-	b.entries = append(b.entries, entry{a, doc})
+	b.byID[a.ID] = uint32(len(b.articles))
+	b.articles = append(b.articles, a)
+	b.docs.add(&d.doc, d.keys)
 	return nil
 }
 
 // document returns the document of an article that has an ID and text. The
 // pool holds extractors.
 func document(pool *sync.Pool, a *Article) (*shingle.Document, error) {
-	if a.ID == "" {
-		return nil, fmt.Errorf("cluster: %w (title %.60q)", ErrNoID, a.Title)
-	}
-	if err := hasText(a); err != nil {
+	if err := check(a); err != nil {
 		return nil, err
 	}
 	x := pool.Get().(*shingle.Extractor)
 	defer pool.Put(x)
 	return x.Document(fields(a)...), nil
+}
+
+// check returns an error if an article has no ID or no text.
+func check(a *Article) error {
+	if a.ID == "" {
+		return fmt.Errorf("cluster: %w (title %.60q)", ErrNoID, a.Title)
+	}
+	return hasText(a)
 }
 
 func hasText(a *Article) error {
@@ -148,7 +168,7 @@ func hasText(a *Article) error {
 func (b *Batch) Len() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return len(b.entries)
+	return len(b.articles)
 }
 
 // MustLink keeps two articles in one story, whatever their similarity. An ID
@@ -176,9 +196,8 @@ func (b *Batch) rule(r idRule) error {
 // that of ctx, if it ends before, or wraps [ErrRules].
 func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 	b.mu.Lock()
-	entries, idRules := slices.Clone(b.entries), slices.Clone(b.rules)
+	entries, idRules := b.entries(), slices.Clone(b.rules)
 	b.mu.Unlock()
-	slices.SortFunc(entries, func(x, y entry) int { return compareArticles(&x.article, &y.article) })
 
 	least := toSim(b.opts.Threshold)
 	nodes, nodeOf := distinct(entries, idRules, least)
@@ -192,6 +211,17 @@ func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 	}
 	g := link(nodes, pairs, rules, b.opts.Linkage, least)
 	return b.newStories(ctx, entries, nodeOf, g)
+}
+
+// entries returns the articles in order. The caller holds the lock.
+func (b *Batch) entries() []entry {
+	entries, docs := make([]entry, len(b.articles)), make([]shingle.Document, len(b.articles))
+	for i, a := range b.articles {
+		b.docs.get(uint32(i), &docs[i])
+		entries[i] = entry{a, &docs[i]}
+	}
+	slices.SortFunc(entries, func(x, y entry) int { return compareArticles(&x.article, &y.article) })
+	return entries
 }
 
 // distinct returns the nodes of entries and for each entry the number of its

@@ -98,9 +98,7 @@ func (b *Batch) labelled(labels map[string]string) ([]entry, []idRule, error) {
 	if len(events) < 2 {
 		return nil, nil, fmt.Errorf("cluster: calibrate: %w", ErrNoLabels)
 	}
-	entries := slices.Clone(b.entries)
-	slices.SortFunc(entries, func(x, y entry) int { return compareArticles(&x.article, &y.article) })
-	return entries, slices.Clone(b.rules), nil
+	return b.entries(), slices.Clone(b.rules), nil
 }
 
 // A tally sums over the articles of an event or of several.

@@ -71,8 +71,9 @@ type Index struct {
 	queries, candidates, cut atomic.Uint64
 
 	mu      sync.RWMutex
-	items   []Item // without Doc where removed
-	byID    map[string]uint32
+	names   names
+	docs    store   // what its similarity needs of the documents, by number
+	days    []int32 // by number
 	buckets buckets
 }
 
@@ -96,7 +97,7 @@ func NewIndex(p shingle.Profile, opts IndexOptions) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Index{profile: p, opts: opts, byID: make(map[string]uint32)}, nil
+	return &Index{profile: p, opts: opts}, nil
 }
 
 func (o IndexOptions) withDefaults(slots int) (IndexOptions, error) {
@@ -135,7 +136,7 @@ func (ix *Index) keys(dst []uint32, d *shingle.Document) []uint32 {
 
 // Add adds an item. p is the profile of its document; another than the index's
 // is an error that wraps [shingle.ErrProfile], an ID that is in the index one
-// that wraps [ErrExists]. The index keeps the document, which must not change.
+// that wraps [ErrExists]. The index copies what it needs of the document.
 func (ix *Index) Add(p shingle.Profile, item Item) error {
 	return ix.put(p, item, false)
 }
@@ -155,19 +156,32 @@ func (ix *Index) put(p shingle.Profile, item Item, replace bool) error {
 	keys := ix.keys(nil, item.Doc)
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
-	if _, ok := ix.byID[item.ID]; ok {
+	if n, ok := ix.names.find(item.ID); ok {
 		if !replace {
 			return fmt.Errorf("cluster: index: %q: %w", item.ID, ErrExists)
 		}
-		ix.remove(item.ID)
+		ix.remove(n)
 	}
-	n := uint32(len(ix.items))
-	ix.items = append(ix.items, item)
-	ix.byID[item.ID] = n
+	ix.add(item.ID, dayOf(item.Time), ix.part(item.Doc), keys)
+	return nil
+}
+
+// part returns the part of d that similarity reads.
+func (ix *Index) part(d *shingle.Document) *shingle.Document {
+	if ix.opts.By == Copies {
+		return &shingle.Document{Shingles: d.Shingles}
+	}
+	return &shingle.Document{Vector: d.Vector, Numbers: d.Numbers, Dates: d.Dates, HeadlineDates: d.HeadlineDates}
+}
+
+func (ix *Index) add(id string, day int32, doc *shingle.Document, keys []uint32) {
+	n := uint32(len(ix.days))
+	ix.names.add(id)
+	ix.docs.add(doc, keys)
+	ix.days = append(ix.days, day)
 	for _, key := range keys {
 		ix.buckets.add(key, n)
 	}
-	return nil
 }
 
 // fits reports whether d has the sketch that ix reads, of the right length.
@@ -186,29 +200,28 @@ func (ix *Index) fits(d *shingle.Document) bool {
 func (ix *Index) Remove(id string) error {
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
-	if _, ok := ix.byID[id]; !ok {
+	n, ok := ix.names.find(id)
+	if !ok {
 		return fmt.Errorf("cluster: index: %q: %w", id, ErrNoItem)
 	}
-	ix.remove(id)
+	ix.remove(n)
 	return nil
 }
 
-// remove takes an item out of byID and items, and leaves its number in the
-// buckets until a third of all numbers there are of removed items.
-func (ix *Index) remove(id string) {
-	ix.items[ix.byID[id]] = Item{}
-	delete(ix.byID, id)
-	if removed := len(ix.items) - len(ix.byID); removed < 64 || 3*removed < len(ix.items) {
+// remove forgets the ID of an item. The rest of it stays until a third of all
+// items are removed.
+func (ix *Index) remove(n uint32) {
+	ix.names.remove(n)
+	if removed := len(ix.days) - ix.names.live; removed < 64 || 3*removed < len(ix.days) {
 		return
 	}
-	ix.items = slices.Clip(slices.DeleteFunc(ix.items, func(i Item) bool { return i.Doc == nil }))
-	ix.buckets = buckets{}
-	var keys []uint32
-	for n, item := range ix.items {
-		ix.byID[item.ID] = uint32(n)
-		keys = ix.keys(keys[:0], item.Doc)
-		for _, key := range keys {
-			ix.buckets.add(key, uint32(n))
+	old, docs, days := ix.names, ix.docs, ix.days
+	ix.names, ix.docs, ix.days, ix.buckets = names{}, store{}, nil, buckets{}
+	var doc shingle.Document
+	for n := range uint32(len(days)) {
+		if old.has(n) {
+			docs.get(n, &doc)
+			ix.add(old.get(n), days[n], &doc, docs.keys(n))
 		}
 	}
 }
@@ -217,7 +230,7 @@ func (ix *Index) remove(id string) {
 func (ix *Index) Len() int {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
-	return len(ix.byID)
+	return ix.names.live
 }
 
 // Query returns the items of a similarity to item of at least least, at most
@@ -239,15 +252,17 @@ func (ix *Index) Query(item Item, least float64, most int) []Match {
 	ix.mu.RLock()
 	s.buckets = &ix.buckets
 	s.cut = 0
-	proposed := s.candidates(keys, func(n uint32) bool { return ix.items[n].Doc == nil })
+	proposed := s.candidates(keys, func(n uint32) bool { return !ix.names.has(n) })
+	self, known := ix.names.find(item.ID)
+	query := node{item.Doc, dayOf(item.Time)}
 	var found []Match
 	for _, n := range proposed {
-		other := ix.items[n]
-		if other.ID == item.ID {
+		if known && n == self {
 			continue
 		}
-		if sim := ix.similarity(item, other); sim >= least {
-			found = append(found, Match{other.ID, sim})
+		ix.docs.get(n, &s.doc)
+		if sim := ix.similarity(query, node{&s.doc, ix.days[n]}); sim >= least {
+			found = append(found, Match{ix.names.get(n), sim})
 		}
 	}
 	ix.mu.RUnlock()
@@ -264,13 +279,12 @@ func (ix *Index) Query(item Item, least float64, most int) []Match {
 	return found
 }
 
-func (ix *Index) similarity(a, b Item) float64 {
+func (ix *Index) similarity(a, b node) float64 {
 	if ix.opts.By == Copies {
-		jaccard, _ := overlap(a.Doc, b.Doc)
+		jaccard, _ := overlap(a.doc, b.doc)
 		return jaccard
 	}
-	x, y := node{a.Doc, dayOf(a.Time)}, node{b.Doc, dayOf(b.Time)}
-	return float64(x.likeness(y).full) / simUnit
+	return float64(a.likeness(b).full) / simUnit
 }
 
 // QueryAll queries for each item, on all cores, and returns the matches in the
@@ -317,7 +331,7 @@ func (ix *Index) Stats() Stats {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
 	return Stats{
-		Items:      len(ix.byID),
+		Items:      ix.names.live,
 		Buckets:    ix.buckets.used,
 		Bytes:      ix.buckets.bytes(),
 		Queries:    ix.queries.Load(),

@@ -208,3 +208,21 @@ func TestQueryAllEndsWithItsContext(t *testing.T) {
 	assert.ErrorIs(t, err, context.Canceled)
 	assert.LessOrEqual(t, runtime.NumGoroutine(), before)
 }
+
+// BenchmarkIndexCollection is a full garbage collection with an index of
+// 200,000 items in memory.
+func BenchmarkIndexCollection(b *testing.B) {
+	p, docs := documents(b, 300)
+	for _, by := range []By{Events, Copies} {
+		b.Run(map[By]string{Events: "events", Copies: "copies"}[by], func(b *testing.B) {
+			ix := newIndex(b, p, IndexOptions{By: by})
+			for i := range 200_000 {
+				require.NoError(b, ix.Add(p, Item{ID: fmt.Sprintf("article-%d", i), Doc: docs[i%len(docs)]}))
+			}
+			for b.Loop() {
+				runtime.GC()
+			}
+			assert.Equal(b, 200_000, ix.Len())
+		})
+	}
+}

@@ -18,6 +18,8 @@ type search struct {
 	touched []uint32
 	found   []uint32
 	cut     uint64 // how many buckets were not looked at to their end
+
+	doc shingle.Document // the one that is looked at
 }
 
 // candidates returns the documents that share enough of the buckets of keys, in

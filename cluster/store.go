@@ -1,0 +1,107 @@
+package cluster
+
+import "github.com/chumtin/chumtin/shingle"
+
+// A store keeps what comparing needs of documents, by number, in a few large
+// pieces of memory without pointers: the garbage collector has nothing to
+// follow there, however many they are. The zero store is empty.
+type store struct {
+	records []record
+	words   slab[uint64] // vectors, then numbers
+	halves  slab[uint32] // keys, then shingles
+	dates   slab[uint16] // dates, then those of headlines
+}
+
+// A record tells where the parts of a document are.
+type record struct {
+	text                    uint64
+	words, halves, dates    place
+	vector, numbers         uint32
+	keys, shingles          uint32
+	tokens                  uint32
+	allDates, headlineDates uint16
+	truncated               bool
+}
+
+// add keeps a document under the next number, but for its sketches: keys, its
+// buckets in an index, take the place of the weighted one.
+func (s *store) add(d *shingle.Document, keys []uint32) {
+	s.records = append(s.records, record{
+		text:          d.Text,
+		words:         s.words.put(d.Vector, d.Numbers),
+		halves:        s.halves.put(keys, d.Shingles),
+		dates:         s.dates.put(d.Dates, d.HeadlineDates),
+		vector:        uint32(len(d.Vector)),
+		numbers:       uint32(len(d.Numbers)),
+		keys:          uint32(len(keys)),
+		shingles:      uint32(len(d.Shingles)),
+		tokens:        uint32(d.Tokens),
+		allDates:      uint16(len(d.Dates)),
+		headlineDates: uint16(len(d.HeadlineDates)),
+		truncated:     d.Truncated,
+	})
+}
+
+// get sets d to the document of a number, with its keys as d.Weighted. It shares
+// s's memory, which does not change when more is added.
+func (s *store) get(n uint32, d *shingle.Document) {
+	r := &s.records[n]
+	words := s.words.get(r.words, r.vector+r.numbers)
+	halves := s.halves.get(r.halves, r.keys+r.shingles)
+	dates := s.dates.get(r.dates, uint32(r.allDates)+uint32(r.headlineDates))
+	*d = shingle.Document{
+		Vector:        words[:r.vector],
+		Numbers:       words[r.vector:],
+		Weighted:      halves[:r.keys],
+		Shingles:      halves[r.keys:],
+		Dates:         dates[:r.allDates],
+		HeadlineDates: dates[r.allDates:],
+		Text:          r.text,
+		Tokens:        int(r.tokens),
+		Truncated:     r.truncated,
+	}
+}
+
+// keys returns the keys of a document.
+func (s *store) keys(n uint32) []uint32 {
+	r := &s.records[n]
+	return s.halves.get(r.halves, r.keys)
+}
+
+// A slab holds runs of values one behind the other, in pieces that never move.
+type slab[T any] struct{ pieces [][]T }
+
+// A place is where a run begins.
+type place struct{ piece, at uint32 }
+
+const leastPiece, mostPiece = 1 << 10, 1 << 17 // values
+
+// put copies two runs, one behind the other.
+func (s *slab[T]) put(a, b []T) place {
+	n := len(a) + len(b)
+	last := len(s.pieces) - 1
+	if last < 0 || cap(s.pieces[last])-len(s.pieces[last]) < n {
+		size := mostPiece
+		if last < 6 {
+			size = leastPiece << (last + 1)
+		}
+		s.pieces = append(s.pieces, make([]T, 0, max(size, n)))
+		last++
+	}
+	piece := &s.pieces[last]
+	at := place{uint32(last), uint32(len(*piece))}
+	*piece = append(append(*piece, a...), b...)
+	return at
+}
+
+// get returns n values from a place on.
+func (s *slab[T]) get(p place, n uint32) []T {
+	return s.pieces[p.piece][p.at:][:n:n]
+}
+
+func (s *slab[T]) bytes() (sum int) {
+	for _, piece := range s.pieces {
+		sum += cap(piece)
+	}
+	return sum
+}

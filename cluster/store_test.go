@@ -1,0 +1,107 @@
+package cluster
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// What a store gives is what it was given, whatever came before and after.
+func TestStoreGivesWhatItGot(t *testing.T) {
+	_, docs := documents(t, 300)
+	x, err := shingle.NewExtractor(shingle.Options{})
+	require.NoError(t, err)
+	docs = append(docs,
+		&shingle.Document{},
+		x.Document("Kết quả xổ số ngày 1/5 và 2/5/2017", "", strings.Repeat("12 34 56 78 một hai ", 30)),
+		x.Document(strings.Repeat("một hai ba bốn ", 50_000), longText(200_000)), // more than a piece
+		x.Document("sau nó"))
+	var s store
+	var keys [][]uint32
+	for _, d := range docs {
+		keys = append(keys, eventKeys(nil, d))
+		s.add(d, keys[len(keys)-1])
+	}
+	var got shingle.Document
+	for n, d := range docs {
+		s.get(uint32(n), &got)
+		for _, part := range [][2]any{
+			{slices.Clone(d.Vector), slices.Clone(got.Vector)}, {d.Numbers, got.Numbers}, {d.Shingles, got.Shingles},
+			{keys[n], got.Weighted}, {d.Dates, got.Dates}, {d.HeadlineDates, got.HeadlineDates},
+		} {
+			if assert.ObjectsAreEqual(part[0], part[1]) {
+				continue
+			}
+			assert.Empty(t, part[0], "document %d", n)
+			assert.Empty(t, part[1], "document %d", n)
+		}
+		assert.Equal(t, [3]any{d.Text, d.Tokens, d.Truncated}, [3]any{got.Text, got.Tokens, got.Truncated})
+	}
+}
+
+// longText returns n words of which few are the same.
+func longText(n int) string {
+	var text strings.Builder
+	for i := range n {
+		fmt.Fprintf(&text, "tên%d ", i)
+	}
+	return text.String()
+}
+
+// names answers as a map does.
+func TestNamesAsMap(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	var s names
+	want := make(map[string]uint32)
+	for i := range 20_000 {
+		id := strings.Repeat("ộ", rng.IntN(3)) + fmt.Sprint(rng.IntN(2000))
+		n, ok := s.find(id)
+		known, there := want[id]
+		require.Equal(t, there, ok, "step %d", i)
+		switch {
+		case !there:
+			want[id] = uint32(len(s.at))
+			s.add(id)
+		case rng.IntN(2) == 0:
+			require.Equal(t, known, n)
+			require.Equal(t, id, s.get(n))
+			s.remove(n)
+			delete(want, id)
+			require.False(t, s.has(n))
+		}
+	}
+	assert.Equal(t, len(want), s.live)
+	_, ok := s.find("")
+	assert.Equal(t, ok, func() bool { _, ok := want[""]; return ok }())
+}
+
+// heapObjects returns how many objects are on the heap.
+func heapObjects() uint64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return m.HeapObjects
+}
+
+// The garbage collector has nothing to follow for an item of an index: another
+// thousand of them take no more objects than the pieces of memory they fill.
+func TestIndexHasNoObjectsPerItem(t *testing.T) {
+	p, docs := documents(t, 100)
+	for _, by := range []By{Events, Copies} {
+		ix := newIndex(t, p, IndexOptions{By: by})
+		before := heapObjects()
+		for i := range 10_000 {
+			require.NoError(t, ix.Add(p, Item{ID: fmt.Sprint(i), Doc: docs[i%len(docs)]}))
+		}
+		assert.Less(t, heapObjects()-before, uint64(1000))
+		runtime.KeepAlive(ix)
+	}
+}
