@@ -254,14 +254,13 @@ func (ix *Index) Query(item Item, least float64, most int) []Match {
 	s.cut = 0
 	proposed := s.candidates(keys, func(n uint32) bool { return !ix.names.has(n) })
 	self, known := ix.names.find(item.ID)
-	query := node{item.Doc, dayOf(item.Time)}
+	similarity := ix.similarityTo(item, s)
 	var found []Match
 	for _, n := range proposed {
 		if known && n == self {
 			continue
 		}
-		ix.docs.get(n, &s.doc)
-		if sim := ix.similarity(query, node{&s.doc, ix.days[n]}); sim >= least {
+		if sim := similarity(n); sim >= least {
 			found = append(found, Match{ix.names.get(n), sim})
 		}
 	}
@@ -279,12 +278,24 @@ func (ix *Index) Query(item Item, least float64, most int) []Match {
 	return found
 }
 
-func (ix *Index) similarity(a, b node) float64 {
+// similarityTo returns a function that returns the similarity of item to the
+// item of a number. It uses the memory of s.
+func (ix *Index) similarityTo(item Item, s *search) func(n uint32) float64 {
 	if ix.opts.By == Copies {
-		jaccard, _ := overlap(a.doc, b.doc)
-		return jaccard
+		return func(n uint32) float64 {
+			ix.docs.get(n, &s.doc)
+			jaccard, _ := overlap(item.Doc, &s.doc)
+			return jaccard
+		}
 	}
-	return float64(a.likeness(b).full) / simUnit
+	a, b := node{item.Doc, dayOf(item.Time)}, node{doc: &s.doc}
+	s.probe.set(a.doc.Vector)
+	return func(n uint32) float64 {
+		ix.docs.get(n, &s.doc)
+		b.day = ix.days[n]
+		plain := plain(s.probe.dot(b.doc.Vector), a.day, b.day)
+		return float64(a.given(b, plain).full) / simUnit
+	}
 }
 
 // QueryAll queries for each item, on all cores, and returns the matches in the

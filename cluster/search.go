@@ -19,7 +19,8 @@ type search struct {
 	found   []uint32
 	cut     uint64 // how many buckets were not looked at to their end
 
-	doc shingle.Document // the one that is looked at
+	probe probe            // of the given document
+	doc   shingle.Document // the one that it is compared with
 }
 
 // candidates returns the documents that share enough of the buckets of keys, in

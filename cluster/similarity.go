@@ -44,8 +44,10 @@ type likeness struct {
 	apart bool
 }
 
-func (a node) likeness(b node) likeness {
-	plain := a.plain(b)
+func (a node) likeness(b node) likeness { return a.given(b, a.plain(b)) }
+
+// given returns the likeness of two nodes whose plain likeness is known.
+func (a node) given(b node, plain uint64) likeness {
 	f := compareFacts(a.doc, b.doc)
 	if f.otherHeadline || f.template(plain) {
 		return likeness{plain: plain, apart: f.otherHeadline}
@@ -53,9 +55,10 @@ func (a node) likeness(b node) likeness {
 	return likeness{plain: plain, full: f.adjust(plain)}
 }
 
-func (a node) plain(b node) uint64 {
-	return a.doc.Vector.Dot(b.doc.Vector) * slack / (slack + drift(a.day, b.day))
-}
+func (a node) plain(b node) uint64 { return plain(a.doc.Vector.Dot(b.doc.Vector), a.day, b.day) }
+
+// plain returns the plain likeness of nodes of this dot product and these days.
+func plain(dot uint64, a, b int32) uint64 { return dot * slack / (slack + drift(a, b)) }
 
 // The similarity of articles that are more than slackDays apart is divided by
 // 1 + days/slack, for at most driftDays days beyond. Reports of one event come
