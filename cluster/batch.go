@@ -46,13 +46,23 @@ func (o Options) withDefaults() (Options, error) {
 	return o, errors.Join(errs...)
 }
 
-// Errors of a [Batch], wrapped with the ID of the article.
+// Errors of articles, wrapped with the ID of the article.
 var (
-	ErrNoID       = errors.New("article has no id")
-	ErrNoText     = errors.New("article has no text")
+	// ErrNoID reports an article whose ID is missing or blank.
+	ErrNoID = errors.New("missing id")
+
+	// ErrNoText reports an article whose title, summary and body are missing
+	// or blank, or are nothing but what an outlet puts around all its articles.
+	ErrNoText = errors.New("no text in title, summary or body")
+
+	// ErrRepeatedID reports an article with the ID of another one.
 	ErrRepeatedID = errors.New("id comes again with another text")
-	ErrNoArticle  = errors.New("no article has this id")
-	ErrRules      = errors.New("must-link and cannot-link contradict each other")
+
+	// ErrNoArticle reports an ID that no article has.
+	ErrNoArticle = errors.New("no article has this id")
+
+	// ErrRules reports rules of an editor of which not all can be kept.
+	ErrRules = errors.New("must-link and cannot-link contradict each other")
 )
 
 // A Batch collects articles and groups them into stories. The stories depend
@@ -151,7 +161,7 @@ func document(pool *sync.Pool, a *Article) (*shingle.Document, error) {
 
 // check returns an error if an article has no ID or no text.
 func check(a *Article) error {
-	if a.ID == "" {
+	if strings.TrimSpace(a.ID) == "" {
 		return fmt.Errorf("cluster: %w (title %.60q)", ErrNoID, a.Title)
 	}
 	return hasText(a)

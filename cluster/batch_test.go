@@ -142,6 +142,7 @@ func TestAddRefuses(t *testing.T) {
 	b, err := cluster.NewBatch(cluster.Options{})
 	require.NoError(t, err)
 	assert.ErrorIs(t, b.Add(cluster.Article{Title: "Bão vào biển Đông"}), cluster.ErrNoID)
+	assert.ErrorIs(t, b.Add(cluster.Article{ID: " \u00a0", Title: "Bão vào biển Đông"}), cluster.ErrNoID)
 	assert.ErrorIs(t, b.Add(cluster.Article{ID: "a", Body: " \n "}), cluster.ErrNoText)
 	require.NoError(t, b.Add(cluster.Article{ID: "a", Title: "Bão vào biển Đông"}))
 	assert.NoError(t, b.Add(cluster.Article{ID: "a", Title: "Bão vào Biển Đông."}), "the same text")

@@ -44,8 +44,14 @@ func (k Kind) String() string {
 	return kindNames[k]
 }
 
-// MarshalText implements [encoding.TextMarshaler] by [Kind.String].
-func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+// MarshalText implements [encoding.TextMarshaler] by [Kind.String]. What is none
+// of the kinds is an error.
+func (k Kind) MarshalText() ([]byte, error) {
+	if k < 0 || int(k) >= len(kindNames) {
+		return nil, fmt.Errorf("cluster: no kind of member is %d", int(k))
+	}
+	return []byte(k.String()), nil
+}
 
 // UnmarshalText implements [encoding.TextUnmarshaler] for what MarshalText gives.
 func (k *Kind) UnmarshalText(text []byte) error {

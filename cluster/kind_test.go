@@ -85,4 +85,6 @@ func TestKindString(t *testing.T) {
 		assert.Equal(t, Kind(want), k)
 	}
 	assert.ErrorContains(t, k.UnmarshalText([]byte("copy")), `"copy"`)
+	_, err = Kind(len(kindNames)).MarshalText()
+	assert.Error(t, err, "it could not be read again")
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/chumtin/chumtin/cluster"
 )
 
 // decode returns the article and the label on a line.
@@ -27,9 +29,9 @@ func decode(line []byte, label string) (Record, error) {
 	case err != nil:
 		return Record{}, err
 	case isBlank(rec.ID):
-		return Record{}, ErrNoID
+		return Record{}, cluster.ErrNoID
 	case isBlank(rec.Title) && isBlank(rec.Summary) && isBlank(rec.Body):
-		return Record{}, ErrNoText
+		return Record{}, cluster.ErrNoText
 	}
 	return rec, nil
 }

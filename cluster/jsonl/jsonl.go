@@ -44,24 +44,15 @@ import (
 	"github.com/chumtin/chumtin/cluster"
 )
 
-// These errors, wrapped in a [LineError], tell what makes a line bad. Bad JSON
-// and values of a wrong type have errors of their own.
+// These errors, wrapped in a [LineError], tell what makes a line bad, as
+// [cluster.ErrNoID], [cluster.ErrNoText] and [cluster.ErrRepeatedID] do. Bad
+// JSON and values of a wrong type have errors of their own.
 var (
 	// ErrTooLong reports a line of more than Options.MaxLine bytes.
 	ErrTooLong = errors.New("line too long")
 
 	// ErrNotUTF8 reports a line in another encoding, or with broken bytes.
 	ErrNotUTF8 = errors.New("not UTF-8")
-
-	// ErrNoID reports an article whose id is missing or blank.
-	ErrNoID = errors.New("missing id")
-
-	// ErrNoText reports an article whose title, summary and body are missing
-	// or blank.
-	ErrNoText = errors.New("no text in title, summary or body")
-
-	// ErrConflict reports an article with the id of another one; see [Seen].
-	ErrConflict = errors.New("id comes again with another text")
 )
 
 // A LineError is what is wrong with one line. The lines after it can be read.

@@ -3,6 +3,8 @@ package jsonl
 import (
 	"fmt"
 	"hash/maphash"
+
+	"github.com/chumtin/chumtin/cluster"
 )
 
 // Seen tells which articles come again, in one file or several. It keeps ids
@@ -21,7 +23,7 @@ type sighting struct {
 
 // Add reports whether rec is new. It is not if its id was added before with the
 // same title, summary and body, whatever its other fields are. If that id was
-// added with another text, the error is a [*LineError] for [ErrConflict] that
+// added with another text, the error is a [*LineError] for [cluster.ErrRepeatedID] that
 // names both places, and the first text still counts.
 //
 // Two texts are taken for the same by accident with probability 2^-64.
@@ -39,7 +41,7 @@ func (s *Seen) Add(rec Record) (isNew bool, err error) {
 		return false, &LineError{
 			File: rec.File,
 			Line: rec.Line,
-			Err:  fmt.Errorf("%w: %.80q of %s:%d", ErrConflict, rec.ID, first.file, first.line),
+			Err:  fmt.Errorf("%w: %.80q of %s:%d", cluster.ErrRepeatedID, rec.ID, first.file, first.line),
 		}
 	}
 	return false, nil

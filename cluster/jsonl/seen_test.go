@@ -49,7 +49,7 @@ func TestSeenConflict(t *testing.T) {
 		isNew, err := seen.Add(jsonl.Record{Article: other, File: "b.jsonl", Line: 9})
 		assert.False(t, isNew)
 		assert.EqualError(t, err, `b.jsonl:9: id comes again with another text: "1" of a.jsonl:3`)
-		assert.ErrorIs(t, err, jsonl.ErrConflict)
+		assert.ErrorIs(t, err, cluster.ErrRepeatedID)
 		assert.IsType(t, &jsonl.LineError{}, err)
 	}
 
