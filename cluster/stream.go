@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/chumtin/chumtin/shingle"
@@ -104,7 +105,8 @@ type Stream struct {
 	nearMost   int // but in tests nearMost
 	publishers publishers
 	extractors sync.Pool // of *shingle.Extractor
-	searches   sync.Pool // of *search
+	lookups    sync.Pool // of *lookup
+	cut        atomic.Uint64
 
 	mu        sync.RWMutex
 	clock     clock
@@ -122,7 +124,7 @@ type Stream struct {
 // An arrival is an article of a stream.
 type arrival struct {
 	entry
-	rest    uint64    // a hash of the text without its headline
+	rest    textHash  // of the text without its headline
 	version int       // from 1
 	arrived time.Time // the present time when it came, or zero if there was none
 	tick    int       // of the clock, when it came
@@ -168,12 +170,14 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 		publishers: newPublishers(opts.Publishers),
 		byID:       make(map[string]*arrival),
 		byText:     make(map[textKey][]*textNode),
-		index:      segments{size: min(max(opts.MostArticles/16, 256), 1<<16)},
 		stories:    make(map[StoryID]*openStory),
 		redirects:  make(map[StoryID]StoryID),
 	}
+	s.index.size = min(max(opts.MostArticles/16, 256), 1<<16)
 	s.extractors.New = func() any { return x.Clone() }
-	s.searches.New = func() any { return &search{need: eventNeed} }
+	s.lookups.New = func() any {
+		return &lookup{search: search{need: eventNeed, most: segmentMost}, least: s.least}
+	}
 	return s, nil
 }
 
@@ -212,6 +216,8 @@ func (s *Stream) Add(a Article) (Placement, error) {
 	}
 	rest := restOf(&a)
 	a.Summary, a.Body = "", ""
+	l := s.lookUp(node{doc, dayOf(a.Time)})
+	defer s.putBack(l)
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -219,9 +225,9 @@ func (s *Stream) Add(a Article) (Placement, error) {
 	if r == nil {
 		s.clock.tick(a.Time)
 		s.closeDue()
-		r = s.arrive(entry{a, doc}, rest)
+		r = s.arrive(entry{a, doc}, rest, l)
 	} else {
-		s.edit(r, entry{a, doc}, rest)
+		s.edit(r, entry{a, doc}, rest, l)
 	}
 	p := Placement{Story: r.story.id, Version: r.version, Matches: s.matches(r)}
 	s.closeDue()
@@ -232,19 +238,54 @@ func (s *Stream) Add(a Article) (Placement, error) {
 	return p, nil
 }
 
-// restOf returns a hash of the text without its headline, or 0 if there is none.
-func restOf(a *Article) uint64 {
-	if strings.TrimSpace(a.Summary+a.Body) == "" {
-		return 0
+// A textHash is the hashes of a summary and a body, or zero if there is neither.
+type textHash [2]uint64
+
+func restOf(a *Article) textHash {
+	if strings.TrimSpace(a.Summary) == "" && strings.TrimSpace(a.Body) == "" {
+		return textHash{}
 	}
-	return shingle.HashToken(a.Summary + "\x00" + a.Body)
+	return textHash{shingle.HashToken(a.Summary), shingle.HashToken(a.Body)}
+}
+
+// lookUp looks for nodes like n as far as that needs no lock. If there is a node
+// of the same text, it is left to see whether any need be looked for.
+func (s *Stream) lookUp(n node) *lookup {
+	l := s.lookups.Get().(*lookup)
+	l.begin(n)
+	if !s.holds(n) {
+		l.ahead(&s.index)
+	}
+	return l
+}
+
+func (s *Stream) putBack(l *lookup) {
+	s.cut.Add(l.search.cut)
+	l.reset()
+	s.lookups.Put(l)
+}
+
+func (s *Stream) holds(n node) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.twin(n) != nil
+}
+
+// twin returns the node of the text and day of n, or nil if there is none.
+func (s *Stream) twin(n node) *textNode {
+	for _, other := range s.byText[textKey{n.doc.Text, n.day}] {
+		if sameText(other.doc, n.doc) {
+			return other
+		}
+	}
+	return nil
 }
 
 // arrive places a new article.
-func (s *Stream) arrive(e entry, rest uint64) *arrival {
+func (s *Stream) arrive(e entry, rest textHash, l *lookup) *arrival {
 	r := &arrival{entry: e, rest: rest, version: 1, arrived: s.clock.now(), tick: s.clock.ticks}
 	s.byID[e.article.ID] = r
-	if s.attach(r) {
+	if s.attach(r, l) {
 		s.relink(r.node, nil)
 	} else {
 		s.grow(r.node.story, r)
@@ -253,9 +294,9 @@ func (s *Stream) arrive(e entry, rest uint64) *arrival {
 }
 
 // edit replaces what is known of an article.
-func (s *Stream) edit(r *arrival, e entry, rest uint64) {
+func (s *Stream) edit(r *arrival, e entry, rest textHash, l *lookup) {
 	same := sameText(r.doc, e.doc)
-	headline := !same && rest != 0 && rest == r.rest
+	headline := !same && rest != textHash{} && rest == r.rest
 	r.rest = rest
 	if same && slices.Equal(r.doc.Vector, e.doc.Vector) && r.node.day == dayOf(e.article.Time) {
 		r.entry = e
@@ -270,7 +311,7 @@ func (s *Stream) edit(r *arrival, e entry, rest uint64) {
 	story := r.story
 	s.detach(r)
 	r.entry = e
-	isNew := s.attach(r)
+	isNew := s.attach(r, l)
 	switch {
 	case !isNew && r.node.story == story:
 		s.settle(story)
@@ -284,29 +325,26 @@ func (s *Stream) edit(r *arrival, e entry, rest uint64) {
 	}
 }
 
-// attach finds or makes the node of r, and reports whether it is a new one.
-// Articles that share a node in a Batch share one here.
-func (s *Stream) attach(r *arrival) (isNew bool) {
-	n := node{r.doc, dayOf(r.article.Time)}
-	key := textKey{r.doc.Text, n.day}
-	alone := r.doc.Vector.Dot(r.doc.Vector) < s.least
+// attach finds or makes the node of r, and reports whether it is a new one; l
+// has looked for nodes like it. Articles that share a node in a Batch share one
+// here.
+func (s *Stream) attach(r *arrival, l *lookup) (isNew bool) {
+	alone := l.of.doc.Vector.Dot(l.of.doc.Vector) < s.least
 	if !alone {
-		for _, other := range s.byText[key] {
-			if sameText(other.doc, r.doc) {
-				other.put(r)
-				return false
-			}
+		if twin := s.twin(l.of); twin != nil {
+			twin.put(r)
+			return false
 		}
 	}
-	r.node = &textNode{node: n, arrivals: []*arrival{r}}
-	if !alone {
-		s.byText[key] = append(s.byText[key], r.node)
-	}
-	for _, e := range s.find(n) {
-		r.node.edges = append(r.node.edges, e)
+	r.node = &textNode{node: l.of, arrivals: []*arrival{r}, edges: l.edges(&s.index)}
+	for _, e := range r.node.edges {
 		e.to.edges = append(e.to.edges, edge{r.node, e.like})
 	}
-	s.index.add(r.node)
+	if !alone {
+		key := textKey{l.of.doc.Text, l.of.day}
+		s.byText[key] = append(s.byText[key], r.node)
+	}
+	s.index.add(r.node, l.keys)
 	return true
 }
 
@@ -398,10 +436,14 @@ func (s *Stream) Query(a Article) ([]Match, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := node{doc, dayOf(a.Time)}
+	l := s.lookups.Get().(*lookup)
+	defer s.putBack(l)
+	l.begin(node{doc, dayOf(a.Time)})
+	l.ahead(&s.index)
+
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.matchesOf(a.ID, n, s.find(n)), nil
+	return s.matchesOf(a.ID, l.of, l.edges(&s.index)), nil
 }
 
 // matches returns the matches of a placed article.
@@ -514,6 +556,13 @@ type StreamStats struct {
 	// whole, and IndexBytes what their tables take.
 	Segments, IndexBytes int
 
+	// Redirects are the ids that lead to another open story.
+	Redirects int
+
+	// Cut is how many buckets of a segment were so full that only the newest
+	// 128 articles in it were looked at, in all calls.
+	Cut uint64
+
 	// Now is the stream's present time, zero if no article had one.
 	Now time.Time
 }
@@ -525,8 +574,10 @@ func (s *Stream) Stats() StreamStats {
 	return StreamStats{
 		Articles:   len(s.byID),
 		Stories:    len(s.stories),
-		Segments:   len(s.index.all),
+		Segments:   s.index.count(),
 		IndexBytes: s.index.bytes(),
+		Redirects:  len(s.redirects),
+		Cut:        s.cut.Load(),
 		Now:        s.clock.now(),
 	}
 }

@@ -3,91 +3,203 @@ package cluster
 import (
 	"cmp"
 	"slices"
+	"sync/atomic"
 )
 
-// segments is an index of nodes in parts, by the order of arrival. What leaves
-// stays in the tables of its segment until most of it is gone; what is left
-// then moves to the newest segment and the old one is given back as a whole.
+// segments is an index of nodes in parts, by the order of arrival. New nodes go
+// to the open segment; when that is full, it is sealed: its tables change no
+// more, so that they can be searched while the stream is locked by another.
+// What leaves stays in them until three quarters of a sealed segment are gone.
+// What is left then moves to the open one, a few nodes with each that comes, and
+// the old one is given back as a whole.
 type segments struct {
-	size int // nodes of a segment
-	all  []*segment
+	size   int // nodes of a segment
+	open   *segment
+	sealed atomic.Pointer[[]*segment] // the list does not change, but is replaced
+	drains []*segment                 // sealed ones that are being emptied
 }
 
 type segment struct {
 	buckets buckets
-	nodes   []*textNode // nil where gone
+	nodes   []atomic.Pointer[textNode] // nil where gone
+	filled  int                        // of nodes
 	live    int
+	drained int // so many of nodes are gone for good
 }
 
-func (s *segments) add(n *textNode) {
-	if last := len(s.all) - 1; last < 0 || len(s.all[last].nodes) == s.size {
-		s.all = append(s.all, &segment{nodes: make([]*textNode, 0, s.size)})
-		if last >= 0 {
-			s.compact(s.all[last])
-		}
-		s.add(n)
-		return
+const (
+	// segmentMost bounds the nodes of one segment that a search looks at for a
+	// feature that is everywhere: the newest.
+	segmentMost = 128
+
+	// drainStep is how many nodes move for one that comes. A sealed segment
+	// that drains is at most a quarter full, so two keep up with eight times
+	// what a steady stream needs.
+	drainStep = 2
+)
+
+// add puts a new node into the index. Its keys are those of its document.
+func (s *segments) add(n *textNode, keys []uint32) {
+	s.put(n, keys)
+	for range drainStep {
+		s.drain()
 	}
-	open := s.all[len(s.all)-1]
-	n.segment, n.number = open, uint32(len(open.nodes))
-	open.nodes = append(open.nodes, n)
+}
+
+func (s *segments) put(n *textNode, keys []uint32) {
+	if s.open == nil || s.open.filled == s.size {
+		s.turn()
+	}
+	open := s.open
+	n.segment, n.number = open, uint32(open.filled)
+	open.nodes[n.number].Store(n)
+	open.filled++
 	open.live++
-	for _, key := range eventKeys(nil, n.doc) {
+	for _, key := range keys {
 		open.buckets.add(key, n.number)
 	}
 }
 
-func (s *segments) remove(n *textNode) {
-	n.segment.nodes[n.number] = nil
-	n.segment.live--
-	s.compact(n.segment)
-}
-
-// compact gives a segment back if less than a quarter of it is left and it is
-// not the newest.
-func (s *segments) compact(old *segment) {
-	if 4*old.live >= s.size || old == s.all[len(s.all)-1] {
+// turn seals the open segment and opens another, with tables of the size that
+// the last one needed: to let them grow would hold up one article for all.
+func (s *segments) turn() {
+	last := s.open
+	s.open = &segment{nodes: make([]atomic.Pointer[textNode], s.size)}
+	if last == nil {
 		return
 	}
-	s.all = slices.DeleteFunc(s.all, func(other *segment) bool { return other == old })
-	for _, n := range old.nodes {
-		if n != nil {
-			s.add(n)
-		}
+	s.open.buckets = last.buckets.another()
+	if last.live > 0 {
+		s.replace(append(slices.Clone(s.list()), last))
+		s.check(last)
 	}
+}
+
+func (s *segments) list() []*segment {
+	if all := s.sealed.Load(); all != nil {
+		return *all
+	}
+	return nil
+}
+
+func (s *segments) replace(all []*segment) { s.sealed.Store(&all) }
+
+func (s *segments) remove(n *textNode) {
+	seg := n.segment
+	n.segment = nil
+	seg.nodes[n.number].Store(nil)
+	seg.live--
+	if seg != s.open {
+		s.check(seg)
+	}
+}
+
+// check gives a sealed segment back if nothing is left of it, and lets it drain
+// if little is.
+func (s *segments) check(seg *segment) {
+	is := func(other *segment) bool { return other == seg }
+	switch {
+	case seg.live == 0:
+		s.drains = slices.DeleteFunc(s.drains, is)
+		s.replace(slices.DeleteFunc(slices.Clone(s.list()), is))
+	case 4*seg.live < s.size && !slices.Contains(s.drains, seg):
+		s.drains = append(s.drains, seg)
+	}
+}
+
+// drain moves a node of a segment that drains, if there is one.
+func (s *segments) drain() {
+	if len(s.drains) == 0 {
+		return
+	}
+	seg := s.drains[0]
+	for seg.nodes[seg.drained].Load() == nil {
+		seg.drained++
+	}
+	n := seg.nodes[seg.drained].Load()
+	s.remove(n)
+	s.put(n, eventKeys(nil, n.doc))
+}
+
+func (s *segments) count() int {
+	if s.open == nil {
+		return 0
+	}
+	return len(s.list()) + 1
 }
 
 func (s *segments) bytes() int {
 	sum := 0
-	for _, seg := range s.all {
-		sum += seg.buckets.bytes() + 8*cap(seg.nodes)
+	if s.open != nil {
+		sum = s.open.bytes()
+	}
+	for _, seg := range s.list() {
+		sum += seg.bytes()
 	}
 	return sum
 }
 
-// find returns edges to the indexed nodes that are like n, the pairsMost most
-// alike at most.
-func (s *Stream) find(n node) []edge {
-	if len(s.index.all) == 0 {
-		return nil
+func (s *segment) bytes() int { return s.buckets.bytes() + 8*cap(s.nodes) }
+
+// another returns empty buckets that have room for what b holds and a little
+// more.
+func (b *buckets) another() buckets {
+	size := 256
+	for 3*size < 4*(b.used+b.used/8) {
+		size *= 2
 	}
-	search := s.searches.Get().(*search)
-	defer s.searches.Put(search)
-	// The bound on the work for a feature that is everywhere holds for all
-	// segments together.
-	search.most = max(bucketMost/len(s.index.all), 64)
-	keys := eventKeys(nil, n.doc)
-	var found []edge
-	for _, seg := range s.index.all {
-		search.buckets = &seg.buckets
-		gone := func(doc uint32) bool { return seg.nodes[doc] == nil }
-		for _, number := range search.candidates(keys, gone) {
-			if like := n.likeness(seg.nodes[number].node); like.plain >= s.least {
-				found = append(found, edge{seg.nodes[number], like})
-			}
+	return buckets{heads: make([]head, size), posts: make([]posting, 0, len(b.posts)+len(b.posts)/8)}
+}
+
+// A lookup is a search for the nodes that are like one. It goes through the
+// sealed segments before the stream is locked and through the rest after. What
+// it finds is what a search of all would find at the end.
+type lookup struct {
+	search search
+	of     node
+	least  uint64
+	keys   []uint32
+	seen   []*segment // sealed ones that were searched
+	found  []sighting
+}
+
+// A sighting is an edge and the segment in which its node was found.
+type sighting struct {
+	edge
+	in *segment
+}
+
+// begin sets out to look for nodes like n. It needs no lock.
+func (l *lookup) begin(n node) {
+	l.of, l.keys = n, eventKeys(l.keys[:0], n.doc)
+	l.search.probe.set(n.doc.Vector)
+}
+
+// ahead searches the sealed segments. It needs no lock.
+func (l *lookup) ahead(s *segments) {
+	l.seen = s.list()
+	for _, seg := range l.seen {
+		l.through(seg)
+	}
+}
+
+// edges searches what is left and returns edges to the nodes that are like the
+// one looked for, the pairsMost most alike at most.
+func (l *lookup) edges(s *segments) []edge {
+	for _, seg := range s.list() {
+		if !slices.Contains(l.seen, seg) {
+			l.through(seg)
 		}
 	}
-	search.buckets = nil
+	if s.open != nil {
+		l.through(s.open)
+	}
+	var found []edge
+	for _, at := range l.found {
+		if at.to.segment == at.in { // else it has left, or moved and was found there
+			found = append(found, at.edge)
+		}
+	}
 	if len(found) > pairsMost {
 		slices.SortFunc(found, func(x, y edge) int {
 			return cmp.Or(cmp.Compare(y.like.full, x.like.full), compareNodes(x.to, y.to))
@@ -95,4 +207,26 @@ func (s *Stream) find(n node) []edge {
 		found = slices.Clone(found[:pairsMost])
 	}
 	return found
+}
+
+// through searches one segment.
+func (l *lookup) through(seg *segment) {
+	l.search.buckets = &seg.buckets
+	for _, number := range l.search.candidates(l.keys, nil) {
+		to := seg.nodes[number].Load()
+		if to == nil {
+			continue
+		}
+		plain := plain(l.search.probe.dot(to.doc.Vector), l.of.day, to.day)
+		if plain >= l.least {
+			l.found = append(l.found, sighting{edge{to, l.of.given(to.node, plain)}, seg})
+		}
+	}
+}
+
+// reset lets go of all that the lookup has found.
+func (l *lookup) reset() {
+	clear(l.found)
+	l.of, l.seen, l.found = node{}, nil, l.found[:0]
+	l.search.buckets, l.search.cut = nil, 0
 }
