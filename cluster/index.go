@@ -62,7 +62,8 @@ type Match struct {
 // others. What it proposes is verified: a match is one by its exact similarity.
 // The index may miss some, most likely those least similar.
 //
-// All methods are safe for concurrent use.
+// The zero Index is not usable: call [NewIndex]. All methods are safe for
+// concurrent use.
 type Index struct {
 	profile shingle.Profile
 	opts    IndexOptions

@@ -34,6 +34,9 @@ func (p Plan) check(slots int) error {
 // [shingle.AppendWeighted]. With one agreement it is 1 − (1 − s^r)^b, the
 // S-curve of Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, 3.4.
 func (p Plan) Rate(s float64) float64 {
+	if p.Agreements > p.Bands {
+		return 0
+	}
 	agree := math.Pow(s, float64(p.Rows))
 	// One less the chance of fewer agreements: the lower tail of a binomial.
 	term := math.Pow(1-agree, float64(p.Bands))

@@ -19,7 +19,7 @@ func TestPlanRate(t *testing.T) {
 		}
 		return c
 	}
-	for _, p := range []Plan{{20, 5, 1}, {32, 4, 1}, {128, 1, 2}, {128, 1, 3}, {10, 2, 10}} {
+	for _, p := range []Plan{{20, 5, 1}, {32, 4, 1}, {128, 1, 2}, {128, 1, 3}, {10, 2, 10}, {10, 2, 11}, {10, 2, math.MaxInt}} {
 		for _, s := range []float64{0, .001, .05, .2, .5, .8, .99, 1} {
 			q := math.Pow(s, float64(p.Rows))
 			var want float64

@@ -11,16 +11,20 @@ import (
 // A node is what grouping knows of an article.
 type node struct {
 	doc *shingle.Document
-	day int32 // since 1970 in UTC, or undated
+	day int32 // since 1970 in UTC, at most farthestDay before or after, or undated
 }
 
-const undated = math.MinInt32
+const (
+	undated     = math.MinInt32
+	farthestDay = 1 << 29 // a million years
+)
 
 func dayOf(t time.Time) int32 {
 	if t.IsZero() {
 		return undated
 	}
-	return int32(math.Floor(float64(t.Unix()) / (24 * 60 * 60)))
+	day := math.Floor(float64(t.Unix()) / (24 * 60 * 60))
+	return int32(max(-farthestDay, min(day, farthestDay)))
 }
 
 // simUnit is the similarity of one: that of [shingle.Vector.Dot]. Similarities
