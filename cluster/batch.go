@@ -220,7 +220,7 @@ func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 		return nil, err
 	}
 	g := link(nodes, pairs, rules, b.opts.Linkage, least)
-	return b.newStories(ctx, entries, nodeOf, g)
+	return newStories(ctx, entries, nodeOf, pairs, g)
 }
 
 // entries returns the articles in order. The caller holds the lock.

@@ -66,29 +66,42 @@ func compareArticles(a, b *Article) int {
 }
 
 // newStories returns the stories of the groups that entries are in.
-func (b *Batch) newStories(ctx context.Context, entries []entry, nodeOf []int32, g grouping) ([]Story, error) {
-	members := make(map[int32][]entry)
-	idOf := make(map[int32]string) // of the first article of a node
+func newStories(ctx context.Context, entries []entry, nodeOf []int32, pairs []pair, g grouping) ([]Story, error) {
+	members := make(map[int32][]int32)    // entries of each group
+	firstOf := make([]int32, len(g.of))   // entry of each node
+	copied := earlierOf(pairs, len(g.of)) // nodes that each may copy
 	var order []int32
-	for i, e := range entries {
+	for i := range entries {
 		n := nodeOf[i]
-		if _, ok := idOf[n]; !ok {
-			idOf[n] = e.article.ID
-		}
 		of := g.of[n]
 		if members[of] == nil {
 			order = append(order, of)
 		}
-		members[of] = append(members[of], e)
+		members[of] = append(members[of], int32(i))
+	}
+	for i := len(entries) - 1; i >= 0; i-- {
+		firstOf[nodeOf[i]] = int32(i)
 	}
 	stories := make([]Story, len(order))
 	err := parallel(ctx, len(order), func() func(int) {
 		return func(i int) {
-			stories[i] = newStory(members[order[i]])
+			of := members[order[i]]
+			story := make([]entry, len(of))
+			for k, n := range of {
+				story[k] = entries[n]
+			}
+			stories[i] = newStory(story, func(k int) (near []int) {
+				for _, n := range copied(nodeOf[of[k]]) {
+					if at, ok := slices.BinarySearch(of, firstOf[n]); ok {
+						near = append(near, at)
+					}
+				}
+				return near
+			})
 			if weak, ok := g.weak[order[i]]; ok {
 				bridge := Bridge{Similarity: float64(weak.score) / simUnit}
 				for _, n := range weak.part {
-					bridge.Part = append(bridge.Part, idOf[n])
+					bridge.Part = append(bridge.Part, entries[firstOf[n]].article.ID)
 				}
 				slices.Sort(bridge.Part)
 				stories[i].Weakest = bridge
@@ -102,8 +115,26 @@ func (b *Batch) newStories(ctx context.Context, entries []entry, nodeOf []int32,
 	return stories, nil
 }
 
-// newStory returns the story of its members, which are in order.
-func newStory(members []entry) Story {
+// earlierOf returns a function that returns the earlier nodes of a node's pairs.
+func earlierOf(pairs []pair, nodes int) func(n int32) []int32 {
+	start := make([]int, nodes+1)
+	for _, p := range pairs {
+		start[p.b+1]++
+	}
+	for n := range nodes {
+		start[n+1] += start[n]
+	}
+	earlier, next := make([]int32, len(pairs)), slices.Clone(start)
+	for _, p := range pairs {
+		earlier[next[p.b]] = p.a
+		next[p.b]++
+	}
+	return func(n int32) []int32 { return earlier[start[n]:start[n+1]] }
+}
+
+// newStory returns the story of its members, which are in order. near returns
+// those that a member may be a copy of, by their places among the members.
+func newStory(members []entry, near func(i int) []int) Story {
 	s := Story{ID: members[0].article.ID, Members: make([]Member, len(members)), Weakest: Bridge{Similarity: 1}}
 	similarities := meanSimilarities(members)
 	best := 0
@@ -114,7 +145,7 @@ func newStory(members []entry) Story {
 		}
 	}
 	s.Representative = members[best].article.ID
-	setKinds(s.Members, members)
+	setKinds(s.Members, members, near)
 	return s
 }
 
@@ -141,28 +172,39 @@ func meanSimilarities(members []entry) []uint64 {
 }
 
 // setKinds finds what of each member copies an earlier one.
-func setKinds(out []Member, members []entry) {
-	var originals []int // the first member of each text
+func setKinds(out []Member, members []entry, near func(i int) []int) {
+	original := make([]int, len(members)) // the first member of the same text
 	first := make(map[uint64]int)
 	for i, e := range members {
-		d := e.doc
-		if n, ok := first[d.Text]; ok && sameText(d, members[n].doc) {
+		if n, ok := first[e.doc.Text]; ok && sameText(e.doc, members[n].doc) {
+			original[i] = n
 			out[i].Kind, out[i].Of = ExactCopy, members[n].article.ID
 			continue
+		} else if !ok {
+			first[e.doc.Text] = i
 		}
-		for _, n := range originals {
-			kind := kindOf(e, members[n])
-			if kind != Report && out[i].Kind == Report {
-				out[i].Kind, out[i].Of = kind, members[n].article.ID
-			}
-			if kind == NearCopy || kind == Version {
-				out[i].Kind, out[i].Of = kind, members[n].article.ID
-				break
+		original[i] = i
+		var earlier []int
+		for _, k := range near(i) {
+			if k < i {
+				earlier = append(earlier, original[k])
 			}
 		}
-		originals = append(originals, i)
-		if _, ok := first[d.Text]; !ok {
-			first[d.Text] = i
+		slices.Sort(earlier)
+		out[i].Kind, out[i].Of = kindAmong(e, members, slices.Compact(earlier))
+	}
+}
+
+// kindAmong returns the kind of e beside the earlier ones of members, and the
+// ID of the first that it copies: of one whole, if there is such a one.
+func kindAmong(e entry, members []entry, earlier []int) (kind Kind, of string) {
+	for _, n := range earlier {
+		switch k := kindOf(e, members[n]); {
+		case k == NearCopy || k == Version:
+			return k, members[n].article.ID
+		case k != Report && kind == Report:
+			kind, of = k, members[n].article.ID
 		}
 	}
+	return kind, of
 }

@@ -170,10 +170,21 @@ func (s *Stream) view(st *openStory) StreamStory {
 	slices.SortFunc(arrivals, func(a, b *arrival) int { return compareArticles(&a.article, &b.article) })
 	entries := make([]entry, len(arrivals))
 	versions := make([]int, len(arrivals))
+	place := make(map[*textNode]int) // of a node's first arrival
 	for i, r := range arrivals {
 		entries[i], versions[i] = r.entry, r.version
+		if _, ok := place[r.node]; !ok {
+			place[r.node] = i
+		}
 	}
-	story := newStory(entries)
+	story := newStory(entries, func(i int) (near []int) {
+		for _, e := range arrivals[i].node.edges {
+			if at, ok := place[e.to]; ok {
+				near = append(near, at)
+			}
+		}
+		return near
+	})
 	return StreamStory{
 		ID:             st.id,
 		Representative: story.Representative,
