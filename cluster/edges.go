@@ -89,12 +89,14 @@ type finder struct {
 	least   uint64
 	agree   []uint8 // by node, all zero between calls
 	touched []uint32
+	probe   probe // of the node whose pairs are looked for
 	pairs   []pair
 }
 
 // find appends the pairs of node n with later ones.
 func (f *finder) find(n int) {
 	f.touched = f.touched[:0]
+	f.probe.set(f.nodes[n].doc.Vector)
 	start := len(f.pairs)
 	for _, place := range f.places[f.start[n]:f.start[n+1]] {
 		for _, e := range f.later(place) {
@@ -118,8 +120,9 @@ func (f *finder) meet(n, m uint32) {
 	case 1:
 		f.touched = append(f.touched, m)
 	case eventNeed:
-		if a, b := f.nodes[n], f.nodes[m]; 2*a.plain(b) >= f.least {
-			f.pairs = append(f.pairs, pair{int32(n), int32(m), a.likeness(b)})
+		a, b := f.nodes[n], f.nodes[m]
+		if plain := plain(f.probe.dot(b.doc.Vector), a.day, b.day); 2*plain >= f.least {
+			f.pairs = append(f.pairs, pair{int32(n), int32(m), a.given(b, plain)})
 		}
 	case eventNeed + 1:
 		f.agree[m] = eventNeed // more need not be counted, and must not overflow
