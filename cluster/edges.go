@@ -4,37 +4,75 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync"
+	"sync/atomic"
+
+	"github.com/chumtin/chumtin/shingle"
 )
 
-// pairsMost bounds the pairs of a node with later ones that are kept, the most
-// alike. A node that has more is in the midst of a crowd, and merges with it
-// all the same.
-const pairsMost = 256
+const (
+	// Two nodes are compared if the features that are in both of their sketches
+	// give them evidenceLeast: each the product of its weights in the two
+	// vectors, which is its part of the dot product, and evidenceEach. The
+	// sketches hold the heaviest features, so these tell most of a high dot
+	// product. Of the pairs above .2 this finds 99.9, 99.9 and 99.4 % among
+	// 10,000, 35,000 and 150,000 articles, by 12, 31 and 98 pairs an article.
+	// Three shared features, of any weight, found 99.8, 99.7 and 99.6 % by 34,
+	// 114 and 378, and the products alone need a third more pairs than this.
+	evidenceLeast = simUnit * 11 / 100
+	evidenceEach  = simUnit / 80
 
-// alike returns the pairs of nodes that share enough features of their sketches
-// and whose plain likeness is at least half of least, in order. Pairs below
-// least are no edges, but average linkage is exact about those that it is told.
+	// evidenceUnit is the unit in which evidence is added up, in 32 bits.
+	evidenceUnit = 1 << 8
+
+	// comparedMost bounds the later nodes that a node is compared with, those
+	// by which it is given most.
+	comparedMost = 512
+
+	// pairsMost bounds the pairs of a node with later ones that are kept, the
+	// most alike. A node that has more is in the midst of a crowd, and merges
+	// with it all the same.
+	pairsMost = 256
+)
+
+// An effort tells what finding pairs took.
+type effort struct {
+	Met      int // entries of buckets that were looked at
+	Compared int // pairs of which the similarity was computed
+	Cut      int // buckets that a node did not look at to the end
+}
+
+// alike returns the pairs of nodes to which the features of their sketches give
+// enough and whose plain likeness is at least half of least, in order. Pairs
+// below least are no edges, but average linkage is exact about those that it is
+// told.
 func alike(ctx context.Context, nodes []node, least uint64) ([]pair, error) {
+	pairs, _, err := findPairs(ctx, nodes, least)
+	return pairs, err
+}
+
+// findPairs is alike and tells what it took.
+func findPairs(ctx context.Context, nodes []node, least uint64) ([]pair, effort, error) {
+	const block = 256 // nodes that one goroutine takes at a time
 	f := newFolder(nodes)
-	var mu sync.Mutex
-	var workers []*finder
-	err := parallel(ctx, len(nodes), func() func(int) {
-		w := &finder{folder: f, nodes: nodes, least: least, agree: make([]uint8, len(nodes))}
-		mu.Lock()
-		workers = append(workers, w)
-		mu.Unlock()
-		return w.find
+	found := make([][]pair, (len(nodes)+block-1)/block)
+	var met, compared, cut atomic.Int64
+	err := parallel(ctx, len(found), func() func(int) {
+		w := &finder{folder: f, nodes: nodes, least: least, given: make([]uint32, len(nodes))}
+		return func(i int) {
+			w.effort, w.pairs = effort{}, w.pairs[:0]
+			for n := i * block; n < min((i+1)*block, len(nodes)); n++ {
+				w.find(n)
+			}
+			found[i] = slices.Clone(w.pairs)
+			met.Add(int64(w.Met))
+			compared.Add(int64(w.Compared))
+			cut.Add(int64(w.Cut))
+		}
 	})
 	if err != nil {
-		return nil, err
+		return nil, effort{}, err
 	}
-	var pairs []pair
-	for _, w := range workers {
-		pairs = append(pairs, w.pairs...)
-	}
-	slices.SortFunc(pairs, func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
-	return pairs, nil
+	return slices.Concat(found...), effort{int(met.Load()), int(compared.Load()), int(cut.Load())}, nil
 }
 
 // A folder holds the buckets of an index that is made at once and does not
@@ -43,6 +81,7 @@ func alike(ctx context.Context, nodes []node, least uint64) ([]pair, error) {
 // stand behind it.
 type folder struct {
 	entries []uint64 // key, then node, ascending
+	weights []uint16 // of each entry's key in the vector of its node
 	places  []uint32 // of each node's entries
 	start   []int    // places[start[n]:start[n+1]] are node n's
 }
@@ -58,73 +97,118 @@ func newFolder(nodes []node) *folder {
 		f.start[n+1] = len(f.entries)
 	}
 	slices.Sort(f.entries)
+	f.weights = make([]uint16, len(f.entries))
 	f.places = make([]uint32, len(f.entries))
 	next := slices.Clone(f.start)
 	for at, e := range f.entries {
 		n := uint32(e)
-		f.places[next[n]] = uint32(at)
+		f.places[next[n]] = uint32(at) // ascending by key, as eventKeys are
 		next[n]++
+	}
+	for n, node := range nodes {
+		v := node.doc.Vector
+		for _, place := range f.places[f.start[n]:f.start[n+1]] {
+			f.weights[place], v = keyWeight(v, uint32(f.entries[place]>>32))
+		}
 	}
 	return f
 }
 
-// later returns the later nodes in the bucket of the entry at a place, as the
-// low halves of what it returns, and at most bucketMost of them: the next ones
-// in time.
-func (f *folder) later(place uint32) []uint64 {
+// keyWeight returns the weight in v of a feature of a weighted sketch, which is
+// the top half of its element, and the rest of v from that element on.
+func keyWeight(v shingle.Vector, key uint32) (uint16, shingle.Vector) {
+	for len(v) > 0 && uint32(v[0]>>32) < key {
+		v = v[1:]
+	}
+	if len(v) == 0 || uint32(v[0]>>32) != key {
+		return 0, v
+	}
+	return uint16(v[0] & shingle.Unit), v
+}
+
+// later returns the places of the later nodes in the bucket of the entry at a
+// place, and whether these are all: at most bucketMost, the next ones in time.
+func (f *folder) later(place uint32) (from, to uint32, all bool) {
 	bucket := f.entries[place] >> 32
-	rest := f.entries[place+1:]
-	for i, e := range rest[:min(len(rest), bucketMost)] {
-		if e>>32 != bucket {
-			return rest[:i]
+	from = place + 1
+	end := min(uint32(len(f.entries)), from+bucketMost)
+	for to = from; to < end; to++ {
+		if f.entries[to]>>32 != bucket {
+			return from, to, true
 		}
 	}
-	return rest[:min(len(rest), bucketMost)]
+	return from, to, int(to) == len(f.entries) || f.entries[to]>>32 != bucket
 }
 
 // A finder finds pairs on behalf of one goroutine.
 type finder struct {
 	*folder
-	nodes   []node
-	least   uint64
-	agree   []uint8 // by node, all zero between calls
-	touched []uint32
-	probe   probe // of the node whose pairs are looked for
-	pairs   []pair
+	effort
+	nodes []node
+	least uint64
+	probe probe
+	given []uint32 // by node, in units of evidenceUnit, all zero between calls
+	met   []uint32 // the nodes of which it is not
+	pairs []pair
 }
 
 // find appends the pairs of node n with later ones.
 func (f *finder) find(n int) {
-	f.touched = f.touched[:0]
-	f.probe.set(f.nodes[n].doc.Vector)
+	proposed := f.proposed(n)
+	if len(proposed) == 0 {
+		return
+	}
+	a := f.nodes[n]
+	f.probe.set(a.doc.Vector)
 	start := len(f.pairs)
-	for _, place := range f.places[f.start[n]:f.start[n+1]] {
-		for _, e := range f.later(place) {
-			f.meet(uint32(n), uint32(e))
+	for _, m := range proposed {
+		b := f.nodes[m]
+		if plain := plain(f.probe.dot(b.doc.Vector), a.day, b.day); 2*plain >= f.least {
+			f.pairs = append(f.pairs, newPair(int32(n), int32(m), a.given(b, plain)))
 		}
 	}
-	for _, m := range f.touched {
-		f.agree[m] = 0
-	}
-	if found := f.pairs[start:]; len(found) > pairsMost {
-		slices.SortFunc(found, func(x, y pair) int {
-			return cmp.Or(cmp.Compare(y.like.full, x.like.full), cmp.Compare(x.b, y.b))
-		})
+	f.Compared += len(proposed)
+	found := f.pairs[start:]
+	if len(found) > pairsMost {
+		slices.SortFunc(found, func(x, y pair) int { return cmp.Or(cmp.Compare(y.like().full, x.like().full), cmp.Compare(x.b, y.b)) })
+		found = found[:pairsMost]
 		f.pairs = f.pairs[:start+pairsMost]
 	}
+	slices.SortFunc(found, func(x, y pair) int { return cmp.Compare(x.b, y.b) })
 }
 
-// meet counts one more bucket that nodes n and m share.
-func (f *finder) meet(n, m uint32) {
-	switch f.agree[m]++; f.agree[m] {
-	case 1:
-		f.touched = append(f.touched, m)
-	case eventNeed:
-		a, b := f.nodes[n], f.nodes[m]
-		if plain := plain(f.probe.dot(b.doc.Vector), a.day, b.day); 2*plain >= f.least {
-			f.pairs = append(f.pairs, pair{int32(n), int32(m), a.given(b, plain)})
+// proposed returns the later nodes to compare node n with. It is valid until the
+// next call.
+func (f *finder) proposed(n int) []uint32 {
+	f.met = f.met[:0]
+	for _, place := range f.places[f.start[n]:f.start[n+1]] {
+		from, to, all := f.later(place)
+		if !all {
+			f.Cut++
 		}
-	case eventNeed + 1:
-		f.agree[m] = eventNeed // more need not be counted, and must not overflow
+		f.Met += int(to - from)
+		weight := uint32(f.weights[place])
+		for at := from; at < to; at++ {
+			m := uint32(f.entries[at])
+			if f.given[m] == 0 {
+				f.met = append(f.met, m)
+			}
+			f.given[m] += weight*uint32(f.weights[at])/evidenceUnit + evidenceEach/evidenceUnit
+		}
 	}
+	proposed := f.met[:0]
+	for _, m := range f.met {
+		if f.given[m] >= evidenceLeast/evidenceUnit {
+			proposed = append(proposed, m)
+		} else {
+			f.given[m] = 0
+		}
+	}
+	if len(proposed) > comparedMost {
+		slices.SortFunc(proposed, func(x, y uint32) int { return cmp.Or(cmp.Compare(f.given[y], f.given[x]), cmp.Compare(x, y)) })
+	}
+	for _, m := range proposed {
+		f.given[m] = 0
+	}
+	return proposed[:min(len(proposed), comparedMost)]
 }

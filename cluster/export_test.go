@@ -12,17 +12,10 @@ func Proposed(items []Item) (pairs [][2]int) {
 	for i, item := range items {
 		nodes[i] = node{item.Doc, dayOf(item.Time)}
 	}
-	f := newFolder(nodes)
-	agree := make([]int, len(nodes))
+	w := finder{folder: newFolder(nodes), nodes: nodes, least: toSim(DefaultThreshold), given: make([]uint32, len(nodes))}
 	for n := range nodes {
-		clear(agree)
-		for _, place := range f.places[f.start[n]:f.start[n+1]] {
-			for _, e := range f.later(place) {
-				if m := int(uint32(e)); agree[m]+1 == eventNeed {
-					pairs = append(pairs, [2]int{n, m})
-				}
-				agree[uint32(e)]++
-			}
+		for _, m := range w.proposed(n) {
+			pairs = append(pairs, [2]int{n, int(m)})
 		}
 	}
 	return pairs

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"container/heap"
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -28,10 +29,25 @@ const (
 )
 
 // A pair is two nodes that the index proposed, a < b, of at least the least
-// plain likeness.
+// plain likeness. There are many, so it is packed.
 type pair struct {
-	a, b int32
-	like likeness
+	a, b        int32
+	plain, full uint32 // a full above simUnit tells that the nodes are apart
+}
+
+func newPair(a, b int32, l likeness) pair {
+	p := pair{a, b, uint32(l.plain), uint32(l.full)}
+	if l.apart {
+		p.full = math.MaxUint32
+	}
+	return p
+}
+
+func (p pair) like() likeness {
+	if p.full > simUnit {
+		return likeness{plain: uint64(p.plain), apart: true}
+	}
+	return likeness{plain: uint64(p.plain), full: uint64(p.full)}
 }
 
 // A rule is what an editor said of two nodes.
@@ -74,9 +90,10 @@ func link(nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) gr
 		parent[i] = int32(i)
 	}
 	for _, p := range pairs {
-		b := bond{known: true, mean: p.like.full, taken: p.like.plain - p.like.full, apart: p.like.apart}
-		if p.like.full >= least {
-			b.edges, b.lowest, b.highest = 1, p.like.full, p.like.full
+		like := p.like()
+		b := bond{known: true, mean: like.full, taken: like.plain - like.full, apart: like.apart}
+		if like.full >= least {
+			b.edges, b.lowest, b.highest = 1, like.full, like.full
 		}
 		l.groups[p.a].bonds[p.b], l.groups[p.b].bonds[p.a] = b, b
 	}

@@ -127,7 +127,7 @@ func allPairs(nodes []node, least uint64, take func() uint64) (pairs []pair, sim
 			like := nodes[i].likeness(nodes[j])
 			if like.plain >= least {
 				like.full -= min(like.full, take())
-				pairs = append(pairs, pair{int32(j), int32(i), like})
+				pairs = append(pairs, newPair(int32(j), int32(i), like))
 			}
 			sims[i][j], sims[j][i] = like.full, like.full
 		}

@@ -78,7 +78,7 @@ func (s *Stream) linkLocal(nodes []*textNode) []int32 {
 		start := len(pairs)
 		for _, e := range n.edges {
 			if b := e.to.local - 1; int32(a) < b {
-				pairs = append(pairs, pair{int32(a), b, e.like})
+				pairs = append(pairs, newPair(int32(a), b, e.like))
 			}
 		}
 		slices.SortFunc(pairs[start:], func(x, y pair) int { return cmp.Compare(x.b, y.b) })
