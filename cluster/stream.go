@@ -108,11 +108,12 @@ type Stream struct {
 	lookups    sync.Pool // of *lookup
 	cut        atomic.Uint64
 
+	index segments // has parts that need no lock
+
 	mu        sync.RWMutex
 	clock     clock
 	byID      map[string]*arrival
 	byText    map[textKey][]*textNode
-	index     segments
 	stories   map[StoryID]*openStory
 	redirects map[StoryID]StoryID
 	expiry    expiry
@@ -173,7 +174,7 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 		stories:    make(map[StoryID]*openStory),
 		redirects:  make(map[StoryID]StoryID),
 	}
-	s.index.size = min(max(opts.MostArticles/16, 256), 1<<16)
+	s.index.least = segmentLeast
 	s.extractors.New = func() any { return x.Clone() }
 	s.lookups.New = func() any {
 		return &lookup{search: search{need: eventNeed, most: segmentMost}, least: s.least}
@@ -443,7 +444,7 @@ func (s *Stream) Query(a Article) ([]Match, error) {
 
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.matchesOf(a.ID, l.of, l.edges(&s.index)), nil
+	return s.matchesOf(a.ID, l.of, doc, l.edges(&s.index)), nil
 }
 
 // matches returns the matches of a placed article.
@@ -452,14 +453,19 @@ func (s *Stream) matches(r *arrival) []Match {
 	if len(r.node.arrivals) > 1 {
 		edges = append(slices.Clip(edges), edge{r.node, r.node.likeness(r.node.node)})
 	}
-	return s.matchesOf(r.article.ID, node{r.doc, r.node.day}, edges)
+	return s.matchesOf(r.article.ID, node{r.doc, r.node.day}, r.node.doc, edges)
 }
 
-func (s *Stream) matchesOf(id string, n node, edges []edge) []Match {
+// matchesOf returns the matches of a node, given the edges of one of the same
+// text, whose document is of.
+func (s *Stream) matchesOf(id string, n node, of *shingle.Document, edges []edge) []Match {
 	var found []Match
 	for _, e := range edges {
 		for _, r := range e.to.arrivals[:min(len(e.to.arrivals), pairsMost+1)] {
-			like := n.likeness(node{r.doc, e.to.day})
+			like := e.like
+			if n.doc != of || r.doc != e.to.doc {
+				like = n.likeness(node{r.doc, e.to.day})
+			}
 			if r.article.ID != id && like.full >= s.least {
 				found = append(found, Match{r.article.ID, float64(like.full) / simUnit})
 			}
@@ -560,7 +566,7 @@ type StreamStats struct {
 	Redirects int
 
 	// Cut is how many buckets of a segment were so full that only the newest
-	// 128 articles in it were looked at, in all calls.
+	// 64 texts in it were looked at, in all calls.
 	Cut uint64
 
 	// Now is the stream's present time, zero if no article had one.

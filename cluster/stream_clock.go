@@ -31,7 +31,9 @@ func (c *clock) tick(t time.Time) {
 		c.recent[c.ticks%clockTimes] = t
 	}
 	c.ticks++
-	sorted := slices.SortedFunc(slices.Values(c.recent), time.Time.Compare)
+	var memory [clockTimes]time.Time
+	sorted := append(memory[:0], c.recent...)
+	slices.SortFunc(sorted, time.Time.Compare)
 	c.median = sorted[(len(sorted)-1)/2]
 }
 

@@ -74,7 +74,7 @@ func TestStreamInTheOrderOfEvents(t *testing.T) {
 		s, err := NewStream(StreamOptions{MostArticles: window})
 		require.NoError(t, err)
 		if *soak == 0 {
-			s.index.size = 32
+			s.index.least = 32
 		}
 		return s
 	}

@@ -13,7 +13,8 @@ import (
 // What is left then moves to the open one, a few nodes with each that comes, and
 // the old one is given back as a whole.
 type segments struct {
-	size   int // nodes of a segment
+	least  int // nodes of a segment
+	live   int // nodes in all
 	open   *segment
 	sealed atomic.Pointer[[]*segment] // the list does not change, but is replaced
 	drains []*segment                 // sealed ones that are being emptied
@@ -28,13 +29,20 @@ type segment struct {
 }
 
 const (
-	// segmentMost bounds the nodes of one segment that a search looks at for a
-	// feature that is everywhere: the newest.
-	segmentMost = 128
+	// segmentLeast and segmentParts set the size of a segment: an eighth of all
+	// nodes, so that most of a search finds its segments sealed, and no less
+	// than takes some time to search.
+	segmentLeast = 256
+	segmentParts = 8
 
-	// drainStep is how many nodes move for one that comes. A sealed segment
-	// that drains is at most a quarter full, so two keep up with eight times
-	// what a steady stream needs.
+	// segmentMost bounds the nodes of one segment that a search looks at for a
+	// feature that is everywhere: the newest. It does not go by the number of
+	// segments, so that what is found in one does not depend on when.
+	segmentMost = 64
+
+	// drainStep is how many nodes move for one that comes. A segment that drains
+	// is at most a quarter full, so two keep up with eight times what a steady
+	// stream needs.
 	drainStep = 2
 )
 
@@ -47,7 +55,7 @@ func (s *segments) add(n *textNode, keys []uint32) {
 }
 
 func (s *segments) put(n *textNode, keys []uint32) {
-	if s.open == nil || s.open.filled == s.size {
+	if s.open == nil || s.open.filled == len(s.open.nodes) {
 		s.turn()
 	}
 	open := s.open
@@ -55,20 +63,22 @@ func (s *segments) put(n *textNode, keys []uint32) {
 	open.nodes[n.number].Store(n)
 	open.filled++
 	open.live++
+	s.live++
 	for _, key := range keys {
 		open.buckets.add(key, n.number)
 	}
 }
 
 // turn seals the open segment and opens another, with tables of the size that
-// the last one needed: to let them grow would hold up one article for all.
+// the last one tells it to need: if they grew, one article would wait for all.
 func (s *segments) turn() {
 	last := s.open
-	s.open = &segment{nodes: make([]atomic.Pointer[textNode], s.size)}
+	size := max(s.least, s.live/segmentParts)
+	s.open = &segment{nodes: make([]atomic.Pointer[textNode], size)}
 	if last == nil {
 		return
 	}
-	s.open.buckets = last.buckets.another()
+	s.open.buckets = last.buckets.another(size, len(last.nodes))
 	if last.live > 0 {
 		s.replace(append(slices.Clone(s.list()), last))
 		s.check(last)
@@ -89,6 +99,7 @@ func (s *segments) remove(n *textNode) {
 	n.segment = nil
 	seg.nodes[n.number].Store(nil)
 	seg.live--
+	s.live--
 	if seg != s.open {
 		s.check(seg)
 	}
@@ -102,7 +113,7 @@ func (s *segments) check(seg *segment) {
 	case seg.live == 0:
 		s.drains = slices.DeleteFunc(s.drains, is)
 		s.replace(slices.DeleteFunc(slices.Clone(s.list()), is))
-	case 4*seg.live < s.size && !slices.Contains(s.drains, seg):
+	case 4*seg.live < len(seg.nodes) && !slices.Contains(s.drains, seg):
 		s.drains = append(s.drains, seg)
 	}
 }
@@ -141,14 +152,15 @@ func (s *segments) bytes() int {
 
 func (s *segment) bytes() int { return s.buckets.bytes() + 8*cap(s.nodes) }
 
-// another returns empty buckets that have room for what b holds and a little
-// more.
-func (b *buckets) another() buckets {
-	size := 256
-	for 3*size < 4*(b.used+b.used/8) {
-		size *= 2
+// another returns empty buckets with room for size documents and a little more,
+// if of of them take what b holds.
+func (b *buckets) another(size, of int) buckets {
+	room := func(n int) int { return (n/of + 1) * size * 9 / 8 }
+	heads := 256
+	for 3*heads < 4*room(b.used) {
+		heads *= 2
 	}
-	return buckets{heads: make([]head, size), posts: make([]posting, 0, len(b.posts)+len(b.posts)/8)}
+	return buckets{heads: make([]head, heads), posts: make([]posting, 0, room(len(b.posts)))}
 }
 
 // A lookup is a search for the nodes that are like one. It goes through the
@@ -202,7 +214,10 @@ func (l *lookup) edges(s *segments) []edge {
 	}
 	if len(found) > pairsMost {
 		slices.SortFunc(found, func(x, y edge) int {
-			return cmp.Or(cmp.Compare(y.like.full, x.like.full), compareNodes(x.to, y.to))
+			if x.like.full != y.like.full {
+				return cmp.Compare(y.like.full, x.like.full)
+			}
+			return compareNodes(x.to, y.to)
 		})
 		found = slices.Clone(found[:pairsMost])
 	}

@@ -84,7 +84,11 @@ func (h *history) checkParts() {
 		require.Same(t, st, s.expiry[st.place])
 		require.NotEmpty(t, st.nodes)
 		if st.sums != nil {
-			require.Equal(t, sumByDay(st.nodes), st.sums)
+			var sums []daySum
+			for _, tier := range st.sums {
+				sums = plusByDay(sums, tier.sums)
+			}
+			require.Equal(t, sumByDay(st.nodes), sums)
 		}
 		nodes += len(st.nodes)
 		aliases += len(st.aliases)
@@ -113,13 +117,15 @@ func (h *history) checkParts() {
 	live, draining := s.index.open.live, 0
 	for _, seg := range s.index.list() {
 		live += seg.live
-		if 4*seg.live < s.index.size {
+		require.Equal(t, len(seg.nodes), seg.filled)
+		if 4*seg.live < len(seg.nodes) {
 			draining++
 			require.Contains(t, s.index.drains, seg)
 		}
 	}
 	require.Len(t, s.index.drains, draining)
 	require.Equal(t, nodes, live)
+	require.Equal(t, nodes, s.index.live)
 }
 
 // step does something to the stream.
@@ -232,7 +238,7 @@ func TestStreamHistories(t *testing.T) {
 				opts.MostArticles = 60
 			}
 			h := newHistory(t, opts)
-			h.s.index.size = 32
+			h.s.index.least = 32
 			if seed >= 4 {
 				h.s.nearMost = 4 // most stories are too large to be linked anew
 			}

@@ -23,8 +23,19 @@ func (s *Stream) relink(x *textNode, changed *openStory) {
 	slices.SortFunc(nodes, compareNodes)
 	groups := grouped(nodes, s.linkLocal(nodes))
 	var joined *openStory
-	if x != nil {
-		groups, joined = s.joinFar(groups, x, far)
+	if x != nil && len(far) > 0 {
+		at := slices.IndexFunc(groups, func(g []*textNode) bool { return slices.Contains(g, x) })
+		joined = s.nearest(far, groups[at])
+		switch {
+		case joined != nil && changed == nil && len(groups[at]) == 1:
+			// The usual case, which must not take the time of all that joined holds.
+			s.realign(slices.Delete(groups, at, at+1))
+			joined.add(x)
+			s.grow(joined, x.arrivals[0])
+			return
+		case joined != nil:
+			groups[at] = slices.Concat(groups[at], joined.nodes)
+		}
 	}
 	if changed != nil && changed != joined && slices.Contains(far, changed) {
 		groups = append(groups, changed.nodes)
@@ -68,6 +79,9 @@ func (s *Stream) near(x *textNode, changed *openStory) (near, far []*openStory) 
 // linkLocal links nodes, which are in order, by the edges among them, and
 // returns the group of each as the number of its lowest node.
 func (s *Stream) linkLocal(nodes []*textNode) []int32 {
+	if len(nodes) == 1 {
+		return []int32{0}
+	}
 	plain := make([]node, len(nodes))
 	for i, n := range nodes {
 		plain[i] = n.node
@@ -106,26 +120,18 @@ func grouped(nodes []*textNode, of []int32) [][]*textNode {
 	return groups
 }
 
-// joinFar joins the group of x with the one of the stories far with which it
-// scores highest, if that reaches the threshold, and returns that story.
-func (s *Stream) joinFar(groups [][]*textNode, x *textNode, far []*openStory) ([][]*textNode, *openStory) {
-	if len(far) == 0 {
-		return groups, nil
-	}
-	at := slices.IndexFunc(groups, func(g []*textNode) bool { return slices.Contains(g, x) })
-	own := group{members: make([]int32, len(groups[at])), sums: sumByDay(groups[at])}
+// nearest returns the story of far with which nodes score highest, or nil if
+// none reaches the threshold.
+func (s *Stream) nearest(far []*openStory, nodes []*textNode) *openStory {
+	own := group{members: make([]int32, len(nodes)), sums: sumByDay(nodes)}
 	var best *openStory
 	var most uint64
 	for _, st := range far {
-		if score := s.score(groups[at], &own, st); score > most {
+		if score := s.score(nodes, &own, st); score > most {
 			best, most = st, score
 		}
 	}
-	if best == nil {
-		return groups, nil
-	}
-	groups[at] = slices.Concat(groups[at], best.nodes)
-	return groups, best
+	return best
 }
 
 // score returns how much nodes, whose group is own, and a story should merge,
@@ -297,8 +303,8 @@ func (s *Stream) fill(st *openStory, nodes []*textNode) {
 	switch kept := len(nodes) - len(added); {
 	case kept < len(st.nodes):
 		st.sums = nil
-	case st.sums != nil && len(added) > 0:
-		st.sums = plusByDay(st.sums, sumByDay(added))
+	case len(added) > 0:
+		st.sums = st.sums.plus(added)
 	}
 	st.nodes = nodes
 	s.settle(st)

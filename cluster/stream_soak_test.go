@@ -18,7 +18,7 @@ var soak = flag.Int("soak", 0, "run ten times so many articles through a stream 
 func TestStreamForgets(t *testing.T) {
 	const window = 500
 	h := newHistory(t, StreamOptions{MostArticles: window})
-	h.s.index.size = 64
+	h.s.index.least = 64
 	w := newWire(1, 5, 50, time.Minute)
 	var bytes int
 	for i := range 10 * window {

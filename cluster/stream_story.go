@@ -45,13 +45,13 @@ type openStory struct {
 	active   time.Time
 	place    int       // in expiry
 	aliases  []StoryID // that lead here
-	sums     []daySum  // of all nodes, or nil if not known
+	sums     tiers     // of all nodes, or nil if not known
 }
 
 func (st *openStory) add(n *textNode) {
 	n.story = st
 	st.nodes = append(st.nodes, n)
-	st.sums = nil
+	st.sums = st.sums.plus(st.nodes[len(st.nodes)-1:])
 }
 
 func (st *openStory) remove(n *textNode) {
@@ -67,12 +67,39 @@ func (st *openStory) arrivals() []*arrival {
 	return all
 }
 
-// summed returns the sums of all nodes.
+// summed returns sums of all nodes, of which several may be of one day.
 func (st *openStory) summed() []daySum {
 	if st.sums == nil {
-		st.sums = sumByDay(st.nodes)
+		st.sums = tiers{{len(st.nodes), sumByDay(st.nodes)}}
 	}
-	return st.sums
+	var all []daySum
+	for _, t := range st.sums {
+		all = append(all, t.sums...)
+	}
+	return all
+}
+
+// tiers are sums that are cheap to add to: each is of more nodes than the next,
+// so that what a node brings is copied as many times as there are tiers, not as
+// there are nodes.
+type tiers []tier
+
+type tier struct {
+	nodes int
+	sums  []daySum
+}
+
+// plus returns the sums with those of nodes, if they are known.
+func (t tiers) plus(nodes []*textNode) tiers {
+	if t == nil {
+		return nil
+	}
+	t = append(t, tier{len(nodes), sumByDay(nodes)})
+	for n := len(t); n > 1 && t[n-2].nodes <= t[n-1].nodes; n = len(t) {
+		t[n-2] = tier{t[n-2].nodes + t[n-1].nodes, plusByDay(t[n-2].sums, t[n-1].sums)}
+		t = t[:n-1]
+	}
+	return t
 }
 
 // sumByDay returns the sums of the vectors of nodes, of which there are some.
@@ -140,6 +167,9 @@ func (s *Stream) close(st *openStory) {
 	s.emit(Event{Kind: Closed, Story: st.id, Articles: ids(arrivals)})
 	for _, r := range arrivals {
 		delete(s.byID, r.article.ID)
+	}
+	for _, n := range st.nodes { // those between them go without search
+		n.edges = slices.DeleteFunc(n.edges, func(e edge) bool { return e.to.story == st })
 	}
 	for _, n := range st.nodes {
 		s.drop(n)
