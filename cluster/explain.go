@@ -50,6 +50,10 @@ type Feature struct {
 	// Part is what the feature gives to the cosine: the product of its two
 	// weights. The parts of all shared features add up to the cosine.
 	Part float64
+
+	// In are the passages where the feature stands first in the two articles,
+	// in the order in which Explain got these.
+	In [2]Passage
 }
 
 // Explain compares two articles as a [Batch] of the same options would. One
@@ -60,18 +64,24 @@ func Explain(opts Options, a, b Article) (Evidence, error) {
 	if err := errors.Join(optsErr, textErr, hasText(&a), hasText(&b)); err != nil {
 		return Evidence{}, err
 	}
-	if compareArticles(&b, &a) < 0 {
-		a, b = b, a
-	}
 	da, db := x.Document(fields(&a)...), x.Document(fields(&b)...)
+	earlier, later := entry{a, da}, entry{b, db}
+	if compareArticles(&b, &a) < 0 {
+		earlier, later = later, earlier
+	}
 	like := node{da, dayOf(a.Time)}.likeness(node{db, dayOf(b.Time)})
 	e := Evidence{
 		Similarity: float64(like.full) / simUnit,
 		Threshold:  opts.Threshold,
 		Cosine:     da.Vector.Similarity(db.Vector),
 		Shared:     shared(da.Vector, db.Vector, x.FeatureTexts(fields(&a)...)),
-		Kind:       kindOf(entry{b, db}, entry{a, da}),
+		Kind:       kindOf(later, earlier),
 		Template:   like.full == 0 && like.plain > 0,
+	}
+	inA, inB := passages(&a), passages(&b)
+	for i := range e.Shared {
+		f := &e.Shared[i]
+		f.In = [2]Passage{inA[f.Text], inB[f.Text]}
 	}
 	e.Jaccard, e.Containment = overlap(da, db)
 	theirs := eventKeys(nil, db)
@@ -89,7 +99,7 @@ func shared(a, b shingle.Vector, texts map[uint64]string) []Feature {
 	var features []Feature
 	for hash, w := range a.All() {
 		if v, ok := weights[hash]; ok {
-			features = append(features, Feature{texts[hash], float64(v*w) / simUnit})
+			features = append(features, Feature{Text: texts[hash], Part: float64(v*w) / simUnit})
 		}
 	}
 	slices.SortFunc(features, func(x, y Feature) int {

@@ -34,12 +34,60 @@ func TestExplain(t *testing.T) {
 
 	turned, err := cluster.Explain(cluster.Options{}, byID["kim-hongha"], byID["kim-bennghe"])
 	require.NoError(t, err)
-	assert.Equal(t, e, turned, "symmetric")
+	for i, f := range turned.Shared {
+		turned.Shared[i].In = [2]cluster.Passage{f.In[1], f.In[0]}
+	}
+	assert.Equal(t, e, turned, "symmetric but for the order of passages")
 
 	_, err = cluster.Explain(cluster.Options{Threshold: 2, Linkage: 9}, articles[0], cluster.Article{ID: "x"})
 	assert.ErrorContains(t, err, "Threshold is 2")
 	assert.ErrorContains(t, err, "Linkage is 9")
 	assert.ErrorIs(t, err, cluster.ErrNoText)
+}
+
+// A passage is the published text of its feature, the first there is.
+func TestExplainQuotes(t *testing.T) {
+	a := cluster.Article{ID: "a", Title: "KHÔNG  CÒN “Hoà Bình”", Summary: "(Dân trí) - Ông Kim Jong-un gặp ông Putin.", Body: "Hòa bình ở xa.\n\nTheo AFP"}
+	b := cluster.Article{ID: "b", Title: "Tổng thống Putin", Body: "Nói về ho\u0300a bi\u0300nh, Kim Jong Un và ông Putin."}
+	e, err := cluster.Explain(cluster.Options{}, a, b)
+	require.NoError(t, err)
+	quotes := make(map[string][2]string)
+	for _, f := range e.Shared {
+		text := func(a cluster.Article, p cluster.Passage) string {
+			return map[string]string{"title": a.Title, "summary": a.Summary, "body": a.Body}[p.Field][p.Start:p.End]
+		}
+		quotes[f.Text] = [2]string{text(a, f.In[0]), text(b, f.In[1])}
+	}
+	for feature, want := range map[string][2]string{
+		"hòa":      {"Hoà", "ho\u0300a"},
+		"hòa bình": {"Hoà Bình", "ho\u0300a bi\u0300nh"},
+		"kim jong": {"Kim Jong", "Kim Jong"},
+		"jong un":  {"Jong-un", "Jong Un"},
+		"putin":    {"Putin", "Putin"},
+	} {
+		assert.Equal(t, want, quotes[feature], feature)
+	}
+	assert.Equal(t, [2]cluster.Passage{{"summary", len("(Dân trí) - Ông Kim Jong-un gặp ông "), len("(Dân trí) - Ông Kim Jong-un gặp ông Putin")}, {"title", len("Tổng thống "), len("Tổng thống Putin")}},
+		in(e, "putin"))
+	articles, _ := read(t, "../testdata/labelled.jsonl")
+	for _, other := range articles {
+		e, err := cluster.Explain(cluster.Options{}, articles[0], other)
+		require.NoError(t, err)
+		for _, f := range e.Shared {
+			assert.NotZero(t, f.In[0], f.Text)
+			assert.NotZero(t, f.In[1], f.Text)
+		}
+	}
+}
+
+// in returns the passages of a feature.
+func in(e cluster.Evidence, feature string) [2]cluster.Passage {
+	for _, f := range e.Shared {
+		if f.Text == feature {
+			return f.In
+		}
+	}
+	return [2]cluster.Passage{}
 }
 
 // Why yesterday's bulletin is not today's.

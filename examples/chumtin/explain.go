@@ -15,7 +15,7 @@ import (
 
 var explainCommand = command{
 	name:     "explain",
-	synopsis: "[-all] [-threshold T] [-table FILE] [-strict] [FILE…] ID1 ID2",
+	synopsis: "[-all] [-quote] [-threshold T] [-table FILE] [-strict] [FILE…] ID1 ID2",
 	short:    "tell why two articles are in one story, or are not",
 	long: `
 Explain compares two articles of the files, named by their ids, and groups all
@@ -37,6 +37,7 @@ Example:
 		in := defineInput(flags)
 		g := defineGrouping(flags)
 		all := flags.Bool("all", false, "list all shared features, not the 15 that weigh most")
+		quote := flags.Bool("quote", false, "quote where each of them stands in both articles")
 		return func(ctx context.Context, args []string) error {
 			if len(args) < 2 || args[len(args)-2] == args[len(args)-1] {
 				return usageError("want two ids at the end")
@@ -56,7 +57,7 @@ Example:
 				most = len(p.why.Shared)
 			}
 			out := bufio.NewWriter(os.Stdout)
-			p.write(out, most)
+			p.write(out, most, *quote)
 			if err := out.Flush(); err != nil {
 				return err
 			}
@@ -102,8 +103,9 @@ func findPair(ctx context.Context, in *input, opts cluster.Options, ids []string
 	return p, err
 }
 
-// write prints the pair with at most most shared features.
-func (p *pair) write(w io.Writer, most int) {
+// write prints the pair with at most most shared features, and their passages
+// if quote is set.
+func (p *pair) write(w io.Writer, most int, quote bool) {
 	for _, a := range p.articles {
 		fmt.Fprintf(w, "%s\n  %s\n  %s, %s\n", oneLine(a.ID), oneLine(a.Title), timestamp(a.Time), oneLine(a.Source))
 	}
@@ -122,6 +124,9 @@ func (p *pair) write(w io.Writer, most int) {
 		fmt.Fprint(w, "; part of the similarity, and feature:\n")
 		for _, f := range why.Shared[:shown] {
 			fmt.Fprintf(w, "  %.4f  %s\n", f.Part, f.Text)
+			for i := 0; quote && i < 2; i++ {
+				fmt.Fprintf(w, "            %s: %s\n", oneLine(p.articles[i].ID), passage(p.articles[i], f.In[i]))
+			}
 		}
 		if rest := len(why.Shared) - shown; rest > 0 {
 			fmt.Fprintf(w, "  and %d more (-all lists them)\n", rest)
@@ -133,6 +138,25 @@ func (p *pair) write(w io.Writer, most int) {
 
 	fmt.Fprintf(w, "\nKind: %s\n", why.Kind)
 	fmt.Fprintf(w, "  Jaccard similarity of the shingles %.3f, containment %.3f\n", why.Jaccard, why.Containment)
+}
+
+// passage returns a passage in brackets, between the five words before it and
+// after it, or a part of them.
+func passage(a cluster.Article, p cluster.Passage) string {
+	const blanks, words = " \t\r\n", 6
+	field := map[string]string{"title": a.Title, "summary": a.Summary, "body": a.Body}[p.Field]
+	from, to := p.Start, p.End
+	for i := 0; i < words && from > 0; i++ {
+		from = max(0, strings.LastIndexAny(field[:from], blanks))
+	}
+	for i := 0; i < words && to < len(field); i++ {
+		next := strings.IndexAny(field[to+1:], blanks)
+		if next < 0 {
+			next = len(field[to+1:])
+		}
+		to += 1 + next
+	}
+	return oneLine(field[from:p.Start] + "[" + field[p.Start:p.End] + "]" + field[p.End:to])
 }
 
 // verdict tells whether the two are together, and what a reader might wonder at.

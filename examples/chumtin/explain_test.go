@@ -32,6 +32,13 @@ func TestExplainPartsAddUpToTheSimilarity(t *testing.T) {
 	assert.Contains(t, stdout, fmt.Sprintf("  %d features shared;", parts))
 }
 
+func TestExplainQuotes(t *testing.T) {
+	stdout := succeed(t, "", "explain", "-quote", testdata("kimputin.jsonl"), "kim-hongha", "kim-bennghe")
+	assert.Contains(t, stdout, "  kim-hongha: Tàu chở ông Kim [Jong] Un tới Khasan: Triều Tiên muốn\n")
+	assert.Contains(t, stdout, "  kim-bennghe: Ông Kim [Jong]-un: Sang thăm Nga là cách\n")
+	assert.NotContains(t, succeed(t, "", "explain", testdata("kimputin.jsonl"), "kim-hongha", "kim-bennghe"), "[Jong]")
+}
+
 func TestExplainVerdict(t *testing.T) {
 	tests := []struct {
 		args string

@@ -1,0 +1,45 @@
+package cluster
+
+import (
+	"strings"
+
+	"github.com/chumtin/chumtin/normalize"
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// A Passage is a part of an article's text as it was published: the bytes from
+// Start to End of its Field, which is "title", "summary" or "body". The zero
+// Passage is none.
+type Passage struct {
+	Field      string
+	Start, End int
+}
+
+// passages returns where in a each feature stands first, by its text: each
+// token, and each two in a row with a blank between.
+func passages(a *Article) map[string]Passage {
+	first := make(map[string]Passage)
+	compared := fields(a)
+	for i, field := range []struct{ name, text string }{{"title", a.Title}, {"summary", a.Summary}, {"body", a.Body}} {
+		key, origin := normalize.Key.Map(compared[i])
+		left := strings.Index(field.text, compared[i]) // what an outlet puts in front
+		note := func(feature string, start, end int) {
+			if _, ok := first[feature]; !ok {
+				from, to := origin.Source(start, end)
+				first[feature] = Passage{field.name, left + from, left + to}
+			}
+		}
+		before, start, end := "", 0, 0
+		for token := range shingle.Tokens(compared[i]) {
+			last := start
+			start = end + strings.Index(key[end:], token)
+			end = start + len(token)
+			note(token, start, end)
+			if before != "" {
+				note(before+" "+token, last, end)
+			}
+			before = token
+		}
+	}
+	return first
+}
