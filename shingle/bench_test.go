@@ -191,30 +191,23 @@ func BenchmarkTextSketch(b *testing.B) {
 	}
 }
 
-// BenchmarkAfterTokens is what BenchmarkExtract does once it has the tokens;
-// bytes are those of the text.
-func BenchmarkAfterTokens(b *testing.B) {
+// BenchmarkTextWeighted goes from text to the weighted sketch.
+func BenchmarkTextWeighted(b *testing.B) {
 	texts, size := articles(b)
-	tokens := make([][]uint64, len(texts))
-	for i, text := range texts {
-		tokens[i] = AppendTokens(nil, text)
-	}
 	x := newExtractor(b, Options{})
-	var d Document
+	var vector Vector
+	var sketch []uint32
 	b.SetBytes(size)
 	b.ReportAllocs()
 	for b.Loop() {
-		for _, t := range tokens {
-			x.reset()
-			d.Dates = d.Dates[:0]
-			x.tokens = append(x.tokens, t...)
-			x.add(&d, x.tokens, false)
-			x.finish(&d)
+		for _, text := range texts {
+			vector = x.AppendVector(vector[:0], text)
+			sketch = AppendWeighted(sketch[:0], vector, 128)
 		}
 	}
 	reportArticles(b, len(texts))
-	if want := x.Clone().Document(texts[len(texts)-1]); !slices.Equal(d.Weighted, want.Weighted) || len(d.Vector) == 0 {
-		b.Fatal("measured a wrong document")
+	if want := x.Clone().Document(texts[len(texts)-1]); !slices.Equal(sketch, want.Weighted) || len(vector) == 0 {
+		b.Fatal("measured a wrong sketch")
 	}
 }
 

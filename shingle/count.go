@@ -43,7 +43,8 @@ import (
 // in pieces, merged, are exactly those of the whole.
 //
 // Add and Merge are safe for concurrent use. While one of them runs, the
-// counter must not be written, merged into another or made a table.
+// counter must not be written, merged into another or made a table. The zero
+// Counter is not usable: call [NewCounter] or [ReadCounter].
 type Counter struct {
 	lang     string
 	shift    int // hash >> shift is the index of a count

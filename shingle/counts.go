@@ -1,11 +1,15 @@
 package shingle
 
-import "math/rand/v2"
+import (
+	"math/bits"
+	"math/rand/v2"
+	"slices"
+)
 
 // counts counts the features of one text and is used again for the next.
 type counts struct {
-	features []counted // by first occurrence
-	table    []uint32  // open addressing: 1 + an index into features, 0 is free
+	features []counted // by first occurrence, after one that is none
+	table    []uint32  // open addressing: an index into features, 0 is free
 	shift    uint8     // of a spread hash to its place in table
 }
 
@@ -14,7 +18,13 @@ type counted struct {
 	hash    uint64
 	tf      uint32
 	idf     uint16
-	heading bool // it occurs in a field before the last
+	heading uint16 // 1 if it occurs in a field before the last
+}
+
+// An occurrence is one feature at one place of a text.
+type occurrence struct {
+	hash uint64
+	idf  uint16 // not 0
 }
 
 // layout spreads hashes over the table in a way that differs from one process
@@ -22,88 +32,102 @@ type counted struct {
 // What is counted does not depend on it.
 var layout = rand.Uint64() | 1
 
-// add counts one more occurrence of a feature.
-func (c *counts) add(hash uint64, idf int, heading bool) {
-	if 2*len(c.features) >= len(c.table) {
-		c.grow()
-	}
-	if place := c.find(hash); *place != 0 {
-		f := &c.features[*place-1]
-		f.tf++
-		f.heading = f.heading || heading
-	} else {
-		c.features = append(c.features, counted{hash, 1, uint16(idf), heading})
-		*place = uint32(len(c.features))
-	}
-}
-
-// find returns the place of hash in the table, or the free one where it belongs.
-func (c *counts) find(hash uint64) *uint32 {
-	mask := uint64(len(c.table) - 1)
-	for i := hash * layout >> c.shift; ; i++ {
-		place := &c.table[i&mask]
-		if *place == 0 || c.features[*place-1].hash == hash {
-			return place
+// add counts more occurrences. Whether a feature is new is as good as random, so
+// no branch depends on it: each is entered as if it were new, behind the others,
+// and found there unless it is found before.
+func (c *counts) add(list []occurrence, heading uint16) {
+	c.reserve(len(list))
+	features, n := c.features[:cap(c.features)], len(c.features)
+	table, shift := c.table, c.shift&63
+	mask := uint64(len(table) - 1)
+	for _, o := range list {
+		features[n] = counted{hash: o.hash, idf: o.idf}
+		place := o.hash * layout >> shift
+		k := orIfZero(table[place], n)
+		for features[k].hash != o.hash {
+			place = (place + 1) & mask
+			k = orIfZero(table[place], n)
 		}
+		table[place] = uint32(k)
+		f := &features[k]
+		f.tf++
+		f.heading |= heading
+		n += 1 + (k-n)>>63 // one more if k is n
 	}
+	c.features = features[:n]
 }
 
-const leastTable = 11 // the binary logarithm of its places
+// orIfZero returns k, or n if k is 0.
+func orIfZero(k uint32, n int) int { return int(k) | n&((int(k)-1)>>63) }
 
-func (c *counts) grow() {
-	if c.table == nil {
-		c.table, c.shift = make([]uint32, 1<<leastTable), 64-leastTable
-	} else {
-		c.table, c.shift = make([]uint32, 2*len(c.table)), c.shift-1
+const leastTable = 9 // the binary logarithm of its places
+
+// reserve makes room for n more features, and one that is not to stay. The table
+// is as large as this text needs, though an earlier one needed more.
+func (c *counts) reserve(n int) {
+	if c.features == nil {
+		c.features = make([]counted, 1, 1<<leastTable)
 	}
-	for i, f := range c.features {
-		*c.find(f.hash) = uint32(i + 1)
+	c.features = slices.Grow(c.features, n+1)
+	width := max(leastTable, bits.Len(uint(2*(len(c.features)+n))))
+	if len(c.table) >= 1<<width {
+		return
+	}
+	clear(c.table)
+	c.table = slices.Grow(c.table[:0], 1<<width)[:1<<width]
+	c.shift = uint8(64 - width)
+	for i, f := range c.features[1:] {
+		place := f.hash * layout >> c.shift
+		for c.table[place] != 0 {
+			place = (place + 1) & uint64(len(c.table)-1)
+		}
+		c.table[place] = uint32(i + 1)
 	}
 }
 
 // reset forgets all features, and the memory of a text that was far too long.
 func (c *counts) reset() {
-	if len(c.table) > keptMemory {
+	if cap(c.table) > keptMemory {
 		*c = counts{}
 	}
-	clear(c.table)
-	c.features = c.features[:0]
+	clear(c.table) // the rest of its memory is clear
+	c.table = c.table[:0]
+	c.features = c.features[:min(1, len(c.features))]
 }
+
+// all returns the features by first occurrence.
+func (c *counts) all() []counted { return c.features[min(1, len(c.features)):] }
 
 // count counts the tokens of one field and their pairs. A pair that tells
 // nothing beyond its tokens is left out.
 func (x *Extractor) count(tokens []uint64, heading bool) {
-	if len(tokens) == 0 {
-		return
-	}
 	x.lookUp(tokens)
-	x.counts.add(x.known[0].token, int(x.known[0].tokenIDF), heading)
-	for i := 1; i < len(x.known); i++ {
-		before, k := &x.known[i-1], &x.known[i]
-		x.counts.add(k.token, int(k.tokenIDF), heading)
-		if gain := int(k.pairIDF) - int(max(before.tokenIDF, k.tokenIDF)); gain > 0 {
-			x.counts.add(k.pair, gain, heading)
-		}
+	if heading {
+		x.counts.add(x.occurrences, 1)
+	} else {
+		x.counts.add(x.occurrences, 0)
 	}
 }
 
-// known is what the frequency table knows of a token, and of the pair of the
-// token before and it.
-type known struct {
-	token, pair       uint64
-	tokenIDF, pairIDF uint32
-}
-
-// lookUp sets x.known. It does nothing else, so that the processor can wait for
-// many places of the table at a time.
+// lookUp sets x.occurrences to those in tokens. It does nothing else, and has no
+// branch but its loop, so that the processor can wait for many places of the
+// frequency table at a time.
 func (x *Extractor) lookUp(tokens []uint64) {
-	x.known = x.known[:0]
-	before := uint64(0)
+	list := slices.Grow(x.occurrences[:0], 2*len(tokens))[:2*len(tokens)]
+	table := *x.opts.Table // in registers
+	n := 0
+	before, idfBefore := uint64(0), idfMax
 	for _, t := range tokens {
 		token, pair := mix(t), mix(before*mul0+t)
-		x.known = append(x.known, known{token, pair, uint32(x.opts.Table.idf(token)), uint32(x.opts.Table.idf(pair))})
-		before = t
+		idf := table.idf(token)
+		gain := table.idf(pair) - max(idf, idfBefore)
+		list[n] = occurrence{token, uint16(idf)}
+		n += int(uint(-idf) >> 63) // stays if idf > 0
+		list[n] = occurrence{pair, uint16(gain)}
+		n += int(uint(-gain) >> 63)
+		before, idfBefore = t, idf
 	}
+	x.occurrences = list[:n]
 }
 
 // FeatureTexts returns the text of each feature of a text, given as its

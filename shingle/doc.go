@@ -21,7 +21,8 @@
 // A [Counter] learns a [Table] from an archive of one's own; [Background] is the
 // one that comes with the library.
 //
-// Each step can be had alone: [Tokens], [AppendTokens], [AppendShingles],
-// [AppendSketch]. All hashes and weights are the same on every machine, and a
+// Each step can be had alone. For events they are [Extractor.AppendVector] and
+// [AppendWeighted]; for copies [AppendTokens], [AppendShingles] and
+// [AppendSketch]; [Tokens] yields tokens to read. All hashes and weights are the same on every machine, and a
 // [Profile] states what shaped them.
 package shingle

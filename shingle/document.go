@@ -74,20 +74,20 @@ type Options struct {
 
 // An Extractor turns texts into documents. It keeps its memory from one text
 // to the next and is not safe for concurrent use; a [Extractor.Clone] for each
-// goroutine is.
+// goroutine is. The zero Extractor is not usable: call [NewExtractor].
 type Extractor struct {
 	opts    Options
 	profile Profile
 
-	tokens   []uint64
-	shingles []uint64
-	known    []known
-	counts   counts
-	chooser  chooser
-	elements []uint64 // of a Vector, unsorted
-	tops     []uint32 // of shingles, unsorted
-	numbers  []uint64 // unsorted
-	buckets  buckets
+	tokens      []uint64
+	shingles    []uint64
+	occurrences []occurrence // of one field
+	counts      counts
+	chooser     chooser
+	elements    []uint64 // of a Vector, unsorted
+	tops        []uint32 // of shingles, unsorted
+	numbers     []uint64 // unsorted
+	buckets     buckets
 }
 
 // NewExtractor returns an extractor for opts, or an error that tells all that
@@ -100,6 +100,9 @@ func NewExtractor(opts Options) (*Extractor, error) {
 	opts.Slots = orDefault(opts.Slots, 128)
 	opts.Width = orDefault(opts.Width, 3)
 	var errs []error
+	if len(opts.Table.slots) == 0 {
+		errs = append(errs, errors.New("shingle: Options.Table is the zero Table, want one of NewTable or ReadTable"))
+	}
 	if opts.Features < 16 || opts.Features > 4096 {
 		errs = append(errs, fmt.Errorf("shingle: Options.Features is %d, want 16 to 4096", opts.Features))
 	}
@@ -233,8 +236,7 @@ func (x *Extractor) finish(d *Document) {
 	}
 	d.Text = mix(d.Text)
 
-	features := x.chooser.heaviest(x.counts.features, x.opts.Seed, x.opts.Features)
-	d.Vector = x.appendVector(d.Vector[:0], features)
+	d.Vector = x.appendVector(d.Vector[:0])
 	d.Weighted = AppendWeighted(d.Weighted[:0], d.Vector, x.opts.Slots)
 
 	d.Sketch = AppendSketch(d.Sketch[:0], x.shingles, x.opts.Slots)

@@ -192,9 +192,9 @@ func TestSeed(t *testing.T) {
 }
 
 func TestOptionsAreChecked(t *testing.T) {
-	_, err := NewExtractor(Options{Features: -1, Slots: 100, Width: 17})
+	_, err := NewExtractor(Options{Table: new(Table), Features: -1, Slots: 100, Width: 17})
 	require.Error(t, err)
-	for _, field := range []string{"Features is -1", "Slots is 100", "Width is 17"} {
+	for _, field := range []string{"Table is the zero Table", "Features is -1", "Slots is 100", "Width is 17"} {
 		assert.ErrorContains(t, err, field)
 	}
 }
@@ -218,6 +218,7 @@ func FuzzDocument(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b string) {
 		d := x.Document(a, b)
 		require.Equal(t, d, x.Clone().Document(a, b), "fields %q and %q", a, b)
+		require.Equal(t, d.Vector, x.AppendVector(nil, a, b), "fields %q and %q", a, b)
 		require.LessOrEqual(t, d.Vector.Similarity(d.Vector), 1.0)
 		require.True(t, slices.IsSorted(d.Vector))
 		require.Len(t, d.Weighted, 128)

@@ -3,6 +3,7 @@ package shingle
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -26,6 +27,8 @@ func TestExtractReusesMemory(t *testing.T) {
 		want := x.Clone().Document("12/9 "+text, texts[1])
 		assert.True(t, bytes.Equal(stored(want), stored(&d)), "text %q", text)
 		assert.Equal(t, want.Weighted, d.Weighted, "text %q", text)
+		vector := x.AppendVector(Vector{7}, "12/9 "+text, texts[1])
+		assert.Equal(t, append(Vector{7}, want.Vector...), vector, "text %q", text)
 	}
 	x.Extract(&d, "")
 	assert.Empty(t, d.Vector)
@@ -36,19 +39,17 @@ func TestExtractReusesMemory(t *testing.T) {
 
 func TestAllocations(t *testing.T) {
 	x := newExtractor(t, Options{})
-	text := strings.Join(corpus(), " ")
-	var tokens []uint64
+	texts := corpus()
+	title, body := texts[0], strings.Join(texts, " ")
 	var d Document
-	fromTokens := func() {
-		x.reset()
-		d.Dates = d.Dates[:0]
-		x.tokens = append(x.tokens, tokens...)
-		x.add(&d, x.tokens, false)
-		x.finish(&d)
-	}
-	tokens = AppendTokens(tokens, text)
-	fromTokens()
-	assert.Zero(t, testing.AllocsPerRun(100, fromTokens))
+	assert.Zero(t, testing.AllocsPerRun(100, func() { x.Extract(&d, title, body) }))
+	var v Vector
+	var sketch []uint32
+	assert.Zero(t, testing.AllocsPerRun(100, func() {
+		v = x.AppendVector(v[:0], title, body)
+		sketch = AppendWeighted(sketch[:0], v, 128)
+	}))
+	assert.Equal(t, d.Weighted, sketch)
 }
 
 // A text of words that never come twice costs no more than MaxTokens of them.
@@ -67,11 +68,43 @@ func TestTruncated(t *testing.T) {
 	assert.Equal(t, MaxTokens, d.Tokens)
 	assert.Len(t, d.Vector, 192)
 	assert.Equal(t, d.Text, x.Document("a", text[:len(text)*3/4]).Text, "the rest does not count")
+	assert.Equal(t, d.Vector, x.AppendVector(nil, "a", text))
 
 	short := x.Document("a")
 	assert.False(t, short.Truncated)
-	assert.LessOrEqual(t, cap(x.tokens)+cap(x.shingles)+len(x.counts.table), 3*keptMemory, "the memory is given back")
+	assert.LessOrEqual(t, cap(x.tokens)+cap(x.shingles)+cap(x.counts.table), 3*keptMemory, "the memory is given back")
 	assert.Equal(t, x.Clone().Document("a"), short)
+}
+
+// Counts are those of a map, in whatever parts they come.
+func TestCountsAsMap(t *testing.T) {
+	rng := rand.New(rand.NewPCG(31, 32))
+	var c counts
+	for _, parts := range [][]int{{}, {0}, {3, 2}, {40, 0, 900}, {5, 3000, 100}, {1}, {20_000}, {7}} {
+		c.reset()
+		want := make(map[uint64]counted)
+		for i, n := range parts {
+			list := make([]occurrence, n)
+			for k := range list {
+				hash := rng.Uint64N(uint64(n)) // 0 too
+				list[k] = occurrence{hash: hash, idf: uint16(1 + hash%200)}
+				f := want[hash]
+				f.hash, f.idf = hash, list[k].idf
+				f.tf++
+				if i == 0 {
+					f.heading = 1
+				}
+				want[hash] = f
+			}
+			c.add(list, uint16(1>>i))
+		}
+		got := make(map[uint64]counted)
+		for _, f := range c.all() {
+			got[f.hash] = f
+		}
+		assert.Len(t, c.all(), len(want), "%d", parts)
+		assert.Equal(t, want, got, "%d", parts)
+	}
 }
 
 // Where a long text is parted does not show, if it has blanks.

@@ -1,5 +1,7 @@
 package shingle
 
+import "slices"
+
 // A weighted feature is one whose weight has not been scaled yet.
 type weighted struct {
 	hash   uint64 // the low bits, which a Vector does not hold, are zero
@@ -10,6 +12,8 @@ type weighted struct {
 // their number. It is used again for the next text.
 type chooser struct {
 	classes [1024]uint32 // how many features weigh classUnit times the index, and less than one unit more
+	weights []uint32     // of all features
+	heavy   []uint32     // the indices of those that may be chosen
 	chosen  []weighted
 	ties    []uint64
 }
@@ -23,27 +27,18 @@ const (
 // in the heading. It is below 1024·classUnit.
 func (f *counted) weight() uint32 {
 	w := uint32(f.idf) * tfGain[min(f.tf, uint32(len(tfGain)-1))]
-	if f.heading {
-		w += w / 2
-	}
-	return w
+	return w + w/2*uint32(f.heading)
 }
 
 // heaviest returns the most heaviest features in any order; of equal weights
 // those of the lower hash. The result is valid until the next call. Features
 // without weight may be among them.
 func (c *chooser) heaviest(features []counted, seed uint64, most int) []weighted {
-	clear(c.classes[:])
-	for i := range features {
-		c.classes[features[i].weight()/classUnit%uint32(len(c.classes))]++
-	}
-	last, room := c.lastClass(most)
+	last, room := c.weigh(features, most)
 	c.chosen, c.ties = c.chosen[:0], c.ties[:0]
-	for i := range features {
-		w := features[i].weight()
-		if class := w / classUnit; class < last {
-			continue
-		} else if hash := seeded(features[i].hash, seed); class > last {
+	for _, i := range c.atLeast(last * classUnit) {
+		w, hash := c.weights[i], seeded(features[i].hash, seed)
+		if w/classUnit > last {
 			c.chosen = append(c.chosen, weighted{hash &^ Unit, w})
 		} else {
 			c.ties = append(c.ties, uint64(^w)<<(64-classBits)|hash>>classBits)
@@ -56,14 +51,35 @@ func (c *chooser) heaviest(features []counted, seed uint64, most int) []weighted
 	return c.chosen
 }
 
-// lastClass returns the class of which not all features may belong to the most
-// heaviest, and how many do.
-func (c *chooser) lastClass(most int) (class uint32, room int) {
+// weigh sets c.weights. It returns the class of which not all features may belong
+// to the most heaviest, and how many do.
+func (c *chooser) weigh(features []counted, most int) (class uint32, room int) {
+	clear(c.classes[:])
+	c.weights = slices.Grow(c.weights[:0], len(features))[:len(features)]
+	heaviest := uint32(0)
+	for i := range features {
+		w := features[i].weight()
+		c.weights[i] = w
+		c.classes[w/classUnit%uint32(len(c.classes))]++
+		heaviest = max(heaviest, w)
+	}
 	room = most
-	for class = uint32(len(c.classes) - 1); class > 0 && int(c.classes[class]) <= room; class-- {
+	for class = heaviest / classUnit; class > 0 && int(c.classes[class]) <= room; class-- {
 		room -= int(c.classes[class])
 	}
 	return class, min(room, int(c.classes[class]))
+}
+
+// atLeast returns the indices of the features of at least some weight. Its loop has
+// no branch that the processor would guess wrong.
+func (c *chooser) atLeast(weight uint32) []uint32 {
+	c.heavy = slices.Grow(c.heavy[:0], len(c.weights))[:len(c.weights)]
+	n := 0
+	for i, w := range c.weights {
+		c.heavy[n] = uint32(i)
+		n += int((uint64(weight) - uint64(w) - 1) >> 63)
+	}
+	return c.heavy[:n]
 }
 
 // lowest returns the n lowest keys in any order. It reorders keys, one byte

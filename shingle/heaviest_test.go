@@ -18,7 +18,7 @@ func randomFeatures(rng *rand.Rand, n int) []counted {
 			hash:    rng.Uint64(),
 			tf:      1 + rng.Uint32N(1+rng.Uint32N(3)),
 			idf:     uint16(40 * rng.Uint32N(6)),
-			heading: rng.IntN(8) == 0,
+			heading: uint16(rng.IntN(8) / 7),
 		}
 	}
 	return features
@@ -51,7 +51,7 @@ func TestHeaviestAsSorted(t *testing.T) {
 }
 
 func TestWeightsHaveAClass(t *testing.T) {
-	heaviest := counted{tf: 1 << 30, idf: idfMax, heading: true}
+	heaviest := counted{tf: 1 << 30, idf: idfMax, heading: 1}
 	assert.Less(t, int(heaviest.weight()/classUnit), len(chooser{}.classes))
 	for idf := range uint16(idfMax) {
 		light := counted{tf: 1, idf: idf}

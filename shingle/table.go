@@ -19,7 +19,8 @@ import (
 // with the chance of the table's load as one that it had, most likely a rare
 // one. [TableOptions] tells what that costs.
 //
-// A Table does not change once made and is safe for concurrent use.
+// A Table does not change once made and is safe for concurrent use. The zero
+// Table is not usable: call [NewTable], [ReadTable] or [Background].
 type Table struct {
 	slots       []uint8 // 0 absent, else 1 + idf in units of 1/idfUnit nat
 	shift       int     // hash >> shift is the slot
@@ -50,10 +51,12 @@ func newTable(slots []uint8, origin string) *Table {
 
 // idf returns the idf of the feature with hash h in units of 1/idfUnit nat.
 func (t *Table) idf(h uint64) int {
-	if q := t.slots[h>>t.shift]; q != 0 {
-		return int(q) - 1
+	q := t.slots[h>>(t.shift&63)]
+	idf := int(q) - 1
+	if q == 0 {
+		idf = idfAbsent
 	}
-	return idfAbsent
+	return idf // so written there is no branch, which could not be foreseen
 }
 
 // IDF returns the inverse document frequency of the feature with hash h in

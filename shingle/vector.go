@@ -65,8 +65,23 @@ func (a Vector) Dot(b Vector) uint64 {
 // of idf 6. Two headlines that share a rare name or two stay strangers.
 const evidence = 27 * idfUnit * tfUnit
 
-// appendVector appends to dst the vector of features. Its scratch is x.elements.
-func (x *Extractor) appendVector(dst Vector, features []weighted) Vector {
+// AppendVector appends the vector of a text, given as its fields, to dst and
+// returns the extended buffer. It is the Vector of [Extractor.Document], and with
+// [AppendWeighted] all that an index of events needs, for half the time of a whole
+// document. Tokens after the first [MaxTokens] do not count.
+func (x *Extractor) AppendVector(dst Vector, fields ...string) Vector {
+	x.reset()
+	for i, field := range fields {
+		start := len(x.tokens)
+		x.tokenize(field)
+		x.count(x.tokens[start:], i < len(fields)-1)
+	}
+	return x.appendVector(dst)
+}
+
+// appendVector appends to dst the vector of what was counted.
+func (x *Extractor) appendVector(dst Vector) Vector {
+	features := x.chooser.heaviest(x.counts.all(), x.opts.Seed, x.opts.Features)
 	var squares uint64
 	for _, f := range features {
 		squares += uint64(f.weight) * uint64(f.weight)

@@ -49,11 +49,13 @@ func AppendWeighted(dst []uint32, v Vector, n int) []uint32 {
 	for i, e := range v {
 		processes[i].start(e, float64(n)/float64(total))
 	}
+	var indices [len(memory)]uint32
+	scratch := slices.Grow(indices[:0], len(v))[:len(v)]
 	var p points
 	p.reset(n)
 	// Up to a time of s·n/total a slot is without a point with a chance of 2^-s.
 	for s := bits.Len(uint(n)) - 1; s < maxTime; s += 2 {
-		if p.scatter(processes, s, n); p.full(n) {
+		if p.scatter(processes, scratch, s, n); p.full(n) {
 			break
 		}
 	}
@@ -75,7 +77,9 @@ func rate(element uint64) uint64 {
 type process struct {
 	feature uint64  // the top 32 bits of its hash
 	state   uint64  // of its random numbers
+	random  uint64  // the last of them
 	next    int64   // its next point, in its own time
+	end     int64   // until when it goes on at present, in its own time
 	unit    float64 // of time, in its own
 	scale   float64 // what its own time is multiplied by in a point
 }
@@ -87,7 +91,8 @@ const maxTime = 64
 func (f *process) start(element uint64, unit float64) {
 	f.feature = element >> 32
 	f.state = element&^Unit + mul0
-	f.next = exponential(random(f.state))
+	f.random = random(f.state)
+	f.next = exponential(f.random)
 	f.unit = float64(unit*float64(rate(element))) * expUnit
 	f.scale = 1 << 31 / maxTime / f.unit
 }
@@ -119,23 +124,37 @@ func (p *points) full(n int) bool {
 
 // scatter goes on with all processes up to a time. Of the points in a slot the
 // earliest stays.
-func (p *points) scatter(processes []process, time, n int) {
+//
+// It takes a point of each process, then another of each that is not at its end, and
+// so on: a loop for each would end where the processor cannot foresee it. The scratch
+// is as long as processes.
+func (p *points) scatter(processes []process, scratch []uint32, time, n int) {
 	mask := uint64(n - 1)
+	going := 0
 	for i := range processes {
 		f := &processes[i]
-		state, next, end := f.state, f.next, int64(float64(time)*f.unit)
-		if next >= end {
-			continue
+		f.end = int64(float64(time) * f.unit)
+		scratch[going] = uint32(i)
+		going += f.goesOn()
+	}
+	for going > 0 {
+		left := scratch[:going]
+		going = 0
+		for _, i := range left {
+			f := &processes[i]
+			slot := f.random >> slotShift & mask
+			p[slot] = min(p[slot], uint64(int64(float64(f.next)*f.scale))<<32|f.feature)
+			f.state += mul0
+			f.random = random(f.state)
+			f.next += exponential(f.random)
+			left[going] = i
+			going += f.goesOn()
 		}
-		for r := random(state); next < end; next += exponential(r) {
-			slot := r >> slotShift & mask
-			p[slot] = min(p[slot], uint64(int64(float64(next)*f.scale))<<32|f.feature)
-			state += mul0
-			r = random(state)
-		}
-		f.state, f.next = state, next
 	}
 }
+
+// goesOn returns 1 if f has another point before its end, and 0 if not.
+func (f *process) goesOn() int { return int(uint64(f.next-f.end) >> 63) }
 
 // expUnit is what exponential gives for 1.
 const expUnit = 1 << log2Frac
