@@ -13,6 +13,12 @@ const clockTimes = 15
 // believed: outlets err about time zones, and in little else by less than a day.
 const foresight = 24 * time.Hour
 
+// believable reports whether t may be a date: it is neither zero nor out of the
+// years that RFC 3339 can write, in which events are told.
+func believable(t time.Time) bool { return t.After(time.Time{}) && t.Before(yearTenThousand) }
+
+var yearTenThousand = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // A clock tells the present time of a stream. The zero clock tells none.
 type clock struct {
 	recent []time.Time // the latest, as a ring
@@ -22,9 +28,10 @@ type clock struct {
 
 // tick takes note of the time of an article, if it has one.
 func (c *clock) tick(t time.Time) {
-	if t.IsZero() {
+	if !believable(t) {
 		return
 	}
+	t = t.UTC()
 	if len(c.recent) < clockTimes {
 		c.recent = append(c.recent, t)
 	} else {
@@ -47,7 +54,7 @@ func (c *clock) active(r *arrival) time.Time {
 		r.arrived = c.now()
 	}
 	switch t := r.article.Time; {
-	case t.IsZero():
+	case !believable(t):
 		return r.arrived
 	case !t.After(c.now().Add(foresight)):
 		return t

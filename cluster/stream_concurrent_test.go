@@ -3,6 +3,7 @@ package cluster
 import (
 	"cmp"
 	"fmt"
+	"math/rand/v2"
 	"runtime"
 	"slices"
 	"sync"
@@ -75,6 +76,9 @@ func TestStreamInTheOrderOfEvents(t *testing.T) {
 		require.NoError(t, err)
 		if *soak == 0 {
 			s.index.least = 32
+			s.lookups.New = func() any {
+				return &lookup{search: search{need: eventNeed, most: 3}, least: s.least}
+			}
 		}
 		return s
 	}
@@ -116,5 +120,49 @@ func TestStreamInTheOrderOfEvents(t *testing.T) {
 			require.Equal(t, c.events, c.repeat(t, again))
 		}
 		require.Equal(t, s.Stories(), again.Stories())
+		require.Positive(t, s.Stats().Cut, "some buckets were too full")
 	}
+}
+
+// What a search finds does not depend on how much of it was done before the
+// segments filled and drained, and articles came, left and moved.
+func TestLookupAhead(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	h := newHistory(t, StreamOptions{MostArticles: 200})
+	h.s.index.least = 16
+	h.s.lookups.New = func() any {
+		return &lookup{search: search{need: eventNeed, most: 3}, least: h.s.least}
+	}
+	w := newWire(1, 20, 100, time.Minute)
+	moved, cut := 0, 0
+	for range 100 {
+		h.step(rng, w)
+		open := h.open()
+		a := h.articles[open[rng.IntN(len(open))]]
+		doc, err := document(&h.s.extractors, &a)
+		require.NoError(t, err)
+		l := h.s.lookups.Get().(*lookup)
+		l.begin(node{doc, dayOf(a.Time)})
+		l.ahead(&h.s.index)
+		for range rng.IntN(40) {
+			h.step(rng, w)
+		}
+		for _, at := range l.found {
+			if at.to.segment != nil && at.to.segment != at.in {
+				moved++
+			}
+		}
+		for _, g := range l.seen {
+			if !g.holds() {
+				cut++
+			}
+		}
+		var late lookup
+		late.search, late.least = search{need: eventNeed, most: 3}, h.s.least
+		late.begin(l.of)
+		require.ElementsMatch(t, late.edges(&h.s.index), l.edges(&h.s.index))
+		h.s.putBack(l)
+	}
+	require.Positive(t, moved, "some moved meanwhile")
+	require.Positive(t, cut, "some had been passed over for what left")
 }

@@ -126,12 +126,27 @@ func (l *Ledger) Apply(e Event) error {
 	case Merged:
 		moved := append(l.aliases[e.From], e.From)
 		l.end(e.From)
-		for _, id := range moved {
-			l.redirects[id] = e.Story
-		}
-		l.aliases[e.Story] = append(l.aliases[e.Story], moved...)
+		l.aliases[e.Story] = redirect(l.redirects, e.Story, l.aliases[e.Story], moved)
 	}
 	return nil
+}
+
+// aliasesMost bounds the ids that lead to a story. One that never closes may
+// have others split from it and merge into it for ever.
+const aliasesMost = 1024
+
+// redirect lets the ids moved lead to a story, beside its aliases, which did
+// already. It returns those that do now, the latest.
+func redirect(redirects map[StoryID]StoryID, to StoryID, aliases, moved []StoryID) []StoryID {
+	for _, id := range moved {
+		redirects[id] = to
+	}
+	aliases = append(aliases, moved...)
+	forgotten := max(len(aliases)-aliasesMost, 0)
+	for _, id := range aliases[:forgotten] {
+		delete(redirects, id)
+	}
+	return slices.Delete(aliases, 0, forgotten)
 }
 
 // end forgets a story.

@@ -24,9 +24,11 @@ type segment struct {
 	buckets buckets
 	nodes   []atomic.Pointer[textNode] // nil where gone
 	filled  int                        // of nodes
-	live    int
-	drained int // so many of nodes are gone for good
+	gone    atomic.Uint32              // of those filled
+	drained int                        // so many of nodes are known to be gone
 }
+
+func (s *segment) live() int { return s.filled - int(s.gone.Load()) }
 
 const (
 	// segmentLeast and segmentParts set the size of a segment: an eighth of all
@@ -62,7 +64,6 @@ func (s *segments) put(n *textNode, keys []uint32) {
 	n.segment, n.number = open, uint32(open.filled)
 	open.nodes[n.number].Store(n)
 	open.filled++
-	open.live++
 	s.live++
 	for _, key := range keys {
 		open.buckets.add(key, n.number)
@@ -79,7 +80,7 @@ func (s *segments) turn() {
 		return
 	}
 	s.open.buckets = last.buckets.another(size, len(last.nodes))
-	if last.live > 0 {
+	if last.live() > 0 {
 		s.replace(append(slices.Clone(s.list()), last))
 		s.check(last)
 	}
@@ -98,7 +99,7 @@ func (s *segments) remove(n *textNode) {
 	seg := n.segment
 	n.segment = nil
 	seg.nodes[n.number].Store(nil)
-	seg.live--
+	seg.gone.Add(1)
 	s.live--
 	if seg != s.open {
 		s.check(seg)
@@ -110,10 +111,10 @@ func (s *segments) remove(n *textNode) {
 func (s *segments) check(seg *segment) {
 	is := func(other *segment) bool { return other == seg }
 	switch {
-	case seg.live == 0:
+	case seg.live() == 0:
 		s.drains = slices.DeleteFunc(s.drains, is)
 		s.replace(slices.DeleteFunc(slices.Clone(s.list()), is))
-	case 4*seg.live < len(seg.nodes) && !slices.Contains(s.drains, seg):
+	case 4*seg.live() < len(seg.nodes) && !slices.Contains(s.drains, seg):
 		s.drains = append(s.drains, seg)
 	}
 }
@@ -171,9 +172,20 @@ type lookup struct {
 	of     node
 	least  uint64
 	keys   []uint32
-	seen   []*segment // sealed ones that were searched
+	seen   []glance // at sealed segments
 	found  []sighting
 }
+
+// A glance is a search of one segment.
+type glance struct {
+	at   *segment
+	gone uint32 // before
+	cut  bool   // not all buckets were looked at to their end
+}
+
+// holds reports whether the search would find the same now, but for what has
+// gone since.
+func (g glance) holds() bool { return !g.cut || g.at.gone.Load() == g.gone }
 
 // A sighting is an edge and the segment in which its node was found.
 type sighting struct {
@@ -189,9 +201,12 @@ func (l *lookup) begin(n node) {
 
 // ahead searches the sealed segments. It needs no lock.
 func (l *lookup) ahead(s *segments) {
-	l.seen = s.list()
-	for _, seg := range l.seen {
+	for _, seg := range s.list() {
+		before := glance{at: seg, gone: seg.gone.Load()}
+		cut := l.search.cut
 		l.through(seg)
+		before.cut = l.search.cut > cut
+		l.seen = append(l.seen, before)
 	}
 }
 
@@ -199,9 +214,12 @@ func (l *lookup) ahead(s *segments) {
 // one looked for, the pairsMost most alike at most.
 func (l *lookup) edges(s *segments) []edge {
 	for _, seg := range s.list() {
-		if !slices.Contains(l.seen, seg) {
-			l.through(seg)
+		at := slices.IndexFunc(l.seen, func(g glance) bool { return g.at == seg })
+		if at >= 0 && l.seen[at].holds() {
+			continue
 		}
+		l.found = slices.DeleteFunc(l.found, func(e sighting) bool { return e.in == seg })
+		l.through(seg)
 	}
 	if s.open != nil {
 		l.through(s.open)
@@ -227,7 +245,8 @@ func (l *lookup) edges(s *segments) []edge {
 // through searches one segment.
 func (l *lookup) through(seg *segment) {
 	l.search.buckets = &seg.buckets
-	for _, number := range l.search.candidates(l.keys, nil) {
+	gone := func(number uint32) bool { return seg.nodes[number].Load() == nil }
+	for _, number := range l.search.candidates(l.keys, gone) {
 		to := seg.nodes[number].Load()
 		if to == nil {
 			continue
@@ -242,6 +261,7 @@ func (l *lookup) through(seg *segment) {
 // reset lets go of all that the lookup has found.
 func (l *lookup) reset() {
 	clear(l.found)
-	l.of, l.seen, l.found = node{}, nil, l.found[:0]
+	clear(l.seen)
+	l.of, l.seen, l.found = node{}, l.seen[:0], l.found[:0]
 	l.search.buckets, l.search.cut = nil, 0
 }

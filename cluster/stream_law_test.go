@@ -114,11 +114,11 @@ func (h *history) checkParts() {
 	require.Len(t, s.byID, articles)
 	require.Len(t, s.expiry, len(s.stories))
 	require.Len(t, s.redirects, aliases)
-	live, draining := s.index.open.live, 0
+	live, draining := s.index.open.live(), 0
 	for _, seg := range s.index.list() {
-		live += seg.live
+		live += seg.live()
 		require.Equal(t, len(seg.nodes), seg.filled)
-		if 4*seg.live < len(seg.nodes) {
+		if 4*seg.live() < len(seg.nodes) {
 			draining++
 			require.Contains(t, s.index.drains, seg)
 		}

@@ -283,11 +283,7 @@ func (s *Stream) transfer(kind EventKind, to *openStory, o origin) {
 
 // redirect ends a story that was merged into another.
 func (s *Stream) redirect(from, to *openStory) {
-	moved := append(from.aliases, from.id)
-	for _, id := range moved {
-		s.redirects[id] = to.id
-	}
-	to.aliases = append(to.aliases, moved...)
+	to.aliases = redirect(s.redirects, to.id, to.aliases, append(from.aliases, from.id))
 	s.end(from)
 }
 

@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-// publisherOf lists the hosts of publishers that have several. What stands
-// below a host (e.vnexpress.net) belongs to its publisher as well, so that a
-// publisher of one domain need not be here.
+// publisherOf lists hosts of publishers that publish under several. What stands
+// below a host belongs to its publisher as well.
 var publisherOf = map[string]string{
 	// Vietnam News Agency (TTXVN)
 	"vnanet.vn":        "ttxvn",
@@ -18,7 +17,7 @@ var publisherOf = map[string]string{
 	"vietnamnews.vn":   "ttxvn",
 	"lecourrier.vn":    "ttxvn",
 
-	"vnexpress.net": "vnexpress",
+	"vnexpress.net": "vnexpress", // e., ngoisao. and others below it
 
 	"tuoitre.vn":     "tuoitre",
 	"tuoitrenews.vn": "tuoitre",
@@ -31,18 +30,14 @@ var publisherOf = map[string]string{
 	"nhandan.com.vn": "nhandan",
 	"nhandan.org.vn": "nhandan",
 
-	"nld.com.vn": "nld",
-	"nld.vn":     "nld",
-
-	"sggp.org.vn":        "sggp",
-	"saigondautu.com.vn": "sggp",
+	"sggp.org.vn": "sggp", // dttc. and others below it
 
 	"vietnamnet.vn": "vietnamnet",
 	"2sao.vn":       "vietnamnet",
 
-	"znews.vn":    "znews",
-	"zingnews.vn": "znews",
-	"zing.vn":     "znews",
+	"znews.vn":     "znews",
+	"zingnews.vn":  "znews",
+	"news.zing.vn": "znews",
 
 	"vov.vn":      "vov",
 	"vovworld.vn": "vov",

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"testing"
@@ -326,6 +327,78 @@ func TestIndependentReports(t *testing.T) {
 	assert.Equal(t, 2, independent(from("", khasan), from("", kozlov)), "outlets unknown")
 	assert.Equal(t, 2, independent(from("a.vn", khasan), from("a.vn", kozlov), from("b.vn", khasan)),
 		"b.vn's text is also a.vn's, which has another one")
+}
+
+// A story that never closes may have a part split from it and merged again for
+// ever; the stream remembers the last 1024 ids of it, and so does a ledger.
+func TestStreamForgetsOldRedirects(t *testing.T) {
+	const rounds, kept = 1100, 1024
+	s := newStream(t, cluster.StreamOptions{})
+	var l cluster.Ledger
+	put := func(id, body string) {
+		for _, e := range add(t, s, cluster.Article{ID: id, Body: body, Time: noon}).Events {
+			require.NoError(t, l.Apply(e))
+		}
+	}
+	put("a", khasan)
+	put("b", kozlov)
+	for range rounds {
+		put("b", yagi)
+		put("b", kozlov)
+	}
+	assert.Equal(t, kept, s.Stats().Redirects)
+	for id := range cluster.StoryID(1 + rounds) {
+		id++
+		want := id == 1 || id > 1+rounds-kept
+		to, ok := s.Resolve(id)
+		require.Equal(t, want, ok, "story %d", id)
+		told, ok := l.Resolve(id)
+		require.Equal(t, want, ok, "story %d", id)
+		if want {
+			require.Equal(t, []cluster.StoryID{1, 1}, []cluster.StoryID{to, told})
+		}
+	}
+}
+
+// No time is too far off to be grouped, told and written.
+func TestStreamOfExtremeTimes(t *testing.T) {
+	east, west := time.FixedZone("", 14*60*60), time.FixedZone("", -12*60*60)
+	times := []time.Time{
+		{},
+		time.Unix(1<<62, 0), time.Unix(-1<<62, 0), time.Unix(math.MaxInt64, 999_999_999), time.Unix(math.MinInt64, 0),
+		time.Date(1, 1, 1, 0, 0, 0, 1, time.UTC), time.Date(0, 12, 31, 0, 0, 0, 0, time.UTC),
+		time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(-200_000_000, 1, 1, 0, 0, 0, 0, time.UTC),
+		time.Date(9999, 12, 31, 23, 59, 59, 999_999_999, time.UTC), time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC),
+		time.Date(10_000, 1, 1, 0, 0, 0, 0, east), time.Date(9999, 12, 31, 23, 0, 0, 0, west),
+		time.Date(200_000_000, 1, 1, 0, 0, 0, 0, time.UTC),
+		noon,
+	}
+	for _, window := range []time.Duration{1, math.MaxInt64} {
+		s := newStream(t, cluster.StreamOptions{Window: window})
+		var l cluster.Ledger
+		for i, at := range slices.Concat(times, times) {
+			for n := range 16 { // enough to be the present time
+				a := cluster.Article{ID: fmt.Sprint(i, "-", n), Title: fmt.Sprint("Ảnh ", n), Body: khasan, Time: at}
+				for _, e := range add(t, s, a).Events {
+					_, err := json.Marshal(e)
+					require.NoError(t, err)
+					require.NoError(t, l.Apply(e))
+				}
+				_, err := s.Query(a)
+				require.NoError(t, err)
+			}
+			if now := s.Stats().Now; !now.IsZero() {
+				require.True(t, 1 <= now.Year() && now.Year() <= 9999, "%v after %v", now, at)
+			}
+		}
+		events, err := s.Regroup(context.Background())
+		require.NoError(t, err)
+		for _, e := range events {
+			require.NoError(t, l.Apply(e))
+		}
+		assert.Len(t, l.Stories(), s.Stats().Stories)
+		assert.Equal(t, noon, s.Stats().Now)
+	}
 }
 
 // A log in JSON gives the same stories as the stream that told it.
