@@ -109,23 +109,30 @@ func (x *Extractor) count(tokens []uint64, heading bool) {
 	}
 }
 
-// lookUp sets x.occurrences to those in tokens. It does nothing else, and has no
-// branch but its loop, so that the processor can wait for many places of the
-// frequency table at a time.
+// lookUp sets x.occurrences to those in tokens. It goes over them three times, and
+// between the frequency table's places does nothing else, so that the processor can
+// wait for many of them at a time.
 func (x *Extractor) lookUp(tokens []uint64) {
 	list := slices.Grow(x.occurrences[:0], 2*len(tokens))[:2*len(tokens)]
-	table := *x.opts.Table // in registers
-	n := 0
-	before, idfBefore := uint64(0), idfMax
-	for _, t := range tokens {
-		token, pair := mix(t), mix(before*mul0+t)
-		idf := table.idf(token)
-		gain := table.idf(pair) - max(idf, idfBefore)
-		list[n] = occurrence{token, uint16(idf)}
+	before := uint64(0)
+	for i, t := range tokens {
+		list[2*i].hash, list[2*i+1].hash = mix(t), mix(before*mul0+t)
+		before = t
+	}
+	slots, shift := x.opts.Table.slots, x.opts.Table.shift&63
+	for i := range list {
+		list[i].idf = uint16(slots[list[i].hash>>shift]) // idfOf comes later
+	}
+	n, idfBefore := 0, idfMax
+	for i := 0; i+1 < len(list); i += 2 {
+		token, pair := list[i], list[i+1]
+		idf := idfOf(uint8(token.idf))
+		gain := idfOf(uint8(pair.idf)) - max(idf, idfBefore)
+		list[n] = occurrence{token.hash, uint16(idf)}
 		n += int(uint(-idf) >> 63) // stays if idf > 0
-		list[n] = occurrence{pair, uint16(gain)}
+		list[n] = occurrence{pair.hash, uint16(gain)}
 		n += int(uint(-gain) >> 63)
-		before, idfBefore = t, idf
+		idfBefore = idf
 	}
 	x.occurrences = list[:n]
 }

@@ -73,7 +73,7 @@ func BenchmarkAgainstChain(b *testing.B) {
 	b.Run("baomoi", func(b *testing.B) {
 		var texts []string
 		eachArticle(b, "../../shared/data/baomoi-2017.jsonl.gz", func(article []string) {
-			if len(texts) < 1000 {
+			if len(texts) < 250 {
 				texts = append(texts, strings.Join(article[:3], "\n"))
 			}
 		})

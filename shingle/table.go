@@ -50,13 +50,16 @@ func newTable(slots []uint8, origin string) *Table {
 }
 
 // idf returns the idf of the feature with hash h in units of 1/idfUnit nat.
-func (t *Table) idf(h uint64) int {
-	q := t.slots[h>>(t.shift&63)]
-	idf := int(q) - 1
-	if q == 0 {
+func (t *Table) idf(h uint64) int { return idfOf(t.slots[h>>t.shift]) }
+
+// idfOf returns the idf that a slot tells. So written it has no branch, which the
+// processor could not foresee.
+func idfOf(slot uint8) int {
+	idf := int(slot) - 1
+	if slot == 0 {
 		idf = idfAbsent
 	}
-	return idf // so written there is no branch, which could not be foreseen
+	return idf
 }
 
 // IDF returns the inverse document frequency of the feature with hash h in
