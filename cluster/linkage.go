@@ -1,7 +1,9 @@
 package cluster
 
 import (
-	"container/heap"
+	"cmp"
+	"context"
+	"iter"
 	"math"
 	"math/bits"
 	"slices"
@@ -69,90 +71,214 @@ type bridge struct {
 }
 
 // link groups the nodes. From one group a node it merges the two groups that
-// the linkage scores highest, of equal ones the lowest, until none reaches
-// least. The nodes that rules hold together start as one group; those that
-// they hold apart never meet.
+// the linkage scores highest, until none reaches least; the larger gives the
+// union its name, of equal ones the lower, and of equal scores that of the
+// lowest names comes first. The nodes that rules hold together start as one
+// group; those that they hold apart never meet. Nor do groups that no pair
+// bridges, so that each connected component of the pairs is linked alone.
 //
-// It takes time near-linear in the pairs. Average linkage needs the similarity
-// of pairs that the index did not propose as well; but as that is a dot
-// product, the mean over two groups is the dot product of their summed vectors
-// over the number of pairs, and no such pair is looked at one by one. Nor need
-// groups be compared that had no score with either part of a merge: a score of
-// the whole is never above that of both parts.
+// No linkage scores a union above the better of its parts. So a bond keeps its
+// score when one of its groups grows, as a bound, and the score is computed
+// when the bound is the highest of all. Average linkage needs the similarity of
+// pairs that the index did not propose as well; but as that is a dot product,
+// the mean over two groups is the dot product of their summed vectors over the
+// number of pairs, and no such pair is looked at one by one. When groups merge,
+// the bonds of the smaller are poured into those of the larger: each pair moves
+// no more often than its group can double.
 func link(nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) grouping {
-	l := linker{by: by, least: least, groups: make([]group, len(nodes))}
-	parent := make([]int32, len(nodes))
-	for i, n := range nodes {
-		l.groups[i] = group{members: []int32{int32(i)}, bonds: make(map[int32]bond)}
-		if by == Average {
-			l.groups[i].sums = []daySum{{n.day, newSum(n.doc.Vector)}}
-		}
-		parent[i] = int32(i)
+	g, _ := linkCounted(nodes, pairs, rules, by, least)
+	return g
+}
+
+// linkCounted is link and tells how many scores of groups it computed.
+func linkCounted(nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) (grouping, int) {
+	all := linker{
+		by: by, least: least, nodes: nodes,
+		near:   newNeighbours(len(nodes), withRules(pairs, rules)),
+		groups: make([]group, len(nodes)),
+		parent: make([]int32, len(nodes)),
 	}
-	for _, p := range pairs {
-		like := p.like()
-		b := bond{known: true, mean: like.full, taken: like.plain - like.full, apart: like.apart}
-		if like.full >= least {
-			b.edges, b.lowest, b.highest = 1, like.full, like.full
-		}
-		l.groups[p.a].bonds[p.b], l.groups[p.b].bonds[p.a] = b, b
+	members := make([]int32, len(nodes))
+	for i := range all.groups {
+		members[i], all.parent[i] = int32(i), int32(i)
+		all.groups[i].members = members[i : i+1 : i+1]
 	}
+	components := all.components(rules)
+	scored := make([]int, len(components))
+	_ = parallel(context.Background(), len(components), func() func(int) {
+		return func(i int) {
+			l := all
+			l.link(components[i])
+			scored[i] = l.scored
+		}
+	})
+	g := grouping{of: make([]int32, len(nodes)), weak: make(map[int32]bridge)}
+	for _, group := range all.groups {
+		if len(group.members) == 0 {
+			continue
+		}
+		lowest := slices.Min(group.members)
+		for _, n := range group.members {
+			g.of[n] = lowest
+		}
+		if group.weak.part != nil {
+			g.weak[lowest] = group.weak
+		}
+	}
+	sum := 0
+	for _, n := range scored {
+		sum += n
+	}
+	return g, sum
+}
+
+// withRules returns the pairs in order, those apart that rules hold apart.
+func withRules(pairs []pair, rules []rule) []pair {
+	inOrder := func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) }
+	if !slices.IsSortedFunc(pairs, inOrder) {
+		pairs = slices.Clone(pairs)
+		slices.SortFunc(pairs, inOrder)
+	}
+	var held []pair
 	for _, r := range rules {
 		if !r.together {
-			l.keepApart(r.a, r.b)
+			held = append(held, newPair(r.a, r.b, likeness{apart: true}))
 		}
 	}
-	for a, g := range l.groups {
-		for b := range g.bonds {
-			if int32(a) < b {
-				l.propose(int32(a), b)
-			}
-		}
+	if held == nil {
+		return pairs
 	}
-	join := func(a, b int32, score uint64) {
-		a, b = min(a, b), max(a, b)
-		l.merge(a, b, score)
-		parent[b] = a
+	all := slices.Concat(held, pairs)
+	slices.SortStableFunc(all, inOrder)
+	return slices.CompactFunc(all, func(x, y pair) bool { return inOrder(x, y) == 0 })
+}
+
+// Neighbours are the pairs of each node.
+type neighbours struct {
+	pairs     []pair // in order
+	later     []uint32
+	earlier   []uint32
+	earlierAt []uint32
+}
+
+func newNeighbours(nodes int, pairs []pair) neighbours {
+	g := neighbours{pairs, make([]uint32, nodes+1), make([]uint32, nodes+1), make([]uint32, len(pairs))}
+	for _, p := range pairs {
+		g.later[p.a+1]++
+		g.earlier[p.b+1]++
 	}
-	for _, r := range rules {
-		if a, b := root(parent, r.a), root(parent, r.b); r.together && a != b {
-			join(a, b, simUnit)
-		}
+	for n := range nodes {
+		g.later[n+1] += g.later[n]
+		g.earlier[n+1] += g.earlier[n]
 	}
-	for l.queue.Len() > 0 {
-		if m := heap.Pop(&l.queue).(merge); l.score(m.a, m.b) == m.score {
-			join(m.a, m.b, m.score)
-		}
-	}
-	g := grouping{of: parent, weak: make(map[int32]bridge)}
-	for i := range parent { // a merged group's parent is lower, hence done
-		parent[i] = parent[parent[i]]
-		if weak := l.groups[i].weak; weak.part != nil {
-			g.weak[int32(i)] = weak
-		}
+	next := slices.Clone(g.earlier)
+	for i, p := range pairs {
+		g.earlierAt[next[p.b]] = uint32(i)
+		next[p.b]++
 	}
 	return g
 }
 
+// of yields the other node of each pair of n, and the pair.
+func (g *neighbours) of(n int32) iter.Seq2[int32, pair] {
+	return func(yield func(int32, pair) bool) {
+		for _, p := range g.pairs[g.later[n]:g.later[n+1]] {
+			if !yield(p.b, p) {
+				return
+			}
+		}
+		for _, at := range g.earlierAt[g.earlier[n]:g.earlier[n+1]] {
+			if p := g.pairs[at]; !yield(p.a, p) {
+				return
+			}
+		}
+	}
+}
+
+// components joins what rules hold together, notes the component of each node,
+// and returns those of several nodes, the largest first.
+func (l *linker) components(rules []rule) []component {
+	parent := slices.Clone(l.parent)
+	join := func(a, b int32) {
+		a, b = root(parent, a), root(parent, b)
+		parent[max(a, b)] = min(a, b)
+	}
+	for _, p := range l.near.pairs {
+		if p.like().full >= l.least {
+			join(p.a, p.b)
+		}
+	}
+	for _, r := range rules {
+		if r.together {
+			join(r.a, r.b)
+		}
+	}
+	var all []component
+	at := make([]int32, len(parent)) // of the component of each root, from 1 on
+	for n := range parent {
+		if r := root(parent, int32(n)); r != int32(n) {
+			if at[r] == 0 {
+				all = append(all, component{nodes: []int32{r}})
+				at[r] = int32(len(all))
+			}
+			c := &all[at[r]-1]
+			c.nodes = append(c.nodes, int32(n))
+		}
+	}
+	for _, r := range rules {
+		if r.together {
+			c := &all[at[root(parent, r.a)]-1]
+			c.together = append(c.together, r)
+		}
+	}
+	for n := range parent {
+		parent[n] = root(parent, int32(n))
+	}
+	l.component = parent
+	slices.SortStableFunc(all, func(x, y component) int { return cmp.Compare(len(y.nodes), len(x.nodes)) })
+	return all
+}
+
+// A component is nodes that paths of edges or rules connect, in order.
+type component struct {
+	nodes    []int32
+	together []rule
+}
+
+// root returns the root of n, and shortens the way there.
 func root(parent []int32, n int32) int32 {
 	for parent[n] != n {
+		parent[n] = parent[parent[n]]
 		n = parent[n]
 	}
 	return n
 }
 
+// A linker links the nodes of one component.
 type linker struct {
-	by     Linkage
-	least  uint64
-	groups []group // by lowest node
+	by        Linkage
+	least     uint64
+	nodes     []node
+	near      neighbours
+	component []int32 // of each node, its lowest one
+
+	groups []group // by name, one of its nodes
+	parent []int32 // of each node, on the way to the name of its group
+	bonds  map[groups]bond
 	queue  queue
+	single [2][]daySum // memory for the sums of single nodes
+	scored int         // how many scores were computed
 }
 
-// A group is empty once merged into a lower one.
+// Groups are the names of two groups.
+type groups struct{ a, b int32 }
+
+func ordered(a, b int32) groups { return groups{min(a, b), max(a, b)} }
+
+// A group is empty once merged into another.
 type group struct {
 	members []int32
-	sums    []daySum // of the members' vectors, by ascending day
-	bonds   map[int32]bond
+	sums    []daySum // of the members' vectors, several of one day as well; nil if not known
 	weak    bridge
 }
 
@@ -161,126 +287,252 @@ type daySum struct {
 	sum sum
 }
 
-// A bond is what is known of two groups. That of the zero bond is nothing.
+// A bond is what is known of two groups. Those of two single nodes are their
+// pair, and have none.
 type bond struct {
-	edges           uint64 // the pairs whose similarity reaches least
-	lowest, highest uint64 // among these
+	total           uint64 // the similarity of those pairs of their nodes of which it is known
 	taken           uint64 // what numbers and dates take from the plain likeness of all pairs
-	mean            uint64 // of the similarity of all pairs, if known
-	known           bool
-	apart           bool // by a rule, or by their headlines
+	known           uint32 // how many make up total
+	edges           uint32 // how many pairs reach least
+	lowest, highest uint32 // among these
+	bound           uint32 // the score is not above it
+	apart           bool   // by a rule, or by their headlines
 }
 
-func (l *linker) keepApart(a, b int32) {
-	for _, p := range [2][2]int32{{a, b}, {b, a}} {
-		bond := l.groups[p[0]].bonds[p[1]]
-		bond.apart = true
-		l.groups[p[0]].bonds[p[1]] = bond
+// add adds what is known of other nodes of the two groups.
+func (b *bond) add(c bond) {
+	if b.edges == 0 || c.edges > 0 && c.lowest < b.lowest {
+		b.lowest = c.lowest
 	}
+	if b.known > math.MaxUint32-c.known { // total might overflow as well
+		b.total, b.known, c.total, c.known = 0, 0, 0, 0
+	}
+	b.total += c.total
+	b.known += c.known
+	b.taken += c.taken
+	b.edges += c.edges
+	b.highest = max(b.highest, c.highest)
+	b.bound = max(b.bound, c.bound)
+	b.apart = b.apart || c.apart
 }
 
-// score returns how much a and b should merge, or 0 if they must not.
-func (l *linker) score(a, b int32) uint64 {
-	bond, ok := l.groups[a].bonds[b]
-	if !ok || bond.apart {
+// newBond returns the bond of two nodes.
+func (l *linker) newBond(like likeness) bond {
+	full := uint32(like.full)
+	b := bond{total: like.full, taken: like.plain - like.full, known: 1, apart: like.apart}
+	if like.full >= l.least {
+		b.edges, b.lowest, b.highest = 1, full, full
+	}
+	if b.bound = full; l.by == Quorum {
+		b.bound = b.edges * simUnit
+	}
+	return b
+}
+
+// mayMerge reports whether groups of a score, or a bound of it, may merge.
+func (l *linker) mayMerge(score uint32) bool {
+	if l.by == Quorum { // whose score is no similarity
+		return score > 0
+	}
+	return uint64(score) >= l.least
+}
+
+// score returns how much x and y should merge, and less than mayMerge wants if
+// they must not.
+func (l *linker) score(b bond, x, y *group) uint32 {
+	l.scored++
+	if b.apart {
 		return 0
 	}
-	all := uint64(len(l.groups[a].members)) * uint64(len(l.groups[b].members))
+	all := uint64(len(x.members)) * uint64(len(y.members))
 	switch {
-	case l.by == Average && bond.known && bond.mean >= l.least:
-		return bond.mean
-	case l.by == Complete && bond.edges == all:
-		return bond.lowest
-	case l.by == Quorum && 2*bond.edges >= all:
-		hi, lo := bits.Mul64(bond.edges, simUnit)
+	case l.by == Average && uint64(b.known) == all:
+		return uint32(b.total / all)
+	case l.by == Average:
+		return uint32(min(meanOf(l.summed(x, 0), l.summed(y, 1), b.taken, all), simUnit))
+	case l.by == Complete && uint64(b.edges) == all:
+		return b.lowest
+	case l.by == Quorum && 2*uint64(b.edges) >= all:
+		hi, lo := bits.Mul64(uint64(b.edges), simUnit)
 		share, _ := bits.Div64(hi, lo, all)
-		return share
+		return uint32(share)
 	case l.by == Single:
-		return bond.highest
+		return b.highest
 	}
 	return 0
 }
 
-func (l *linker) propose(a, b int32) {
-	if s := l.score(a, b); s > 0 {
-		heap.Push(&l.queue, merge{s, min(a, b), max(a, b)})
+// link links the nodes of a component.
+func (l *linker) link(c component) {
+	l.bonds = make(map[groups]bond)
+	for _, n := range c.nodes {
+		for _, p := range l.near.pairs[l.near.later[n]:l.near.later[n+1]] {
+			if b := l.newBond(p.like()); !b.apart && l.mayMerge(b.bound) {
+				l.queue = append(l.queue, merge{b.bound, p.a, p.b})
+			}
+		}
+	}
+	l.queue.init()
+	for _, r := range c.together {
+		if a, b := root(l.parent, r.a), root(l.parent, r.b); a != b {
+			l.merge(a, b, simUnit)
+		}
+	}
+	for len(l.queue) > 0 {
+		m := l.queue.pop()
+		a, b := &l.groups[m.a], &l.groups[m.b]
+		if len(a.members) == 0 || len(b.members) == 0 {
+			continue
+		}
+		if len(a.members)+len(b.members) > 2 {
+			names := groups{m.a, m.b}
+			bond := l.bonds[names]
+			if bond.bound != m.score {
+				continue // proposed again since
+			}
+			if score := l.score(bond, a, b); score < m.score {
+				if all := uint64(len(a.members)) * uint64(len(b.members)); l.by == Average && all <= math.MaxUint32 {
+					bond.total, bond.known = uint64(score)*all, uint32(all)
+				}
+				bond.bound = score
+				l.bonds[names] = bond
+				l.propose(bond, names)
+				continue
+			}
+		}
+		l.merge(m.a, m.b, uint64(m.score))
 	}
 }
 
-// merge merges b into a, which is lower.
+func (l *linker) propose(b bond, names groups) {
+	if !b.apart && l.mayMerge(b.bound) {
+		l.queue.push(merge{b.bound, names.a, names.b})
+	}
+}
+
+// merge merges the smaller of two groups into the larger.
 func (l *linker) merge(a, b int32, score uint64) {
+	a, b = min(a, b), max(a, b)
+	if len(l.groups[a].members) < len(l.groups[b].members) {
+		a, b = b, a
+	}
+	l.pour(a, b)
 	ga, gb := &l.groups[a], &l.groups[b]
-	delete(ga.bonds, b)
-	delete(gb.bonds, a)
-	bonds := make(map[int32]bond, max(len(ga.bonds), len(gb.bonds)))
-	for k := range ga.bonds {
-		bonds[k] = l.joined(ga, gb, k)
-		delete(l.groups[k].bonds, a)
-	}
-	for k := range gb.bonds {
-		if _, ok := bonds[k]; !ok {
-			bonds[k] = l.joined(ga, gb, k)
-		}
-		delete(l.groups[k].bonds, b)
-	}
 	weak := bridge{score, gb.members}
-	if len(ga.members) < len(gb.members) {
-		weak.part = ga.members
-	}
 	for _, other := range []bridge{ga.weak, gb.weak} {
 		if other.part != nil && other.score <= weak.score {
 			weak = other
 		}
 	}
-	*ga = group{
-		members: slices.Concat(ga.members, gb.members),
-		sums:    plusByDay(ga.sums, gb.sums),
-		bonds:   bonds,
-		weak:    weak,
+	if ga.sums != nil || gb.sums != nil {
+		ga.sums = gather(slices.Clone(l.summed(ga, 0)), l.summed(gb, 1))
 	}
+	ga.members = append(ga.members, gb.members...)
+	ga.weak = weak
 	*gb = group{}
-	for k, bond := range bonds {
-		l.groups[k].bonds[a] = bond
-		l.propose(a, k)
-	}
+	l.parent[b] = a
 }
 
-// joined returns the bond of group k to the union of ga and gb.
-func (l *linker) joined(ga, gb *group, k int32) bond {
-	x, hasX := ga.bonds[k]
-	y, hasY := gb.bonds[k]
-	z := bond{
-		edges:   x.edges + y.edges,
-		lowest:  min(x.lowest, y.lowest),
-		highest: max(x.highest, y.highest),
-		taken:   x.taken + y.taken,
-		apart:   x.apart || y.apart,
-	}
-	if !hasX || x.edges == 0 {
-		z.lowest = y.lowest
-	} else if !hasY || y.edges == 0 {
-		z.lowest = x.lowest
-	}
-	if l.by == Average && (x.known && x.mean >= l.least || y.known && y.mean >= l.least) {
-		gk := &l.groups[k]
-		if !x.known {
-			x.mean = ga.mean(gk, x.taken)
+// pour makes the bonds of b bonds of a.
+func (l *linker) pour(a, b int32) {
+	ga, gb := &l.groups[a], &l.groups[b]
+	na, nb := uint64(len(ga.members)), uint64(len(gb.members))
+	if na == 1 {
+		for k, p := range l.near.of(a) {
+			if k != b && l.component[k] == l.component[a] && l.isSingle(k) {
+				l.bonds[ordered(a, k)] = l.newBond(p.like())
+			}
 		}
-		if !y.known {
-			y.mean = gb.mean(gk, y.taken)
-		}
-		na, nb := uint64(len(ga.members)), uint64(len(gb.members))
-		z.mean, z.known = (x.mean*na+y.mean*nb)/(na+nb), true
 	}
-	return z
+	for _, n := range gb.members {
+		for k, p := range l.near.of(n) {
+			if l.component[k] != l.component[a] {
+				continue
+			}
+			if k = root(l.parent, k); k == a || k == b {
+				continue
+			}
+			var y bond
+			if nb == 1 && len(l.groups[k].members) == 1 {
+				y = l.newBond(p.like())
+			} else if was, ok := l.bonds[ordered(b, k)]; ok {
+				y = was
+				delete(l.bonds, ordered(b, k))
+			} else {
+				continue // poured before, by another pair
+			}
+			names := ordered(a, k)
+			x, known := l.bonds[names]
+			z := y
+			z.add(x)
+			if l.by == Average {
+				z.bound = min(z.bound, l.highestMean(z, (na+nb)*uint64(len(l.groups[k].members))))
+			}
+			l.bonds[names] = z
+			if !known || z.bound != x.bound {
+				l.propose(z, names)
+			}
+		}
+	}
+	delete(l.bonds, ordered(a, b))
+}
+
+// highestMean returns what the mean over all pairs of a bond is at most, if
+// those that were not proposed are below least.
+func (l *linker) highestMean(b bond, all uint64) uint32 {
+	if all > math.MaxUint32 || b.known == 0 {
+		return math.MaxUint32
+	}
+	hi, lo := bits.Mul64(all-uint64(b.known), l.least)
+	lo, carry := bits.Add64(lo, b.total+all-1, 0)
+	mean, _ := bits.Div64(hi+carry, lo, all)
+	return uint32(min(mean, simUnit))
+}
+
+// isSingle reports whether n is a group of its own.
+func (l *linker) isSingle(n int32) bool { return l.parent[n] == n && len(l.groups[n].members) == 1 }
+
+// summed returns the sums of a group. Those of a single node are valid until
+// the next call with the same place.
+func (l *linker) summed(g *group, place int) []daySum {
+	if g.sums != nil {
+		return g.sums
+	}
+	if len(g.members) > 1 {
+		g.sums = l.sumOf(g.members)
+		return g.sums
+	}
+	if l.single[place] == nil {
+		l.single[place] = make([]daySum, 1)
+	}
+	n := l.nodes[g.members[0]]
+	s := &l.single[place][0]
+	s.day, s.sum = n.day, appendSum(s.sum[:0], n.doc.Vector)
+	return l.single[place]
+}
+
+// sumOf returns the sums of nodes, of which there are some.
+func (l *linker) sumOf(members []int32) []daySum {
+	if len(members) == 1 {
+		n := l.nodes[members[0]]
+		return []daySum{{n.day, newSum(n.doc.Vector)}}
+	}
+	half := len(members) / 2
+	return plusByDay(l.sumOf(members[:half]), l.sumOf(members[half:]))
 }
 
 // mean returns the mean similarity of the nodes of g to those of h, of whose
 // plain likeness taken is to be taken away in all.
 func (g *group) mean(h *group, taken uint64) uint64 {
+	return meanOf(g.sums, h.sums, taken, uint64(len(g.members))*uint64(len(h.members)))
+}
+
+// meanOf returns the mean similarity of pairs, so many in all, of nodes of
+// these sums, of whose plain likeness taken is to be taken away in all.
+func meanOf(g, h []daySum, taken, pairs uint64) uint64 {
 	var hi, lo uint64
-	for _, x := range g.sums {
-		for _, y := range h.sums {
+	for _, x := range g {
+		for _, y := range h {
 			dh, dl := x.sum.dot(y.sum)
 			dh, dl = fade(dh, dl, drift(x.day, y.day))
 			var carry uint64
@@ -293,8 +545,27 @@ func (g *group) mean(h *group, taken uint64) uint64 {
 	}
 	lo, borrow := bits.Sub64(lo, taken, 0)
 	hi -= borrow
-	mean, _ := bits.Div64(hi, lo, uint64(len(g.members))*uint64(len(h.members)))
+	mean, _ := bits.Div64(hi, lo, pairs)
 	return mean
+}
+
+// gather adds the sums b to a, whose memory it may use. It adds up two of a day
+// only if neither is much longer than the other, so that a group that grows by
+// one node after the other does not copy all of its sums each time.
+func gather(a, b []daySum) []daySum {
+	for _, s := range b {
+		s.sum = slices.Clone(s.sum)
+		for {
+			i := slices.IndexFunc(a, func(t daySum) bool { return t.day == s.day && len(t.sum) <= 2*len(s.sum) })
+			if i < 0 {
+				break
+			}
+			s.sum = s.sum.plus(a[i].sum)
+			a = slices.Delete(a, i, i+1)
+		}
+		a = append(a, s)
+	}
+	return a
 }
 
 // plusByDay returns the sums of both, by day.
@@ -314,31 +585,65 @@ func plusByDay(a, b []daySum) []daySum {
 	return append(append(both, a...), b...)
 }
 
-// A merge of two groups, a < b, proposed when this was their score.
+// A merge of two groups, a < b, proposed when this was a bound of their score.
 type merge struct {
-	score uint64
+	score uint32
 	a, b  int32
+}
+
+func (m merge) before(n merge) bool {
+	if m.score != n.score {
+		return m.score > n.score
+	}
+	if m.a != n.a {
+		return m.a < n.a
+	}
+	return m.b < n.b
 }
 
 // A queue is a heap of merges, the highest score first, then the lowest groups.
 type queue []merge
 
-func (q queue) Len() int      { return len(q) }
-func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q queue) Less(i, j int) bool {
-	x, y := q[i], q[j]
-	if x.score != y.score {
-		return x.score > y.score
+func (q queue) init() {
+	for i := len(q)/2 - 1; i >= 0; i-- {
+		q.down(i)
 	}
-	if x.a != y.a {
-		return x.a < y.a
-	}
-	return x.b < y.b
 }
-func (q *queue) Push(m any) { *q = append(*q, m.(merge)) }
-func (q *queue) Pop() any {
-	old := *q
-	m := old[len(old)-1]
-	*q = old[:len(old)-1]
-	return m
+
+func (q *queue) push(m merge) {
+	h := append(*q, m)
+	i := len(h) - 1
+	for i > 0 && m.before(h[(i-1)/2]) {
+		h[i] = h[(i-1)/2]
+		i = (i - 1) / 2
+	}
+	h[i] = m
+	*q = h
+}
+
+func (q *queue) pop() merge {
+	h := *q
+	first, last := h[0], len(h)-1
+	h[0] = h[last]
+	*q = h[:last]
+	q.down(0)
+	return first
+}
+
+// down moves the merge at i down to its place.
+func (q queue) down(i int) {
+	for {
+		child := 2*i + 1
+		if child >= len(q) {
+			return
+		}
+		if child+1 < len(q) && q[child+1].before(q[child]) {
+			child++
+		}
+		if !q[child].before(q[i]) {
+			return
+		}
+		q[i], q[child] = q[child], q[i]
+		i = child
+	}
 }

@@ -25,7 +25,10 @@ func naiveLink(sims [][]uint64, rules []rule, by Linkage, least uint64) []int32 
 			return !r.together && (int(r.a) == x && int(r.b) == y || int(r.a) == y && int(r.b) == x)
 		})
 	}
-	join := func(a, b int) {
+	join := func(a, b int) { // by the rule of names
+		if len(groups[a]) < len(groups[b]) {
+			a, b = b, a
+		}
 		groups[a], groups[b] = append(groups[a], groups[b]...), nil
 	}
 	for _, r := range rules {

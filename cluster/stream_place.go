@@ -137,30 +137,23 @@ func (s *Stream) nearest(far []*openStory, nodes []*textNode) *openStory {
 // score returns how much nodes, whose group is own, and a story should merge,
 // or 0 if they must not.
 func (s *Stream) score(nodes []*textNode, own *group, st *openStory) uint64 {
-	whole := group{members: make([]int32, len(st.nodes))}
-	b := bond{known: true}
+	l := linker{by: s.opts.Linkage, least: s.least}
+	var b bond
 	for _, n := range nodes {
 		for _, e := range n.edges {
-			if e.to.story != st {
-				continue
-			}
-			b.taken += e.like.plain - e.like.full
-			if e.like.full >= s.least {
-				if b.edges == 0 {
-					b.lowest = e.like.full
-				}
-				b.edges++
-				b.lowest, b.highest = min(b.lowest, e.like.full), max(b.highest, e.like.full)
+			if e.to.story == st {
+				b.add(l.newBond(e.like))
 			}
 		}
 	}
+	whole := group{members: make([]int32, len(st.nodes))}
 	if s.opts.Linkage == Average {
 		whole.sums = st.summed()
-		b.mean = own.mean(&whole, b.taken)
 	}
-	l := linker{by: s.opts.Linkage, least: s.least, groups: []group{*own, whole}}
-	l.groups[0].bonds = map[int32]bond{1: b}
-	return l.score(0, 1)
+	if score := l.score(b, own, &whole); l.mayMerge(score) {
+		return uint64(score)
+	}
+	return 0
 }
 
 // realign makes groups the stories, with as few changes of id as can be. The

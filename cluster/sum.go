@@ -1,7 +1,9 @@
 package cluster
 
 import (
+	"cmp"
 	"math/bits"
+	"slices"
 
 	"github.com/chumtin/chumtin/shingle"
 )
@@ -11,8 +13,10 @@ type sum []term
 
 type term struct{ hash, weight uint64 }
 
-func newSum(v shingle.Vector) sum {
-	s := make(sum, 0, len(v))
+func newSum(v shingle.Vector) sum { return appendSum(make(sum, 0, len(v)), v) }
+
+// appendSum appends the terms of v.
+func appendSum(s sum, v shingle.Vector) sum {
 	for hash, weight := range v.All() {
 		s = append(s, term{hash, weight})
 	}
@@ -53,8 +57,13 @@ func total(sums []sum) sum {
 	return total(sums[:half]).plus(total(sums[half:]))
 }
 
-// dot returns the dot product of s and t as a number of 128 bits.
+// dot returns the dot product of s and t as a number of 128 bits. It takes time
+// in proportion to the shorter one if the other is much longer.
 func (s sum) dot(t sum) (hi, lo uint64) {
+	if len(s) > len(t) {
+		s, t = t, s
+	}
+	gallops := len(t)/8 > len(s)
 	for i, j := 0, 0; i < len(s) && j < len(t); {
 		x, y := s[i].hash, t[j].hash
 		if x == y {
@@ -69,6 +78,20 @@ func (s sum) dot(t sum) (hi, lo uint64) {
 		if y <= x {
 			j++
 		}
+		if gallops && y < x {
+			j += t[j:].before(x)
+		}
 	}
 	return hi, lo
+}
+
+// before returns how many terms of s have a lower hash. It looks at more and
+// more of them at a time.
+func (s sum) before(hash uint64) int {
+	low, high := 0, 1
+	for high <= len(s) && s[high-1].hash < hash {
+		low, high = high, 2*high
+	}
+	n, _ := slices.BinarySearchFunc(s[low:min(high, len(s))], hash, func(t term, h uint64) int { return cmp.Compare(t.hash, h) })
+	return low + n
 }
