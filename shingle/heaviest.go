@@ -82,9 +82,14 @@ func (c *chooser) atLeast(weight uint32) []uint32 {
 	return c.heavy[:n]
 }
 
-// lowest returns the n lowest keys in any order. It reorders keys, one byte
-// after the other from the highest on, and only those that are still in doubt.
+// lowest returns the n lowest keys in any order. It sorts a few; of more it
+// reorders, one byte after the other from the highest on, only those that are
+// still in doubt.
 func lowest(keys []uint64, n int) []uint64 {
+	if len(keys) <= 32 {
+		insertionSort(keys)
+		return keys[:n]
+	}
 	found, end := 0, len(keys) // keys[found:end] are in doubt
 	for shift := 56; n < end && shift >= 0; shift -= 8 {
 		var counts [256]int

@@ -26,10 +26,11 @@ func appendSorted[H uint32 | uint64](dst, hashes []H, b *buckets) []H {
 	for _, h := range hashes {
 		next[h>>shift+1]++
 	}
-	most := uint16(0)
-	for i, n := range next[1:] {
+	most, sum := uint16(0), uint16(0)
+	for i, n := range next {
 		most = max(most, n)
-		next[i+1] += next[i]
+		sum += n
+		next[i] = sum
 	}
 	dst = slices.Grow(dst, len(hashes))[:start+len(hashes)]
 	sorted := dst[start:]
