@@ -90,9 +90,9 @@ type StoryID uint64
 // Only the window goes by these times: similarity, timeline and first report go
 // by the time that the article states.
 //
-// A backlog should be added sorted by time, the undated anywhere: in another
-// order the present time follows it back and forth, and stories close before
-// all that belongs to them has come.
+// A backlog should be added sorted by time: in another order the present time
+// follows it back and forth, and stories close before all that belongs to them
+// has come.
 //
 // # Events
 //
@@ -109,8 +109,8 @@ type StoryID uint64
 // and come into the stories into which they would come if all that was done
 // were done one after another, in the order of the events.
 //
-// What Add takes is bounded, however many articles are open, but for the stories
-// that close by it, which may be many if the present time leaps.
+// What Add takes goes by the stories near the article, not by how many are open,
+// and by the stories that close: many, where the present time leaps.
 type Stream struct {
 	opts       StreamOptions
 	least      uint64

@@ -70,16 +70,16 @@ func (s *segments) put(n *textNode, keys []uint32) {
 	}
 }
 
-// turn seals the open segment and opens another, with tables of the size that
-// the last one tells it to need: if they grew, one article would wait for all.
+// turn seals the open segment and opens another.
 func (s *segments) turn() {
 	last := s.open
 	size := max(s.least, s.live/segmentParts)
-	s.open = &segment{nodes: make([]atomic.Pointer[textNode], size)}
 	if last == nil {
+		s.open = &segment{nodes: make([]atomic.Pointer[textNode], size)}
 		return
 	}
-	s.open.buckets = last.buckets.another(size, len(last.nodes))
+	tables, room := last.buckets.another(last.filled, s.least, size)
+	s.open = &segment{buckets: tables, nodes: make([]atomic.Pointer[textNode], room)}
 	if last.live() > 0 {
 		s.replace(append(slices.Clone(s.list()), last))
 		s.check(last)
@@ -153,15 +153,20 @@ func (s *segments) bytes() int {
 
 func (s *segment) bytes() int { return s.buckets.bytes() + 8*cap(s.nodes) }
 
-// another returns empty buckets with room for size documents and a little more,
-// if of of them take what b holds.
-func (b *buckets) another(size, of int) buckets {
-	room := func(n int) int { return (n/of + 1) * size * 9 / 8 }
-	heads := 256
-	for 3*heads < 4*room(b.used) {
+// another returns empty buckets and the number of documents for which they have
+// room: from least to most, and half of most at least. If they grew with what
+// comes, one article would wait for all that came before. What a document takes
+// is told by b, which holds so many, and a sixteenth more.
+func (b *buckets) another(holds, least, most int) (empty buckets, room int) {
+	used, posts := 17*uint64(max(b.used, 1)), 17*uint64(len(b.posts))
+	fit := func(heads uint64) int { return int(3 * heads / 4 * 16 * uint64(holds) / used) }
+	heads := uint64(256)
+	for fit(2*heads) <= most || fit(heads) < least {
 		heads *= 2
 	}
-	return buckets{heads: make([]head, heads), posts: make([]posting, 0, room(len(b.posts)))}
+	room = min(most, fit(heads))
+	posts = posts * uint64(room) / (16 * uint64(holds))
+	return buckets{heads: make([]head, heads), posts: make([]posting, 0, posts)}, room
 }
 
 // A lookup is a search for the nodes that are like one. It goes through the
