@@ -6,7 +6,7 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// Where only events matter, vector and weighted sketch cost half of a Document.
+// Where only events matter, a vector and its weighted sketch do.
 func ExampleExtractor_AppendVector() {
 	x, err := shingle.NewExtractor(shingle.Options{})
 	if err != nil {

@@ -46,8 +46,9 @@ func AppendWeighted(dst []uint32, v Vector, n int) []uint32 {
 	}
 	var memory [192]process
 	processes := slices.Grow(memory[:0], len(v))[:len(v)]
+	unit := float64(n) / float64(total)
 	for i, e := range v {
-		processes[i].start(e, float64(n)/float64(total))
+		processes[i].start(e, unit)
 	}
 	var indices [len(memory)]uint32
 	scratch := slices.Grow(indices[:0], len(v))[:len(v)]
