@@ -120,7 +120,9 @@ func TestStreamInTheOrderOfEvents(t *testing.T) {
 			require.Equal(t, c.events, c.repeat(t, again))
 		}
 		require.Equal(t, s.Stories(), again.Stories())
-		require.Positive(t, s.Stats().Cut, "some buckets were too full")
+		if *soak == 0 {
+			require.Positive(t, s.Stats().Cut, "some buckets were too full")
+		}
 	}
 }
 

@@ -94,6 +94,7 @@ func BenchmarkStream(b *testing.B) {
 			articles[i] = w.next()
 		}
 		var next atomic.Int64
+		b.SetParallelism(4) // some wait for the lock
 		b.ResetTimer()
 		b.RunParallel(func(pb *testing.PB) {
 			for pb.Next() {
