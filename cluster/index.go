@@ -154,7 +154,10 @@ func (ix *Index) put(p shingle.Profile, item Item, replace bool) error {
 	if !ix.fits(item.Doc) {
 		return fmt.Errorf("cluster: index: %q: %w", item.ID, ErrNoDocument)
 	}
-	keys := ix.keys(nil, item.Doc)
+	s := ix.search()
+	defer ix.scratch.Put(s)
+	s.keys = ix.keys(s.keys[:0], item.Doc)
+	ix.part(&s.doc, item.Doc)
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
 	if n, ok := ix.names.find(item.ID); ok {
@@ -163,16 +166,24 @@ func (ix *Index) put(p shingle.Profile, item Item, replace bool) error {
 		}
 		ix.remove(n)
 	}
-	ix.add(item.ID, dayOf(item.Time), ix.part(item.Doc), keys)
+	ix.add(item.ID, dayOf(item.Time), &s.doc, s.keys)
 	return nil
 }
 
-// part returns the part of d that similarity reads.
-func (ix *Index) part(d *shingle.Document) *shingle.Document {
-	if ix.opts.By == Copies {
-		return &shingle.Document{Shingles: d.Shingles}
+// search returns the memory for one call.
+func (ix *Index) search() *search {
+	if s, ok := ix.scratch.Get().(*search); ok {
+		return s
 	}
-	return &shingle.Document{Vector: d.Vector, Numbers: d.Numbers, Dates: d.Dates, HeadlineDates: d.HeadlineDates}
+	return &search{need: ix.opts.Plan.Agreements, most: ix.opts.MostInBucket}
+}
+
+// part sets part to what similarity reads of d.
+func (ix *Index) part(part, d *shingle.Document) {
+	*part = shingle.Document{Vector: d.Vector, Numbers: d.Numbers, Dates: d.Dates, HeadlineDates: d.HeadlineDates}
+	if ix.opts.By == Copies {
+		*part = shingle.Document{Shingles: d.Shingles}
+	}
 }
 
 func (ix *Index) add(id string, day int32, doc *shingle.Document, keys []uint32) {
@@ -180,9 +191,7 @@ func (ix *Index) add(id string, day int32, doc *shingle.Document, keys []uint32)
 	ix.names.add(id)
 	ix.docs.add(doc, keys)
 	ix.days = append(ix.days, day)
-	for _, key := range keys {
-		ix.buckets.add(key, n)
-	}
+	ix.buckets.add(keys, n)
 }
 
 // fits reports whether d has the sketch that ix reads, of the right length.
@@ -243,17 +252,14 @@ func (ix *Index) Query(item Item, least float64, most int) []Match {
 	if !ix.fits(item.Doc) {
 		return nil
 	}
-	s, _ := ix.scratch.Get().(*search)
-	if s == nil {
-		s = &search{need: ix.opts.Plan.Agreements, most: ix.opts.MostInBucket}
-	}
+	s := ix.search()
 	defer ix.scratch.Put(s)
-	keys := ix.keys(nil, item.Doc)
+	s.keys = ix.keys(s.keys[:0], item.Doc)
 
 	ix.mu.RLock()
 	s.buckets = &ix.buckets
 	s.cut = 0
-	proposed := s.candidates(keys, func(n uint32) bool { return !ix.names.has(n) })
+	proposed := s.candidates(s.keys, func(n uint32) bool { return !ix.names.has(n) })
 	self, known := ix.names.find(item.ID)
 	similarity := ix.similarityTo(item, s)
 	var found []Match

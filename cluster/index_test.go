@@ -40,9 +40,7 @@ func TestCandidatesShareBuckets(t *testing.T) {
 	docs = append(docs, &shingle.Document{Weighted: make([]uint32, p.Slots)}, &shingle.Document{Weighted: make([]uint32, p.Slots)})
 	var all buckets
 	for n, d := range docs {
-		for _, key := range eventKeys(nil, d) {
-			all.add(key, uint32(n))
-		}
+		all.add(eventKeys(nil, d), uint32(n))
 	}
 	s := &search{buckets: &all, need: eventNeed, most: len(docs)}
 	for i, d := range docs {

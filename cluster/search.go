@@ -19,7 +19,8 @@ type search struct {
 	found   []uint32
 	cut     uint64 // how many buckets were not looked at to their end
 
-	probe probe            // of the given document
+	keys  []uint32         // of the given document
+	probe probe            // of it
 	doc   shingle.Document // the one that it is compared with
 }
 
@@ -28,6 +29,7 @@ type search struct {
 // may be nil. The result is valid until the next call.
 func (s *search) candidates(keys []uint32, skip func(doc uint32) bool) []uint32 {
 	s.found, s.touched = s.found[:0], s.touched[:0]
+	s.buckets.warm(keys)
 	for _, key := range keys {
 		left := s.most
 		for n := range s.buckets.all(key) {

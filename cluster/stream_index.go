@@ -65,9 +65,7 @@ func (s *segments) put(n *textNode, keys []uint32) {
 	open.nodes[n.number].Store(n)
 	open.filled++
 	s.live++
-	for _, key := range keys {
-		open.buckets.add(key, n.number)
-	}
+	open.buckets.add(keys, n.number)
 }
 
 // turn seals the open segment and opens another.
