@@ -15,8 +15,7 @@ import (
 )
 
 // TestRatios guards what the library promises on speed. The ratios are those of
-// one run, and two fifths of what is promised are enough: a document, which has
-// not reached its target, is 2.0 to 2.8 times faster on a busy machine.
+// one run, and two fifths of what is promised are enough on a busy machine.
 func TestRatios(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures for some seconds")

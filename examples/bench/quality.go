@@ -42,6 +42,20 @@ func (c pairedCorpus) recallOfFingerprints(f []uint64) quality {
 	return c.recall(func(p textPair) bool { return hamming(f[p.a], f[p.b]) <= simhashBits })
 }
 
+// recallOfFeatures returns the recall of sets of features of the texts, in
+// ascending order, held against the same theory: what an index of events finds.
+func (c pairedCorpus) recallOfFeatures(sets [][]uint32) quality {
+	return c.recall(func(p textPair) bool {
+		shared := 0
+		for _, f := range sets[p.a] {
+			if _, ok := slices.BinarySearch(sets[p.b], f); ok {
+				shared++
+			}
+		}
+		return shared >= 3
+	})
+}
+
 func (c pairedCorpus) recall(found func(textPair) bool) quality {
 	var q quality
 	pairs := c.between(judgedLow, judgedHigh)

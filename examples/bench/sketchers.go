@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/blevesearch/segment"
@@ -23,6 +24,7 @@ type sketcher struct {
 // Names of sketchers that the targets speak of.
 const (
 	plainName    = "chumtin, plain sketch"
+	weightedName = "chumtin, weighted sketch"
 	documentName = "chumtin, document"
 	chainName    = "x/text + segment + chumtin's sketch"
 	dgryskiName  = "dgryski/go-minhash"
@@ -38,10 +40,17 @@ func goSketchers(c pairedCorpus) ([]sketcher, error) {
 		return nil, err
 	}
 	var doc shingle.Document
+	var vector shingle.Vector
+	var weighted []uint32
 	chain := new(chainSketcher)
 	all := []sketcher{
 		newSketcher(c, plainName, "repair, lower case, tokens, word 3-shingles", 4*slots, plain.sketch, widen),
-		newSketcher(c, documentName, "the same; weighted vector, both sketches", 0, func(text string) []uint32 {
+		newWeighted(c, func(text string) []uint32 {
+			vector = x.AppendVector(vector[:0], text)
+			weighted = shingle.AppendWeighted(weighted[:0], vector, slots)
+			return weighted
+		}),
+		newSketcher(c, documentName, "both of these, vector and shingles", 0, func(text string) []uint32 {
 			x.Extract(&doc, text)
 			return doc.Sketch
 		}, widen),
@@ -54,7 +63,7 @@ func goSketchers(c pairedCorpus) ([]sketcher, error) {
 		}, same),
 		newSimhash(c),
 	}
-	all[1].size = documentSize(&doc)
+	all[2].size = documentSize(&doc)
 	return all, nil
 }
 
@@ -70,13 +79,26 @@ func newSketcher[S any](c pairedCorpus, name, does string, size int, sketch func
 	for i, text := range c.texts {
 		signatures[i] = signature(sketch(text))
 	}
-	pass := func() error {
+	return sketcher{contender{name, pass(c, sketch)}, does, size, c.recallOf(signatures)}
+}
+
+// pass calls sketch with each text.
+func pass[S any](c pairedCorpus, sketch func(string) S) func() (cost, error) {
+	return inProcess(func() error {
 		for _, text := range c.texts {
 			sketch(text)
 		}
 		return nil
+	})
+}
+
+func newWeighted(c pairedCorpus, sketch func(string) []uint32) sketcher {
+	features := make([][]uint32, len(c.texts))
+	for i, text := range c.texts {
+		features[i] = slices.Compact(slices.Sorted(slices.Values(sketch(text))))
 	}
-	return sketcher{contender{name, inProcess(pass)}, does, size, c.recallOf(signatures)}
+	does := "repair, lower case, words and pairs of words, idf; alike: three features in common"
+	return sketcher{contender{weightedName, pass(c, sketch)}, does, 4 * slots, c.recallOfFeatures(features)}
 }
 
 func newSimhash(c pairedCorpus) sketcher {
@@ -84,14 +106,8 @@ func newSimhash(c pairedCorpus) sketcher {
 	for i, text := range c.texts {
 		fingerprints[i] = simhashShingles(text)
 	}
-	pass := func() error {
-		for _, text := range c.texts {
-			simhashShingles(text)
-		}
-		return nil
-	}
 	does := fmt.Sprintf("NFC, lower case, letters and digits, word 3-shingles; alike: at most %d bits differ", simhashBits)
-	return sketcher{contender{simhashName, inProcess(pass)}, does, 8, c.recallOfFingerprints(fingerprints)}
+	return sketcher{contender{simhashName, pass(c, simhashShingles)}, does, 8, c.recallOfFingerprints(fingerprints)}
 }
 
 // A plainSketcher makes plain sketches and keeps its memory.

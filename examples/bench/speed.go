@@ -129,20 +129,20 @@ func (s *section) addSketches(ctx context.Context, o speedOptions, articles []cl
 	t := table{
 		ID:    "sketches",
 		Title: fmt.Sprintf("Text to signature of %d slots: %d texts, %.0f bytes each", slots, len(c.texts), float64(c.bytes)/n),
-		Head:  []string{"", "MB/s", "texts/s", "÷ plain sketch", "÷ document", "allocations a text", "bytes a text, allocated", "kept", "recall (theory)", "does"},
+		Head:  []string{"", "MB/s", "texts/s", "÷ plain sketch", "÷ weighted sketch", "allocations a text", "bytes a text, allocated", "kept", "recall (theory)", "does"},
 	}
 	for i, sk := range all {
 		took := cpuSpread(costs[i]).median / 1e9
-		toPlain, toDocument := "not comparable", "not comparable"
+		toPlain, toWeighted := "not comparable", "not comparable"
 		if sk.quality.ok() {
-			toPlain, toDocument = ratios(costs[i], costs[0]).String(), ratios(costs[i], costs[1]).String()
+			toPlain, toWeighted = ratios(costs[i], costs[0]).String(), ratios(costs[i], costs[1]).String()
 		}
 		allocs, bytes := "not known", "not known"
 		if c := costs[i][0]; c.allocs >= 0 {
 			allocs, bytes = fmt.Sprintf("%.2f", c.allocs/n), fmt.Sprintf("%.0f", c.bytes/n)
 		}
 		t.Rows = append(t.Rows, []string{
-			sk.name, fmt.Sprintf("%.1f", float64(c.bytes)/took/1e6), fmt.Sprintf("%.0f", n/took), toPlain, toDocument,
+			sk.name, fmt.Sprintf("%.1f", float64(c.bytes)/took/1e6), fmt.Sprintf("%.0f", n/took), toPlain, toWeighted,
 			allocs, bytes, fmt.Sprint(sk.size), sk.quality.String(), sk.does,
 		})
 	}
@@ -167,7 +167,7 @@ func sketchTargets(all []sketcher, costs [][]cost) []target {
 		ratio(plainName, dgryskiName, 10),
 		ratio(plainName, ekzhuName, 10),
 		ratio(plainName, chainName, 9),
-		ratio(documentName, chainName, 4),
+		ratio(weightedName, chainName, 4),
 	}
 }
 
