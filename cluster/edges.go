@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync/atomic"
 
 	"github.com/chumtin/chumtin/shingle"
 )
@@ -24,8 +23,10 @@ const (
 	// evidenceUnit is the unit in which evidence is added up, in 32 bits.
 	evidenceUnit = 1 << 8
 
-	// comparedMost bounds the later nodes that a node is compared with, those
-	// by which it is given most.
+	// laterMost bounds the later nodes of a bucket that a node meets, the next
+	// ones in time, and comparedMost those that it is compared with, of the most
+	// evidence.
+	laterMost    = 1024
 	comparedMost = 512
 
 	// pairsMost bounds the pairs of a node with later ones that are kept, the
@@ -34,17 +35,28 @@ const (
 	pairsMost = 256
 )
 
-// An effort tells what finding pairs took.
+// An effort counts the steps that finding pairs and linking took.
 type effort struct {
-	Met      int // entries of buckets that were looked at
-	Compared int // pairs of which the similarity was computed
-	Cut      int // buckets that a node did not look at to the end
+	met      int // nodes met in buckets
+	compared int // pairs of which the similarity was computed
+	cut      int // buckets of which a node did not meet all later ones
+	poured   int // pairs whose bond was looked for in a merge
+	scored   int // scores of two groups that were computed
 }
 
-// alike returns the pairs of nodes to which the features of their sketches give
-// enough and whose plain likeness is at least half of least, in order. Pairs
-// below least are no edges, but average linkage is exact about those that it is
-// told.
+func (e *effort) add(f effort) {
+	e.met += f.met
+	e.compared += f.compared
+	e.cut += f.cut
+	e.poured += f.poured
+	e.scored += f.scored
+}
+
+// alike returns the pairs of nodes that have enough evidence and whose plain
+// likeness is at least three quarters of least, in order. Pairs below least are
+// no edges, but average linkage is exact about those that it is told. (To tell
+// it of those of half of least as well takes twice the memory and changes no
+// score of labelled sets among 37,000 other articles by .0001.)
 func alike(ctx context.Context, nodes []node, least uint64) ([]pair, error) {
 	pairs, _, err := findPairs(ctx, nodes, least)
 	return pairs, err
@@ -55,7 +67,7 @@ func findPairs(ctx context.Context, nodes []node, least uint64) ([]pair, effort,
 	const block = 256 // nodes that one goroutine takes at a time
 	f := newFolder(nodes)
 	found := make([][]pair, (len(nodes)+block-1)/block)
-	var met, compared, cut atomic.Int64
+	efforts := make([]effort, len(found))
 	err := parallel(ctx, len(found), func() func(int) {
 		w := &finder{folder: f, nodes: nodes, least: least, given: make([]uint32, len(nodes))}
 		return func(i int) {
@@ -63,16 +75,17 @@ func findPairs(ctx context.Context, nodes []node, least uint64) ([]pair, effort,
 			for n := i * block; n < min((i+1)*block, len(nodes)); n++ {
 				w.find(n)
 			}
-			found[i] = slices.Clone(w.pairs)
-			met.Add(int64(w.Met))
-			compared.Add(int64(w.Compared))
-			cut.Add(int64(w.Cut))
+			found[i], efforts[i] = slices.Clone(w.pairs), w.effort
 		}
 	})
 	if err != nil {
 		return nil, effort{}, err
 	}
-	return slices.Concat(found...), effort{int(met.Load()), int(compared.Load()), int(cut.Load())}, nil
+	var all effort
+	for _, e := range efforts {
+		all.add(e)
+	}
+	return slices.Concat(found...), all, nil
 }
 
 // A folder holds the buckets of an index that is made at once and does not
@@ -127,11 +140,11 @@ func keyWeight(v shingle.Vector, key uint32) (uint16, shingle.Vector) {
 }
 
 // later returns the places of the later nodes in the bucket of the entry at a
-// place, and whether these are all: at most bucketMost, the next ones in time.
+// place, and whether these are all: at most laterMost.
 func (f *folder) later(place uint32) (from, to uint32, all bool) {
 	bucket := f.entries[place] >> 32
 	from = place + 1
-	end := min(uint32(len(f.entries)), from+bucketMost)
+	end := min(uint32(len(f.entries)), from+laterMost)
 	for to = from; to < end; to++ {
 		if f.entries[to]>>32 != bucket {
 			return from, to, true
@@ -144,12 +157,13 @@ func (f *folder) later(place uint32) (from, to uint32, all bool) {
 type finder struct {
 	*folder
 	effort
-	nodes []node
-	least uint64
-	probe probe
-	given []uint32 // by node, in units of evidenceUnit, all zero between calls
-	met   []uint32 // the nodes of which it is not
-	pairs []pair
+	nodes   []node
+	least   uint64
+	probe   probe
+	given   []uint32 // evidence by node, in units of evidenceUnit, all zero between calls
+	touched []uint32 // the nodes of which it is not zero
+	best    []uint64 // evidence inverted, then node
+	pairs   []pair
 }
 
 // find appends the pairs of node n with later ones.
@@ -162,12 +176,12 @@ func (f *finder) find(n int) {
 	f.probe.set(a.doc.Vector)
 	start := len(f.pairs)
 	for _, m := range proposed {
-		b := f.nodes[m]
-		if plain := plain(f.probe.dot(b.doc.Vector), a.day, b.day); 2*plain >= f.least {
-			f.pairs = append(f.pairs, newPair(int32(n), int32(m), a.given(b, plain)))
+		b := f.nodes[uint32(m)]
+		if plain := plain(f.probe.dot(b.doc.Vector), a.day, b.day); 4*plain >= 3*f.least {
+			f.pairs = append(f.pairs, newPair(int32(n), int32(uint32(m)), a.given(b, plain)))
 		}
 	}
-	f.Compared += len(proposed)
+	f.compared += len(proposed)
 	found := f.pairs[start:]
 	if len(found) > pairsMost {
 		slices.SortFunc(found, func(x, y pair) int { return cmp.Or(cmp.Compare(y.like().full, x.like().full), cmp.Compare(x.b, y.b)) })
@@ -177,38 +191,35 @@ func (f *finder) find(n int) {
 	slices.SortFunc(found, func(x, y pair) int { return cmp.Compare(x.b, y.b) })
 }
 
-// proposed returns the later nodes to compare node n with. It is valid until the
-// next call.
-func (f *finder) proposed(n int) []uint32 {
-	f.met = f.met[:0]
+// proposed returns the later nodes to compare node n with, in the low halves of
+// what is valid until the next call.
+func (f *finder) proposed(n int) []uint64 {
+	f.touched = f.touched[:0]
 	for _, place := range f.places[f.start[n]:f.start[n+1]] {
 		from, to, all := f.later(place)
 		if !all {
-			f.Cut++
+			f.cut++
 		}
-		f.Met += int(to - from)
+		f.met += int(to - from)
 		weight := uint32(f.weights[place])
 		for at := from; at < to; at++ {
 			m := uint32(f.entries[at])
 			if f.given[m] == 0 {
-				f.met = append(f.met, m)
+				f.touched = append(f.touched, m)
 			}
 			f.given[m] += weight*uint32(f.weights[at])/evidenceUnit + evidenceEach/evidenceUnit
 		}
 	}
-	proposed := f.met[:0]
-	for _, m := range f.met {
+	f.best = f.best[:0]
+	for _, m := range f.touched {
 		if f.given[m] >= evidenceLeast/evidenceUnit {
-			proposed = append(proposed, m)
-		} else {
-			f.given[m] = 0
+			f.best = append(f.best, uint64(^f.given[m])<<32|uint64(m))
 		}
-	}
-	if len(proposed) > comparedMost {
-		slices.SortFunc(proposed, func(x, y uint32) int { return cmp.Or(cmp.Compare(f.given[y], f.given[x]), cmp.Compare(x, y)) })
-	}
-	for _, m := range proposed {
 		f.given[m] = 0
 	}
-	return proposed[:min(len(proposed), comparedMost)]
+	if len(f.best) > comparedMost {
+		slices.Sort(f.best)
+		f.best = f.best[:comparedMost]
+	}
+	return f.best
 }

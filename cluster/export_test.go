@@ -15,7 +15,7 @@ func Proposed(items []Item) (pairs [][2]int) {
 	w := finder{folder: newFolder(nodes), nodes: nodes, least: toSim(DefaultThreshold), given: make([]uint32, len(nodes))}
 	for n := range nodes {
 		for _, m := range w.proposed(n) {
-			pairs = append(pairs, [2]int{n, int(m)})
+			pairs = append(pairs, [2]int{n, int(uint32(m))})
 		}
 	}
 	return pairs

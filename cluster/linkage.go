@@ -90,8 +90,8 @@ func link(nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) gr
 	return g
 }
 
-// linkCounted is link and tells how many scores of groups it computed.
-func linkCounted(nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) (grouping, int) {
+// linkCounted is link and tells what it took.
+func linkCounted(nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) (grouping, effort) {
 	all := linker{
 		by: by, least: least, nodes: nodes,
 		near:   newNeighbours(len(nodes), withRules(pairs, rules)),
@@ -104,12 +104,12 @@ func linkCounted(nodes []node, pairs []pair, rules []rule, by Linkage, least uin
 		all.groups[i].members = members[i : i+1 : i+1]
 	}
 	components := all.components(rules)
-	scored := make([]int, len(components))
+	efforts := make([]effort, len(components))
 	_ = parallel(context.Background(), len(components), func() func(int) {
 		return func(i int) {
 			l := all
 			l.link(components[i])
-			scored[i] = l.scored
+			efforts[i] = l.effort
 		}
 	})
 	g := grouping{of: make([]int32, len(nodes)), weak: make(map[int32]bridge)}
@@ -125,9 +125,9 @@ func linkCounted(nodes []node, pairs []pair, rules []rule, by Linkage, least uin
 			g.weak[lowest] = group.weak
 		}
 	}
-	sum := 0
-	for _, n := range scored {
-		sum += n
+	var sum effort
+	for _, e := range efforts {
+		sum.add(e)
 	}
 	return g, sum
 }
@@ -153,12 +153,13 @@ func withRules(pairs []pair, rules []rule) []pair {
 	return slices.CompactFunc(all, func(x, y pair) bool { return inOrder(x, y) == 0 })
 }
 
-// Neighbours are the pairs of each node.
+// Neighbours are the pairs of each node: those with later nodes are side by side
+// in pairs, those with earlier ones are told by their places.
 type neighbours struct {
-	pairs     []pair // in order
-	later     []uint32
-	earlier   []uint32
-	earlierAt []uint32
+	pairs   []pair   // in order
+	later   []uint32 // pairs[later[n]:later[n+1]] are node n's
+	earlier []uint32 // at[earlier[n]:earlier[n+1]] are node n's
+	at      []uint32 // in pairs
 }
 
 func newNeighbours(nodes int, pairs []pair) neighbours {
@@ -173,7 +174,7 @@ func newNeighbours(nodes int, pairs []pair) neighbours {
 	}
 	next := slices.Clone(g.earlier)
 	for i, p := range pairs {
-		g.earlierAt[next[p.b]] = uint32(i)
+		g.at[next[p.b]] = uint32(i)
 		next[p.b]++
 	}
 	return g
@@ -187,7 +188,7 @@ func (g *neighbours) of(n int32) iter.Seq2[int32, pair] {
 				return
 			}
 		}
-		for _, at := range g.earlierAt[g.earlier[n]:g.earlier[n+1]] {
+		for _, at := range g.at[g.earlier[n]:g.earlier[n+1]] {
 			if p := g.pairs[at]; !yield(p.a, p) {
 				return
 			}
@@ -267,7 +268,7 @@ type linker struct {
 	bonds  map[groups]bond
 	queue  queue
 	single [2][]daySum // memory for the sums of single nodes
-	scored int         // how many scores were computed
+	effort effort
 }
 
 // Groups are the names of two groups.
@@ -340,7 +341,7 @@ func (l *linker) mayMerge(score uint32) bool {
 // score returns how much x and y should merge, and less than mayMerge wants if
 // they must not.
 func (l *linker) score(b bond, x, y *group) uint32 {
-	l.scored++
+	l.effort.scored++
 	if b.apart {
 		return 0
 	}
@@ -446,6 +447,7 @@ func (l *linker) pour(a, b int32) {
 	}
 	for _, n := range gb.members {
 		for k, p := range l.near.of(n) {
+			l.effort.poured++
 			if l.component[k] != l.component[a] {
 				continue
 			}
@@ -519,12 +521,6 @@ func (l *linker) sumOf(members []int32) []daySum {
 	}
 	half := len(members) / 2
 	return plusByDay(l.sumOf(members[:half]), l.sumOf(members[half:]))
-}
-
-// mean returns the mean similarity of the nodes of g to those of h, of whose
-// plain likeness taken is to be taken away in all.
-func (g *group) mean(h *group, taken uint64) uint64 {
-	return meanOf(g.sums, h.sums, taken, uint64(len(g.members))*uint64(len(h.members)))
 }
 
 // meanOf returns the mean similarity of pairs, so many in all, of nodes of
