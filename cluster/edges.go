@@ -139,20 +139,6 @@ func keyWeight(v shingle.Vector, key uint32) (uint16, shingle.Vector) {
 	return uint16(v[0] & shingle.Unit), v
 }
 
-// later returns the places of the later nodes in the bucket of the entry at a
-// place, and whether these are all: at most laterMost.
-func (f *folder) later(place uint32) (from, to uint32, all bool) {
-	bucket := f.entries[place] >> 32
-	from = place + 1
-	end := min(uint32(len(f.entries)), from+laterMost)
-	for to = from; to < end; to++ {
-		if f.entries[to]>>32 != bucket {
-			return from, to, true
-		}
-	}
-	return from, to, int(to) == len(f.entries) || f.entries[to]>>32 != bucket
-}
-
 // A finder finds pairs on behalf of one goroutine.
 type finder struct {
 	*folder
@@ -196,19 +182,23 @@ func (f *finder) find(n int) {
 func (f *finder) proposed(n int) []uint64 {
 	f.touched = f.touched[:0]
 	for _, place := range f.places[f.start[n]:f.start[n+1]] {
-		from, to, all := f.later(place)
-		if !all {
-			f.cut++
-		}
-		f.met += int(to - from)
-		weight := uint32(f.weights[place])
-		for at := from; at < to; at++ {
-			m := uint32(f.entries[at])
+		bucket, weight := f.entries[place]>>32, uint32(f.weights[place])
+		rest := f.entries[place+1:]
+		weights := f.weights[place+1:][:len(rest)]
+		later := 0
+		for later < len(rest) && rest[later]>>32 == bucket {
+			if later == laterMost {
+				f.cut++
+				break
+			}
+			m := uint32(rest[later])
 			if f.given[m] == 0 {
 				f.touched = append(f.touched, m)
 			}
-			f.given[m] += weight*uint32(f.weights[at])/evidenceUnit + evidenceEach/evidenceUnit
+			f.given[m] += weight*uint32(weights[later])/evidenceUnit + evidenceEach/evidenceUnit
+			later++
 		}
+		f.met += later
 	}
 	f.best = f.best[:0]
 	for _, m := range f.touched {
