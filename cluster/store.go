@@ -98,10 +98,3 @@ func (s *slab[T]) put(a, b []T) place {
 func (s *slab[T]) get(p place, n uint32) []T {
 	return s.pieces[p.piece][p.at:][:n:n]
 }
-
-func (s *slab[T]) bytes() (sum int) {
-	for _, piece := range s.pieces {
-		sum += cap(piece)
-	}
-	return sum
-}
