@@ -3,7 +3,6 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"iter"
 	"math"
 	"math/bits"
 	"slices"
@@ -153,49 +152,6 @@ func withRules(pairs []pair, rules []rule) []pair {
 	return slices.CompactFunc(all, func(x, y pair) bool { return inOrder(x, y) == 0 })
 }
 
-// Neighbours are the pairs of each node: those with later nodes are side by side
-// in pairs, those with earlier ones are told by their places.
-type neighbours struct {
-	pairs   []pair   // in order
-	later   []uint32 // pairs[later[n]:later[n+1]] are node n's
-	earlier []uint32 // at[earlier[n]:earlier[n+1]] are node n's
-	at      []uint32 // in pairs
-}
-
-func newNeighbours(nodes int, pairs []pair) neighbours {
-	g := neighbours{pairs, make([]uint32, nodes+1), make([]uint32, nodes+1), make([]uint32, len(pairs))}
-	for _, p := range pairs {
-		g.later[p.a+1]++
-		g.earlier[p.b+1]++
-	}
-	for n := range nodes {
-		g.later[n+1] += g.later[n]
-		g.earlier[n+1] += g.earlier[n]
-	}
-	next := slices.Clone(g.earlier)
-	for i, p := range pairs {
-		g.at[next[p.b]] = uint32(i)
-		next[p.b]++
-	}
-	return g
-}
-
-// of yields the other node of each pair of n, and the pair.
-func (g *neighbours) of(n int32) iter.Seq2[int32, pair] {
-	return func(yield func(int32, pair) bool) {
-		for _, p := range g.pairs[g.later[n]:g.later[n+1]] {
-			if !yield(p.b, p) {
-				return
-			}
-		}
-		for _, at := range g.at[g.earlier[n]:g.earlier[n+1]] {
-			if p := g.pairs[at]; !yield(p.a, p) {
-				return
-			}
-		}
-	}
-}
-
 // components joins what rules hold together, notes the component of each node,
 // and returns those of several nodes, the largest first.
 func (l *linker) components(rules []rule) []component {
@@ -281,11 +237,6 @@ type group struct {
 	members []int32
 	sums    []daySum // of the members' vectors, several of one day as well; nil if not known
 	weak    bridge
-}
-
-type daySum struct {
-	day int32
-	sum sum
 }
 
 // A bond is what is known of two groups. Those of two single nodes are their
@@ -426,7 +377,7 @@ func (l *linker) merge(a, b int32, score uint64) {
 		}
 	}
 	if ga.sums != nil || gb.sums != nil {
-		ga.sums = gather(slices.Clone(l.summed(ga, 0)), l.summed(gb, 1))
+		ga.sums = gather(l.summed(ga, 0), l.summed(gb, 1))
 	}
 	ga.members = append(ga.members, gb.members...)
 	ga.weak = weak
@@ -521,125 +472,4 @@ func (l *linker) sumOf(members []int32) []daySum {
 	}
 	half := len(members) / 2
 	return plusByDay(l.sumOf(members[:half]), l.sumOf(members[half:]))
-}
-
-// meanOf returns the mean similarity of pairs, so many in all, of nodes of
-// these sums, of whose plain likeness taken is to be taken away in all.
-func meanOf(g, h []daySum, taken, pairs uint64) uint64 {
-	var hi, lo uint64
-	for _, x := range g {
-		for _, y := range h {
-			dh, dl := x.sum.dot(y.sum)
-			dh, dl = fade(dh, dl, drift(x.day, y.day))
-			var carry uint64
-			lo, carry = bits.Add64(lo, dl, 0)
-			hi += dh + carry
-		}
-	}
-	if hi == 0 && lo < taken {
-		return 0 // rounding may leave a little less than what was taken
-	}
-	lo, borrow := bits.Sub64(lo, taken, 0)
-	hi -= borrow
-	mean, _ := bits.Div64(hi, lo, pairs)
-	return mean
-}
-
-// gather adds the sums b to a, whose memory it may use. It adds up two of a day
-// only if neither is much longer than the other, so that a group that grows by
-// one node after the other does not copy all of its sums each time.
-func gather(a, b []daySum) []daySum {
-	for _, s := range b {
-		s.sum = slices.Clone(s.sum)
-		for {
-			i := slices.IndexFunc(a, func(t daySum) bool { return t.day == s.day && len(t.sum) <= 2*len(s.sum) })
-			if i < 0 {
-				break
-			}
-			s.sum = s.sum.plus(a[i].sum)
-			a = slices.Delete(a, i, i+1)
-		}
-		a = append(a, s)
-	}
-	return a
-}
-
-// plusByDay returns the sums of both, by day.
-func plusByDay(a, b []daySum) []daySum {
-	both := make([]daySum, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		switch {
-		case a[0].day < b[0].day:
-			both, a = append(both, a[0]), a[1:]
-		case a[0].day > b[0].day:
-			both, b = append(both, b[0]), b[1:]
-		default:
-			both = append(both, daySum{a[0].day, a[0].sum.plus(b[0].sum)})
-			a, b = a[1:], b[1:]
-		}
-	}
-	return append(append(both, a...), b...)
-}
-
-// A merge of two groups, a < b, proposed when this was a bound of their score.
-type merge struct {
-	score uint32
-	a, b  int32
-}
-
-func (m merge) before(n merge) bool {
-	if m.score != n.score {
-		return m.score > n.score
-	}
-	if m.a != n.a {
-		return m.a < n.a
-	}
-	return m.b < n.b
-}
-
-// A queue is a heap of merges, the highest score first, then the lowest groups.
-type queue []merge
-
-func (q queue) init() {
-	for i := len(q)/2 - 1; i >= 0; i-- {
-		q.down(i)
-	}
-}
-
-func (q *queue) push(m merge) {
-	h := append(*q, m)
-	i := len(h) - 1
-	for i > 0 && m.before(h[(i-1)/2]) {
-		h[i] = h[(i-1)/2]
-		i = (i - 1) / 2
-	}
-	h[i] = m
-	*q = h
-}
-
-func (q *queue) pop() merge {
-	h := *q
-	first, last := h[0], len(h)-1
-	h[0] = h[last]
-	*q = h[:last]
-	q.down(0)
-	return first
-}
-
-// down moves the merge at i down to its place.
-func (q queue) down(i int) {
-	for {
-		child := 2*i + 1
-		if child >= len(q) {
-			return
-		}
-		if child+1 < len(q) && q[child+1].before(q[child]) {
-			child++
-		}
-		if !q[child].before(q[i]) {
-			return
-		}
-		q[i], q[child] = q[child], q[i]
-		i = child
-	}
 }

@@ -95,3 +95,67 @@ func (s sum) before(hash uint64) int {
 	n, _ := slices.BinarySearchFunc(s[low:min(high, len(s))], hash, func(t term, h uint64) int { return cmp.Compare(t.hash, h) })
 	return low + n
 }
+
+// A daySum is the sum of the vectors of nodes of one day.
+type daySum struct {
+	day int32
+	sum sum
+}
+
+// plusByDay returns the sums of both, by day.
+func plusByDay(a, b []daySum) []daySum {
+	both := make([]daySum, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0].day < b[0].day:
+			both, a = append(both, a[0]), a[1:]
+		case a[0].day > b[0].day:
+			both, b = append(both, b[0]), b[1:]
+		default:
+			both = append(both, daySum{a[0].day, a[0].sum.plus(b[0].sum)})
+			a, b = a[1:], b[1:]
+		}
+	}
+	return append(append(both, a...), b...)
+}
+
+// gather adds the sums b to a, whose memory it may use. It adds up two of a day
+// only if neither is much longer than the other, so that a group that grows by
+// one node after the other does not copy all of its sums each time.
+func gather(a, b []daySum) []daySum {
+	for _, s := range b {
+		s.sum = slices.Clone(s.sum)
+		for {
+			i := slices.IndexFunc(a, func(t daySum) bool { return t.day == s.day && len(t.sum) <= 2*len(s.sum) })
+			if i < 0 {
+				break
+			}
+			s.sum = s.sum.plus(a[i].sum)
+			a = slices.Delete(a, i, i+1)
+		}
+		a = append(a, s)
+	}
+	return a
+}
+
+// meanOf returns the mean similarity of pairs, so many in all, of nodes of
+// these sums, of whose plain likeness taken is to be taken away in all.
+func meanOf(g, h []daySum, taken, pairs uint64) uint64 {
+	var hi, lo uint64
+	for _, x := range g {
+		for _, y := range h {
+			dh, dl := x.sum.dot(y.sum)
+			dh, dl = fade(dh, dl, drift(x.day, y.day))
+			var carry uint64
+			lo, carry = bits.Add64(lo, dl, 0)
+			hi += dh + carry
+		}
+	}
+	if hi == 0 && lo < taken {
+		return 0 // rounding may leave a little less than what was taken
+	}
+	lo, borrow := bits.Sub64(lo, taken, 0)
+	hi -= borrow
+	mean, _ := bits.Div64(hi, lo, pairs)
+	return mean
+}
