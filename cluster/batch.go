@@ -84,6 +84,7 @@ type Batch struct {
 	docs     store     // of articles
 	byID     map[string]uint32
 	rules    []idRule
+	stats    BatchStats
 }
 
 // A draft is the memory of one goroutine that adds articles.
@@ -215,12 +216,46 @@ func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 	if err != nil {
 		return nil, err
 	}
-	pairs, err := alike(ctx, nodes, least)
+	pairs, took, err := findPairs(ctx, nodes, least)
 	if err != nil {
 		return nil, err
 	}
-	g := link(nodes, pairs, rules, b.opts.Linkage, least)
-	return newStories(ctx, entries, nodeOf, pairs, g)
+	g, _, err := linkAll(ctx, nodes, pairs, rules, b.opts.Linkage, least)
+	if err != nil {
+		return nil, err
+	}
+	stories, err := newStories(ctx, entries, nodeOf, pairs, g)
+	if err != nil {
+		return nil, err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.stats = BatchStats{Articles: len(entries), Texts: len(nodes), Compared: took.compared, Alike: len(pairs), Cut: took.cut}
+	return stories, nil
+}
+
+// BatchStats tells what a [Batch] did to find its stories.
+type BatchStats struct {
+	Articles int
+
+	// Texts are the different ones of a day: copies of a text are compared once.
+	Texts int
+
+	// Compared are the pairs of texts of which the similarity was computed, and
+	// Alike those that may matter to stories: from three quarters of the
+	// threshold on, and of each text the 256 most alike later ones.
+	Compared, Alike int
+
+	// Cut is how often a text did not meet all later ones of a feature, but the
+	// next 1,024 in time.
+	Cut int
+}
+
+// Stats tells what the last call of Stories did that returned stories.
+func (b *Batch) Stats() BatchStats {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.stats
 }
 
 // entries returns the articles in order. The caller holds the lock.

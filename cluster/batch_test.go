@@ -2,6 +2,7 @@ package cluster_test
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"runtime"
@@ -249,4 +250,41 @@ func TestRules(t *testing.T) {
 func TestShortTextsStayAlone(t *testing.T) {
 	got := stories(t, cluster.Options{}, []cluster.Article{{ID: "a", Title: "Video"}, {ID: "b", Title: "Video"}, {ID: "c", Title: "Ảnh: Vostochny"}, {ID: "d", Title: "Ảnh: Vostochny"}})
 	assert.Len(t, got, 4)
+}
+
+// What a batch counts: copies of a text as one, and only pairs that have enough
+// in common.
+func TestBatchStats(t *testing.T) {
+	articles, _ := read(t, "../testdata/labelled.jsonl")
+	b, err := cluster.NewBatch(cluster.Options{})
+	require.NoError(t, err)
+	assert.Zero(t, b.Stats())
+	for _, a := range articles {
+		require.NoError(t, b.Add(a))
+	}
+	for i := range 3 {
+		again := articles[0]
+		again.ID = fmt.Sprint("copy-", i)
+		require.NoError(t, b.Add(again))
+	}
+	assert.Zero(t, b.Stats(), "before stories were asked for")
+	got, err := b.Stories(t.Context())
+	require.NoError(t, err)
+	copies, inStories := 0, 0
+	for _, s := range got {
+		inStories += len(s.Members) * (len(s.Members) - 1) / 2
+		for _, m := range s.Members {
+			if m.Kind == cluster.ExactCopy {
+				copies++
+			}
+		}
+	}
+	st := b.Stats()
+	assert.Equal(t, len(articles)+3, st.Articles)
+	assert.GreaterOrEqual(t, st.Texts, st.Articles-copies, "copies of another day are no copies of a text")
+	assert.LessOrEqual(t, st.Texts, st.Articles-3)
+	assert.LessOrEqual(t, st.Alike, st.Compared)
+	assert.Less(t, st.Compared, st.Texts*(st.Texts-1)/2/4)
+	assert.Greater(t, 2*st.Alike, inStories/2)
+	assert.Zero(t, st.Cut)
 }

@@ -62,7 +62,8 @@ func TestFloods(t *testing.T) {
 				assert.Positive(t, found.cut)
 			}
 
-			g, linked := linkCounted(nodes, pairs, nil, Average, least)
+			g, linked, err := linkAll(t.Context(), nodes, pairs, nil, Average, least)
+			require.NoError(t, err)
 			assert.Equal(t, make([]int32, n), g.of, "they are one story")
 			assert.LessOrEqual(t, linked.poured, 2*len(pairs)*bits.Len(uint(n)))
 			assert.LessOrEqual(t, linked.scored, 16*n)

@@ -85,34 +85,53 @@ type bridge struct {
 // the bonds of the smaller are poured into those of the larger: each pair moves
 // no more often than its group can double.
 func link(nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) grouping {
-	g, _ := linkCounted(nodes, pairs, rules, by, least)
-	return g
+	l, components := newLinker(nodes, pairs, rules, by, least)
+	for _, c := range components {
+		l.link(c)
+	}
+	return l.grouping()
 }
 
-// linkCounted is link and tells what it took.
-func linkCounted(nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) (grouping, effort) {
-	all := linker{
+// linkAll is link on all cores. It tells what that took; the error is that of
+// ctx, if it ends before.
+func linkAll(ctx context.Context, nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) (grouping, effort, error) {
+	all, components := newLinker(nodes, pairs, rules, by, least)
+	efforts := make([]effort, len(components))
+	err := parallel(ctx, len(components), func() func(int) {
+		l := *all
+		return func(i int) {
+			l.effort = effort{}
+			l.link(components[i])
+			efforts[i] = l.effort
+		}
+	})
+	var sum effort
+	for _, e := range efforts {
+		sum.add(e)
+	}
+	return all.grouping(), sum, err
+}
+
+// newLinker returns a linker of the nodes, and what it has to link.
+func newLinker(nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) (*linker, []component) {
+	l := &linker{
 		by: by, least: least, nodes: nodes,
 		near:   newNeighbours(len(nodes), withRules(pairs, rules)),
 		groups: make([]group, len(nodes)),
 		parent: make([]int32, len(nodes)),
 	}
 	members := make([]int32, len(nodes))
-	for i := range all.groups {
-		members[i], all.parent[i] = int32(i), int32(i)
-		all.groups[i].members = members[i : i+1 : i+1]
+	for i := range l.groups {
+		members[i], l.parent[i] = int32(i), int32(i)
+		l.groups[i].members = members[i : i+1 : i+1]
 	}
-	components := all.components(rules)
-	efforts := make([]effort, len(components))
-	_ = parallel(context.Background(), len(components), func() func(int) {
-		return func(i int) {
-			l := all
-			l.link(components[i])
-			efforts[i] = l.effort
-		}
-	})
-	g := grouping{of: make([]int32, len(nodes)), weak: make(map[int32]bridge)}
-	for _, group := range all.groups {
+	return l, l.components(rules)
+}
+
+// grouping returns the groups that there are now.
+func (l *linker) grouping() grouping {
+	g := grouping{of: make([]int32, len(l.nodes)), weak: make(map[int32]bridge)}
+	for _, group := range l.groups {
 		if len(group.members) == 0 {
 			continue
 		}
@@ -124,11 +143,7 @@ func linkCounted(nodes []node, pairs []pair, rules []rule, by Linkage, least uin
 			g.weak[lowest] = group.weak
 		}
 	}
-	var sum effort
-	for _, e := range efforts {
-		sum.add(e)
-	}
-	return g, sum
+	return g
 }
 
 // withRules returns the pairs in order, those apart that rules hold apart.
