@@ -8,9 +8,10 @@ import (
 // buckets holds the documents of each key: a table of open addressing from keys
 // to chains, without pointers. The zero buckets is empty.
 type buckets struct {
-	heads []head // a power of two of them
-	used  int
-	posts []posting
+	heads   []head // a power of two of them
+	used    int
+	posts   []posting
+	weights []uint16 // of each posting, if documents are filed with weights
 }
 
 // A head is the newest posting of a key's chain; both are 1 + an index into
@@ -19,14 +20,14 @@ type head struct{ key, post uint32 }
 
 type posting struct{ doc, next uint32 }
 
-// add puts a document into the buckets of keys. Documents come in ascending
-// order, and no key comes twice.
-func (b *buckets) add(keys []uint32, doc uint32) {
-	for 4*(b.used+len(keys)) > 3*len(b.heads) {
+// add puts a document into its buckets. Documents come in ascending order, and
+// no key comes twice.
+func (b *buckets) add(f filing, doc uint32) {
+	for 4*(b.used+len(f.keys)) > 3*len(b.heads) {
 		b.grow()
 	}
-	b.warm(keys)
-	for _, key := range keys {
+	b.warm(f.keys)
+	for _, key := range f.keys {
 		h := b.find(key)
 		if h.post == 0 {
 			b.used++
@@ -34,6 +35,7 @@ func (b *buckets) add(keys []uint32, doc uint32) {
 		b.posts = append(b.posts, posting{doc, h.post})
 		*h = head{key, uint32(len(b.posts))}
 	}
+	b.weights = append(b.weights, f.weights...)
 }
 
 // warm reads the places of keys in the table. It tells nothing, but then the
@@ -51,14 +53,15 @@ func (b *buckets) warm(keys []uint32) (sum uint32) {
 	return sum
 }
 
-// all yields the documents in the bucket of key, the highest first.
+// all yields the places in posts of what is in the bucket of key, the highest
+// document first.
 func (b *buckets) all(key uint32) iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
 		if b.used == 0 {
 			return
 		}
 		for at := b.find(key).post; at != 0; at = b.posts[at-1].next {
-			if !yield(b.posts[at-1].doc) {
+			if !yield(at - 1) {
 				return
 			}
 		}
@@ -94,4 +97,4 @@ func (b *buckets) grow() {
 }
 
 // bytes returns the memory that b takes.
-func (b *buckets) bytes() int { return 8*cap(b.heads) + 8*cap(b.posts) }
+func (b *buckets) bytes() int { return 8*cap(b.heads) + 8*cap(b.posts) + 2*cap(b.weights) }

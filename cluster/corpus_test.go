@@ -142,7 +142,8 @@ func TestBulletinsOfTwoDaysStayApart(t *testing.T) {
 	})
 }
 
-// Among 12,000 articles a batch compares few pairs, and those that matter.
+// Among 12,000 articles a batch and an index compare few pairs, and those that
+// matter.
 func TestCandidatesAreFew(t *testing.T) {
 	if testing.Short() {
 		t.Skip("12,000 articles take seconds")
@@ -173,4 +174,28 @@ func TestCandidatesAreFew(t *testing.T) {
 	t.Logf("%.1f candidates an article, %d of %d pairs of one event", each, found, events)
 	assert.LessOrEqual(t, each, 30.0)
 	assert.GreaterOrEqual(t, float64(found), .998*float64(events))
+
+	ix, err := cluster.NewIndex(x.Profile(), cluster.IndexOptions{})
+	require.NoError(t, err)
+	for _, item := range items {
+		require.NoError(t, ix.Add(x.Profile(), item))
+	}
+	found = 0
+	queries := 0
+	for i, item := range items {
+		label := labels[item.ID]
+		if label == "" && i%10 > 0 {
+			continue
+		}
+		for _, m := range ix.Query(item, 0, -1) {
+			if label != "" && label == labels[m.ID] {
+				found++
+			}
+		}
+		queries++
+	}
+	each = float64(ix.Stats().Candidates)/float64(queries) - 1 // the item itself
+	t.Logf("%.1f candidates a query, %d of %d pairs of one event, twice", each, found, 2*events)
+	assert.LessOrEqual(t, each, 30.0)
+	assert.GreaterOrEqual(t, float64(found), .998*2*float64(events))
 }

@@ -17,8 +17,8 @@ const (
 	// 10,000, 35,000 and 150,000 articles, by 12, 31 and 98 pairs an article.
 	// Three shared features, of any weight, found 99.8, 99.7 and 99.6 % by 34,
 	// 114 and 378, and the products alone need a third more pairs than this.
-	evidenceLeast = simUnit * 11 / 100
-	evidenceEach  = simUnit / 80
+	evidenceLeast = simUnit * 11 / 100 / evidenceUnit
+	evidenceEach  = simUnit / 80 / evidenceUnit
 
 	// evidenceUnit is the unit in which evidence is added up, in 32 bits.
 	evidenceUnit = 1 << 8
@@ -127,6 +127,10 @@ func newFolder(nodes []node) *folder {
 	return f
 }
 
+// evidenceOf returns what a feature that is in both sketches gives, by its two
+// weights.
+func evidenceOf(v, w uint16) uint32 { return uint32(v)*uint32(w)/evidenceUnit + evidenceEach }
+
 // keyWeight returns the weight in v of a feature of a weighted sketch, which is
 // the top half of its element, and the rest of v from that element on.
 func keyWeight(v shingle.Vector, key uint32) (uint16, shingle.Vector) {
@@ -182,7 +186,7 @@ func (f *finder) find(n int) {
 func (f *finder) proposed(n int) []uint64 {
 	f.touched = f.touched[:0]
 	for _, place := range f.places[f.start[n]:f.start[n+1]] {
-		bucket, weight := f.entries[place]>>32, uint32(f.weights[place])
+		bucket, weight := f.entries[place]>>32, f.weights[place]
 		rest := f.entries[place+1:]
 		weights := f.weights[place+1:][:len(rest)]
 		later := 0
@@ -195,14 +199,14 @@ func (f *finder) proposed(n int) []uint64 {
 			if f.given[m] == 0 {
 				f.touched = append(f.touched, m)
 			}
-			f.given[m] += weight*uint32(weights[later])/evidenceUnit + evidenceEach/evidenceUnit
+			f.given[m] += evidenceOf(weight, weights[later])
 			later++
 		}
 		f.met += later
 	}
 	f.best = f.best[:0]
 	for _, m := range f.touched {
-		if f.given[m] >= evidenceLeast/evidenceUnit {
+		if f.given[m] >= evidenceLeast {
 			f.best = append(f.best, uint64(^f.given[m])<<32|uint64(m))
 		}
 		f.given[m] = 0

@@ -25,9 +25,16 @@ type Evidence struct {
 	// most to the cosine.
 	Shared []Feature
 
-	// SketchShared is how many features the two weighted sketches share. An
-	// [Index] proposes a pair that shares at least three.
-	SketchShared int
+	// SketchShared is how many features the two weighted sketches share, and
+	// SketchEvidence what they give: each its part of the cosine, and 1/80, so
+	// that it may be above 1.
+	SketchShared   int
+	SketchEvidence float64
+
+	// Proposed tells that SketchEvidence is at least .11. Then an [Index] of
+	// events, a [Batch] and a [Stream] compare the two, unless too many others
+	// share these features.
+	Proposed bool
 
 	// Jaccard is the Jaccard similarity of the two sets of shingles, and
 	// Containment the share of the smaller set that is in the larger.
@@ -84,13 +91,24 @@ func Explain(opts Options, a, b Article) (Evidence, error) {
 		f.In = [2]Passage{inA[f.Text], inB[f.Text]}
 	}
 	e.Jaccard, e.Containment = overlap(da, db)
-	theirs := eventKeys(nil, db)
-	for _, f := range eventKeys(nil, da) {
-		if _, ok := slices.BinarySearch(theirs, f); ok {
-			e.SketchShared++
+	n, evidence := sketchEvidence(da, db)
+	e.SketchShared, e.SketchEvidence, e.Proposed = n, float64(evidence)*evidenceUnit/simUnit, evidence >= evidenceLeast
+	return e, nil
+}
+
+// sketchEvidence returns how many features the sketches of a and b share, and
+// the evidence that they give.
+func sketchEvidence(a, b *shingle.Document) (n int, evidence uint32) {
+	var ours, theirs filing
+	ours.setEvent(a)
+	theirs.setEvent(b)
+	for i, key := range ours.keys {
+		if k, ok := slices.BinarySearch(theirs.keys, key); ok {
+			n++
+			evidence += evidenceOf(ours.weights[i], theirs.weights[k])
 		}
 	}
-	return e, nil
+	return n, evidence
 }
 
 // shared returns the features of both vectors by falling part, then by text.

@@ -1,12 +1,14 @@
 package cluster_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/shingle"
 )
 
 func TestExplain(t *testing.T) {
@@ -28,7 +30,10 @@ func TestExplain(t *testing.T) {
 	assert.InDelta(t, e.Cosine, sum, 1e-9, "the parts add up")
 	assert.Greater(t, e.Similarity, e.Threshold)
 	assert.Less(t, e.Jaccard, .1, "no copy detector would find them")
-	assert.GreaterOrEqual(t, e.SketchShared, 3)
+	assert.Positive(t, e.SketchShared)
+	assert.LessOrEqual(t, e.SketchEvidence, e.Cosine+float64(e.SketchShared)/80, "parts of the cosine, and 1/80 each")
+	assert.Greater(t, e.SketchEvidence, float64(e.SketchShared)/81)
+	assert.True(t, e.Proposed)
 	assert.Equal(t, cluster.Report, e.Kind)
 	assert.False(t, e.Template)
 
@@ -76,6 +81,28 @@ func TestExplainQuotes(t *testing.T) {
 		for _, f := range e.Shared {
 			assert.NotZero(t, f.In[0], f.Text)
 			assert.NotZero(t, f.In[1], f.Text)
+		}
+	}
+}
+
+// Explain tells which pairs a batch compares.
+func TestExplainTellsWhatIsProposed(t *testing.T) {
+	articles, _ := read(t, "../testdata/labelled.jsonl")
+	articles = articles[:40]
+	x, err := shingle.NewExtractor(shingle.Options{})
+	require.NoError(t, err)
+	items := make([]cluster.Item, len(articles))
+	for i, a := range articles {
+		items[i] = cluster.Item{ID: a.ID, Time: a.Time, Doc: x.Document(a.Title, a.Summary, a.Body)}
+	}
+	proposed := cluster.Proposed(items)
+	require.NotEmpty(t, proposed)
+	for i, a := range articles {
+		for j := i + 1; j < len(articles); j++ {
+			e, err := cluster.Explain(cluster.Options{}, a, articles[j])
+			require.NoError(t, err)
+			assert.Equal(t, slices.Contains(proposed, [2]int{i, j}), e.Proposed, "%s and %s", a.ID, articles[j].ID)
+			assert.Equal(t, e.SketchEvidence > .11, e.Proposed, "%s and %s", a.ID, articles[j].ID)
 		}
 	}
 }

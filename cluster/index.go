@@ -19,7 +19,9 @@ type By int
 
 const (
 	// Events finds reports of the same event: its buckets are the features that
-	// win slots of the weighted sketches, its similarity that of stories.
+	// win slots of the weighted sketches, its similarity that of stories. It
+	// proposes the pairs that a [Batch] compares ([Evidence.Proposed]): nearly
+	// all of a similarity above .2, and fewer the lower it is.
 	Events By = iota
 
 	// Copies finds copies: its buckets are bands of rows of the plain sketches
@@ -32,9 +34,9 @@ const (
 type IndexOptions struct {
 	By By
 
-	// Plan says how many slots make a band, and in how many bands or features
-	// two documents must agree. Zero means features shared by three for Events,
-	// and for Copies 32 bands of 4 rows of which one agrees.
+	// Plan says for Copies how many slots make a band, and in how many bands
+	// two documents must agree. Zero means all slots in bands of 4, of which one
+	// must agree. An index of events takes none.
 	Plan Plan
 
 	// MostInBucket bounds how many documents of one bucket a query looks at,
@@ -106,17 +108,15 @@ func (o IndexOptions) withDefaults(slots int) (IndexOptions, error) {
 	if o.By != Events && o.By != Copies {
 		errs = append(errs, fmt.Errorf("cluster: IndexOptions.By is %d", o.By))
 	}
-	if o.Plan == (Plan{}) {
-		o.Plan = Plan{Bands: slots, Rows: 1, Agreements: eventNeed}
-		if o.By == Copies {
-			o.Plan = Plan{Bands: slots / 4, Rows: 4, Agreements: 1}
+	if o.By == Events {
+		if o.Plan != (Plan{}) {
+			errs = append(errs, fmt.Errorf("cluster: IndexOptions.Plan is %+v, but an index of events takes none", o.Plan))
 		}
-	}
-	if err := o.Plan.check(slots); err != nil {
-		errs = append(errs, err)
-	}
-	if o.By == Events && o.Plan.Rows != 1 {
-		errs = append(errs, fmt.Errorf("cluster: an index of events has 1 row a band, not %d", o.Plan.Rows))
+	} else {
+		o.Plan = cmp.Or(o.Plan, Plan{Bands: slots / 4, Rows: 4, Agreements: 1})
+		if err := o.Plan.check(slots); err != nil {
+			errs = append(errs, err)
+		}
 	}
 	if o.MostInBucket == 0 {
 		o.MostInBucket = bucketMost
@@ -127,12 +127,13 @@ func (o IndexOptions) withDefaults(slots int) (IndexOptions, error) {
 	return o, errors.Join(errs...)
 }
 
-// keys appends the buckets of d.
-func (ix *Index) keys(dst []uint32, d *shingle.Document) []uint32 {
+// file sets f to where d belongs.
+func (ix *Index) file(f *filing, d *shingle.Document) {
 	if ix.opts.By == Events {
-		return eventKeys(dst, d)
+		f.setEvent(d)
+		return
 	}
-	return bandKeys(dst, d, ix.opts.Plan)
+	f.keys = bandKeys(f.keys[:0], d, ix.opts.Plan)
 }
 
 // Add adds an item. p is the profile of its document; another than the index's
@@ -156,7 +157,7 @@ func (ix *Index) put(p shingle.Profile, item Item, replace bool) error {
 	}
 	s := ix.search()
 	defer ix.scratch.Put(s)
-	s.keys = ix.keys(s.keys[:0], item.Doc)
+	ix.file(&s.filing, item.Doc)
 	ix.part(&s.doc, item.Doc)
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
@@ -166,7 +167,7 @@ func (ix *Index) put(p shingle.Profile, item Item, replace bool) error {
 		}
 		ix.remove(n)
 	}
-	ix.add(item.ID, dayOf(item.Time), &s.doc, s.keys)
+	ix.add(item.ID, dayOf(item.Time), &s.doc, s.filing)
 	return nil
 }
 
@@ -175,7 +176,11 @@ func (ix *Index) search() *search {
 	if s, ok := ix.scratch.Get().(*search); ok {
 		return s
 	}
-	return &search{need: ix.opts.Plan.Agreements, most: ix.opts.MostInBucket}
+	s := &search{need: evidenceLeast, most: ix.opts.MostInBucket}
+	if ix.opts.By == Copies {
+		s.need = uint32(ix.opts.Plan.Agreements)
+	}
+	return s
 }
 
 // part sets part to what similarity reads of d.
@@ -186,12 +191,12 @@ func (ix *Index) part(part, d *shingle.Document) {
 	}
 }
 
-func (ix *Index) add(id string, day int32, doc *shingle.Document, keys []uint32) {
+func (ix *Index) add(id string, day int32, doc *shingle.Document, f filing) {
 	n := uint32(len(ix.days))
 	ix.names.add(id)
-	ix.docs.add(doc, keys)
+	ix.docs.add(doc, f.keys)
 	ix.days = append(ix.days, day)
-	ix.buckets.add(keys, n)
+	ix.buckets.add(f, n)
 }
 
 // fits reports whether d has the sketch that ix reads, of the right length.
@@ -228,10 +233,15 @@ func (ix *Index) remove(n uint32) {
 	old, docs, days := ix.names, ix.docs, ix.days
 	ix.names, ix.docs, ix.days, ix.buckets = names{}, store{}, nil, buckets{}
 	var doc shingle.Document
+	var f filing
 	for n := range uint32(len(days)) {
 		if old.has(n) {
 			docs.get(n, &doc)
-			ix.add(old.get(n), days[n], &doc, docs.keys(n))
+			f.keys = docs.keys(n)
+			if ix.opts.By == Events {
+				f.weigh(doc.Vector)
+			}
+			ix.add(old.get(n), days[n], &doc, f)
 		}
 	}
 }
@@ -254,12 +264,12 @@ func (ix *Index) Query(item Item, least float64, most int) []Match {
 	}
 	s := ix.search()
 	defer ix.scratch.Put(s)
-	s.keys = ix.keys(s.keys[:0], item.Doc)
+	ix.file(&s.filing, item.Doc)
 
 	ix.mu.RLock()
 	s.buckets = &ix.buckets
 	s.cut = 0
-	proposed := s.candidates(s.keys, func(n uint32) bool { return !ix.names.has(n) })
+	proposed := s.candidates(s.filing, func(n uint32) bool { return !ix.names.has(n) })
 	self, known := ix.names.find(item.ID)
 	similarity := ix.similarityTo(item, s)
 	var found []Match

@@ -35,38 +35,151 @@ func documents(t testing.TB, n int) (shingle.Profile, []*shingle.Document) {
 	return x.Profile(), docs
 }
 
-func TestCandidatesShareBuckets(t *testing.T) {
-	p, docs := documents(t, 150) // the table grows several times
-	docs = append(docs, &shingle.Document{Weighted: make([]uint32, p.Slots)}, &shingle.Document{Weighted: make([]uint32, p.Slots)})
-	var all buckets
-	for n, d := range docs {
-		all.add(eventKeys(nil, d), uint32(n))
-	}
-	s := &search{buckets: &all, need: eventNeed, most: len(docs)}
-	for i, d := range docs {
-		var want []uint32
-		for j, other := range docs {
-			same := 0
-			for _, f := range slices.Compact(slices.Sorted(slices.Values(d.Weighted))) {
-				if other.Tokens > 0 && d.Tokens > 0 && slices.Contains(other.Weighted, f) {
-					same++
-				}
-			}
-			if same >= eventNeed {
-				want = append(want, uint32(j))
+// mixtures returns texts that share more or fewer words, some of them often.
+func mixtures(t testing.TB, n int) []*shingle.Document {
+	x, err := shingle.NewExtractor(shingle.Options{})
+	require.NoError(t, err)
+	rng := rand.New(rand.NewPCG(3, 4))
+	docs := make([]*shingle.Document, n)
+	for i := range docs {
+		var text strings.Builder
+		for k := range 80 {
+			if rng.IntN(n) < i {
+				fmt.Fprintf(&text, "chung%d, ", rng.IntN(60))
+			} else {
+				fmt.Fprintf(&text, "riêng%dx%d, ", i, k)
 			}
 		}
-		keys := eventKeys(nil, d)
-		assert.ElementsMatch(t, want, s.candidates(keys, nil), "document %d", i)
-		even := slices.DeleteFunc(want, func(j uint32) bool { return j%2 == 1 })
-		assert.ElementsMatch(t, even, s.candidates(keys, func(j uint32) bool { return j%2 == 1 }), "document %d, even ones", i)
+		docs[i] = x.Document(text.String())
 	}
+	return docs
+}
+
+// sketched returns the features of d's weighted sketch with their weights.
+func sketched(d *shingle.Document) map[uint32]float64 {
+	of := make(map[uint32]float64)
+	for hash, w := range d.Vector.All() {
+		if key := uint32(hash >> 16); slices.Contains(d.Weighted, key) {
+			of[key] = float64(w) / shingle.Unit
+		}
+	}
+	return of
+}
+
+// Candidates are those of enough evidence: in an index, in a batch and in the
+// segments of a stream.
+func TestCandidatesGiveEvidence(t *testing.T) {
+	p, docs := documents(t, 90) // the table grows several times
+	docs = append(docs, mixtures(t, 60)...)
+	docs = append(docs, &shingle.Document{Weighted: make([]uint32, p.Slots)}, &shingle.Document{Weighted: make([]uint32, p.Slots)})
+	var all buckets
+	var parts segments
+	parts.least = 32
+	var f filing
+	nodes := make([]node, len(docs))
+	for n, d := range docs {
+		f.setEvent(d)
+		all.add(f, uint32(n))
+		nodes[n] = node{doc: d, day: int32(n)}
+		parts.add(&textNode{node: nodes[n]}, f)
+	}
+	require.Greater(t, parts.count(), 2)
+	inBatch := make(map[[2]uint32]bool)
+	batch := finder{folder: newFolder(nodes), nodes: nodes, given: make([]uint32, len(nodes))}
+	for n := range nodes {
+		for _, m := range batch.proposed(n) {
+			inBatch[[2]uint32{uint32(n), uint32(m)}] = true
+		}
+	}
+	s := &search{buckets: &all, need: evidenceLeast, most: len(docs)}
+	few := 0
+	features := make([]map[uint32]float64, len(docs))
+	for i, d := range docs {
+		features[i] = sketched(d)
+	}
+	for i, d := range docs {
+		var want, inParts []uint32
+		for j := range docs {
+			given := 0.0
+			for key, w := range features[i] {
+				if v, ok := features[j][key]; ok {
+					given += v*w + 1./80
+				}
+			}
+			require.True(t, given < .10998 || given > .11002, "%d and %d are near the limit, where rounding decides", i, j)
+			if given > .11 {
+				want = append(want, uint32(j))
+			} else if given > 0 {
+				few++
+			}
+			if i < j {
+				assert.Equal(t, given > .11, inBatch[[2]uint32{uint32(i), uint32(j)}], "%d and %d in a batch", i, j)
+			}
+		}
+		f.setEvent(d)
+		assert.ElementsMatch(t, want, s.candidates(f, nil), "document %d", i)
+		l := &lookup{search: search{need: evidenceLeast, most: len(docs)}}
+		l.begin(nodes[i])
+		for _, e := range l.edges(&parts) {
+			inParts = append(inParts, uint32(e.to.day))
+		}
+		assert.ElementsMatch(t, want, inParts, "document %d in segments", i)
+		even := slices.DeleteFunc(want, func(j uint32) bool { return j%2 == 1 })
+		assert.ElementsMatch(t, even, s.candidates(f, func(j uint32) bool { return j%2 == 1 }), "document %d, even ones", i)
+	}
+	assert.Positive(t, few, "some share features that are not enough")
 	assert.Zero(t, s.cut)
 	s.most = 2
 	for _, d := range docs {
-		assert.LessOrEqual(t, len(s.candidates(eventKeys(nil, d), nil)), 2*p.Slots/eventNeed)
+		f.setEvent(d)
+		assert.LessOrEqual(t, len(s.candidates(f, nil)), 2*p.Slots)
 	}
 	assert.Positive(t, s.cut, "and it is counted")
+}
+
+// Candidates of an index of copies agree in enough bands.
+func TestCandidatesAgreeInBands(t *testing.T) {
+	p, docs := documents(t, 60)
+	plan := Plan{Bands: p.Slots / 2, Rows: 2, Agreements: 3}
+	var all buckets
+	for n, d := range docs {
+		all.add(filing{keys: bandKeys(nil, d, plan)}, uint32(n))
+	}
+	s := &search{buckets: &all, need: 3, most: len(docs)}
+	some := false
+	for i, d := range docs {
+		var want []uint32
+		for j, other := range docs {
+			agree := 0
+			for at := 0; at < p.Slots; at += 2 {
+				if slices.Equal(d.Sketch[at:at+2], other.Sketch[at:at+2]) {
+					agree++
+				}
+			}
+			if agree >= 3 {
+				want = append(want, uint32(j))
+			} else if agree > 0 {
+				some = true
+			}
+		}
+		assert.ElementsMatch(t, want, s.candidates(filing{keys: bandKeys(nil, d, plan)}, nil), "document %d", i)
+	}
+	assert.True(t, some, "some agree in too few")
+}
+
+// Weights that no vector of length one has are too much for 32 bits.
+func TestEvidenceDoesNotOverflow(t *testing.T) {
+	p, _ := documents(t, 1)
+	d := &shingle.Document{Tokens: 1, Weighted: make([]uint32, p.Slots), Vector: make(shingle.Vector, p.Slots)}
+	for i := range d.Weighted {
+		d.Weighted[i] = uint32(i + 1)
+		d.Vector[i] = uint64(i+1)<<32 | shingle.Unit
+	}
+	ix := newIndex(t, p, IndexOptions{})
+	require.NoError(t, ix.Add(p, Item{ID: "a", Doc: d}))
+	for range 3 {
+		assert.Equal(t, []Match{{"a", 1}}, ix.Query(Item{Doc: d}, 0, -1))
+	}
 }
 
 func newIndex(t testing.TB, p shingle.Profile, opts IndexOptions) *Index {
@@ -125,6 +238,8 @@ func TestIndexRefuses(t *testing.T) {
 	for _, part := range []string{"By is 7", "9 bands of 99 rows", "MostInBucket is -1"} {
 		assert.ErrorContains(t, err, part)
 	}
+	_, err = NewIndex(p, IndexOptions{Plan: Plan{Bands: 32, Rows: 4, Agreements: 1}})
+	assert.ErrorContains(t, err, "an index of events takes none")
 }
 
 // After any history of adding, replacing and removing, by several goroutines,

@@ -8,9 +8,9 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// A Plan is how an index uses the slots of sketches: Bands bands of Rows slots
-// each. Two sketches are candidates of each other if they agree in all rows of
-// at least Agreements bands.
+// A Plan is how an index of copies uses the slots of sketches: Bands bands of
+// Rows slots each. Two sketches are candidates of each other if they agree in
+// all rows of at least Agreements bands.
 //
 // More bands find more pairs and propose more for nothing; more rows and more
 // agreements do the opposite.

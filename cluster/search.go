@@ -6,33 +6,57 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// A search finds among numbered documents those that share enough buckets with
-// a given one. It is the memory of one goroutine's queries to buckets that do
-// not change meanwhile.
+// A filing tells where a document belongs in buckets.
+type filing struct {
+	keys    []uint32
+	weights []uint16 // of each key in the document's vector; nil for copies
+}
+
+// setEvent sets f to where d belongs in an index of events: to the features of
+// its weighted sketch.
+func (f *filing) setEvent(d *shingle.Document) {
+	f.keys = eventKeys(f.keys[:0], d)
+	f.weigh(d.Vector)
+}
+
+// weigh sets the weights to those that the keys have in v.
+func (f *filing) weigh(v shingle.Vector) {
+	f.weights = f.weights[:0]
+	for _, key := range f.keys {
+		var weight uint16
+		weight, v = keyWeight(v, key)
+		f.weights = append(f.weights, weight)
+	}
+}
+
+// A search finds among numbered documents those that share enough with a given
+// one: evidence, where they are filed with weights, or else buckets. It is the
+// memory of one goroutine's queries to buckets that do not change meanwhile.
 type search struct {
 	buckets *buckets
-	need    int // buckets to share
-	most    int // documents of one bucket to look at, the newest
+	need    uint32 // evidence, or buckets, to share
+	most    int    // documents of one bucket to look at, the newest
 
-	agree   []uint8 // by document, all zero between queries
+	shared  []uint32 // by document, all zero between queries
 	touched []uint32
 	found   []uint32
 	cut     uint64 // how many buckets were not looked at to their end
 
-	keys  []uint32         // of the given document
-	probe probe            // of it
-	doc   shingle.Document // the one that it is compared with
+	filing filing           // of the given document
+	probe  probe            // of it
+	doc    shingle.Document // the one that it is compared with
 }
 
-// candidates returns the documents that share enough of the buckets of keys, in
+// candidates returns the documents that share enough with the one of f, in
 // no particular order. A document for which skip is true is passed over; skip
 // may be nil. The result is valid until the next call.
-func (s *search) candidates(keys []uint32, skip func(doc uint32) bool) []uint32 {
+func (s *search) candidates(f filing, skip func(doc uint32) bool) []uint32 {
 	s.found, s.touched = s.found[:0], s.touched[:0]
-	s.buckets.warm(keys)
-	for _, key := range keys {
+	s.buckets.warm(f.keys)
+	for i, key := range f.keys {
 		left := s.most
-		for n := range s.buckets.all(key) {
+		for at := range s.buckets.all(key) {
+			n := s.buckets.posts[at].doc
 			if skip != nil && skip(n) {
 				continue
 			}
@@ -41,30 +65,34 @@ func (s *search) candidates(keys []uint32, skip func(doc uint32) bool) []uint32 
 				break
 			}
 			left--
-			s.meet(n)
+			if f.weights == nil {
+				s.meet(n, 1)
+			} else {
+				s.meet(n, evidenceOf(f.weights[i], s.buckets.weights[at]))
+			}
 		}
 	}
 	for _, n := range s.touched {
-		s.agree[n] = 0
+		s.shared[n] = 0
 	}
 	return s.found
 }
 
-// meet counts one more bucket that document n shares.
-func (s *search) meet(n uint32) {
-	if int(n) >= len(s.agree) {
-		s.agree = slices.Grow(s.agree, int(n)+1-len(s.agree))
-		s.agree = s.agree[:cap(s.agree)]
+// meet adds to what document n shares.
+func (s *search) meet(n, more uint32) {
+	if int(n) >= len(s.shared) {
+		s.shared = slices.Grow(s.shared, int(n)+1-len(s.shared))
+		s.shared = s.shared[:cap(s.shared)]
 	}
-	c := int(s.agree[n])
-	if c == 0 {
+	before := s.shared[n]
+	if before == 0 {
 		s.touched = append(s.touched, n)
 	}
-	if c+1 == s.need {
-		s.found = append(s.found, n)
-	}
-	if c < s.need { // more need not be counted, and must not overflow
-		s.agree[n]++
+	if before < s.need { // more need not be added, and must not overflow
+		s.shared[n] += more
+		if s.shared[n] >= s.need {
+			s.found = append(s.found, n)
+		}
 	}
 }
 
@@ -80,14 +108,5 @@ func eventKeys(dst []uint32, d *shingle.Document) []uint32 {
 	return dst[:start+len(slices.Compact(dst[start:]))]
 }
 
-const (
-	// eventNeed is the number of features that the weighted sketches of two
-	// documents must share for one to be a candidate of the other. Among 8,658
-	// articles, of which 658 have labelled events, with 128 slots, two found
-	// every pair above .16 and proposed 250 documents an article; three found
-	// 99.9 % and proposed 78.
-	eventNeed = 3
-
-	// bucketMost bounds the work for a feature that is everywhere.
-	bucketMost = 2048
-)
+// bucketMost bounds the work for a feature that is everywhere.
+const bucketMost = 2048

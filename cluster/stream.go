@@ -189,7 +189,7 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 	s.index.least = segmentLeast
 	s.extractors.New = func() any { return x.Clone() }
 	s.lookups.New = func() any {
-		return &lookup{search: search{need: eventNeed, most: segmentMost}, least: s.least}
+		return &lookup{search: search{need: evidenceLeast, most: segmentMost}, least: s.least}
 	}
 	return s, nil
 }
@@ -357,7 +357,7 @@ func (s *Stream) attach(r *arrival, l *lookup) (isNew bool) {
 		key := textKey{l.of.doc.Text, l.of.day}
 		s.byText[key] = append(s.byText[key], r.node)
 	}
-	s.index.add(r.node, l.keys)
+	s.index.add(r.node, l.search.filing)
 	return true
 }
 

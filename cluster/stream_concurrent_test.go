@@ -77,7 +77,7 @@ func TestStreamInTheOrderOfEvents(t *testing.T) {
 		if *soak == 0 {
 			s.index.least = 32
 			s.lookups.New = func() any {
-				return &lookup{search: search{need: eventNeed, most: 3}, least: s.least}
+				return &lookup{search: search{need: evidenceLeast, most: 3}, least: s.least}
 			}
 		}
 		return s
@@ -133,7 +133,7 @@ func TestLookupAhead(t *testing.T) {
 	h := newHistory(t, StreamOptions{MostArticles: 200})
 	h.s.index.least = 16
 	h.s.lookups.New = func() any {
-		return &lookup{search: search{need: eventNeed, most: 3}, least: h.s.least}
+		return &lookup{search: search{need: evidenceLeast, most: 3}, least: h.s.least}
 	}
 	w := newWire(1, 20, 100, time.Minute)
 	moved, cut := 0, 0
@@ -160,7 +160,7 @@ func TestLookupAhead(t *testing.T) {
 			}
 		}
 		var late lookup
-		late.search, late.least = search{need: eventNeed, most: 3}, h.s.least
+		late.search, late.least = search{need: evidenceLeast, most: 3}, h.s.least
 		late.begin(l.of)
 		require.ElementsMatch(t, late.edges(&h.s.index), l.edges(&h.s.index))
 		h.s.putBack(l)

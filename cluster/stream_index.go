@@ -18,6 +18,7 @@ type segments struct {
 	open   *segment
 	sealed atomic.Pointer[[]*segment] // the list does not change, but is replaced
 	drains []*segment                 // sealed ones that are being emptied
+	moved  filing                     // of the node that moved last
 }
 
 type segment struct {
@@ -48,15 +49,15 @@ const (
 	drainStep = 2
 )
 
-// add puts a new node into the index. Its keys are those of its document.
-func (s *segments) add(n *textNode, keys []uint32) {
-	s.put(n, keys)
+// add puts a new node into the index, filed as its document is.
+func (s *segments) add(n *textNode, f filing) {
+	s.put(n, f)
 	for range drainStep {
 		s.drain()
 	}
 }
 
-func (s *segments) put(n *textNode, keys []uint32) {
+func (s *segments) put(n *textNode, f filing) {
 	if s.open == nil || s.open.filled == len(s.open.nodes) {
 		s.turn()
 	}
@@ -65,7 +66,7 @@ func (s *segments) put(n *textNode, keys []uint32) {
 	open.nodes[n.number].Store(n)
 	open.filled++
 	s.live++
-	open.buckets.add(keys, n.number)
+	open.buckets.add(f, n.number)
 }
 
 // turn seals the open segment and opens another.
@@ -128,7 +129,8 @@ func (s *segments) drain() {
 	}
 	n := seg.nodes[seg.drained].Load()
 	s.remove(n)
-	s.put(n, eventKeys(nil, n.doc))
+	s.moved.setEvent(n.doc)
+	s.put(n, s.moved)
 }
 
 func (s *segments) count() int {
@@ -164,7 +166,7 @@ func (b *buckets) another(holds, least, most int) (empty buckets, room int) {
 	}
 	room = min(most, fit(heads))
 	posts = posts * uint64(room) / (16 * uint64(holds))
-	return buckets{heads: make([]head, heads), posts: make([]posting, 0, posts)}, room
+	return buckets{heads: make([]head, heads), posts: make([]posting, 0, posts), weights: make([]uint16, 0, posts)}, room
 }
 
 // A lookup is a search for the nodes that are like one. It goes through the
@@ -174,7 +176,6 @@ type lookup struct {
 	search search
 	of     node
 	least  uint64
-	keys   []uint32
 	seen   []glance // at sealed segments
 	found  []sighting
 }
@@ -198,7 +199,8 @@ type sighting struct {
 
 // begin sets out to look for nodes like n. It needs no lock.
 func (l *lookup) begin(n node) {
-	l.of, l.keys = n, eventKeys(l.keys[:0], n.doc)
+	l.of = n
+	l.search.filing.setEvent(n.doc)
 	l.search.probe.set(n.doc.Vector)
 }
 
@@ -249,7 +251,7 @@ func (l *lookup) edges(s *segments) []edge {
 func (l *lookup) through(seg *segment) {
 	l.search.buckets = &seg.buckets
 	gone := func(number uint32) bool { return seg.nodes[number].Load() == nil }
-	for _, number := range l.search.candidates(l.keys, gone) {
+	for _, number := range l.search.candidates(l.search.filing, gone) {
 		to := seg.nodes[number].Load()
 		if to == nil {
 			continue

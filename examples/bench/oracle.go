@@ -68,20 +68,21 @@ func document(x *shingle.Extractor, a cluster.Article) *shingle.Document {
 }
 
 // allSimilarities returns the exact similarity of every pair. It asks an index
-// that proposes every pair, because all of its documents share one feature.
+// that proposes every pair, because all of its documents share some features.
 func allSimilarities(ctx context.Context, p shingle.Profile, items []cluster.Item) ([][]float64, error) {
-	const everywhere = 1
-	index, err := cluster.NewIndex(p, cluster.IndexOptions{
-		Plan:         cluster.Plan{Bands: p.Slots, Rows: 1, Agreements: 1},
-		MostInBucket: len(items) + 1,
-	})
+	const everywhere = 16 // features: evidence enough without any weight
+	index, err := cluster.NewIndex(p, cluster.IndexOptions{MostInBucket: len(items) + 1})
 	if err != nil {
 		return nil, err
+	}
+	features := make([]uint32, p.Slots)
+	for i := range features {
+		features[i] = uint32(i % everywhere)
 	}
 	sharing := make([]cluster.Item, len(items))
 	for i, item := range items {
 		doc := *item.Doc
-		doc.Weighted = slices.Repeat([]uint32{everywhere}, p.Slots)
+		doc.Weighted = features
 		sharing[i] = cluster.Item{ID: strconv.Itoa(i), Time: item.Time, Doc: &doc}
 		if err := index.Add(p, sharing[i]); err != nil {
 			return nil, err

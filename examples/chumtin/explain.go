@@ -24,8 +24,8 @@ articles to see whether the two come together. It prints
   - whether they are in one story,
   - their similarity, which groups articles, and the shared words and pairs of
     words that give most to it,
-  - how many features their weighted sketches share, which is how the index
-    finds the pair,
+  - how many features their weighted sketches share, and whether they are
+    evidence enough for the index to propose the pair, which takes 0.11,
   - the Jaccard similarity of their shingles (runs of words) and the containment
     of the shorter in the longer, which tell copies, and the kind they make.
 ` + inputHelp + `
@@ -134,7 +134,11 @@ func (p *pair) write(w io.Writer, most int, quote bool) {
 	} else {
 		fmt.Fprintln(w)
 	}
-	fmt.Fprintf(w, "  %s shared by the weighted sketches; the index proposes pairs from 3\n", count(why.SketchShared, "feature"))
+	proposed := "the index proposes the pair"
+	if !why.Proposed {
+		proposed = "too little for the index to propose the pair"
+	}
+	fmt.Fprintf(w, "  %s shared by the weighted sketches, of evidence %.3f: %s\n", count(why.SketchShared, "feature"), why.SketchEvidence, proposed)
 
 	fmt.Fprintf(w, "\nKind: %s\n", why.Kind)
 	fmt.Fprintf(w, "  Jaccard similarity of the shingles %.3f, containment %.3f\n", why.Jaccard, why.Containment)

@@ -44,9 +44,9 @@ func TestExplainVerdict(t *testing.T) {
 		args string
 		want []string
 	}{
-		{"kim-bennghe bridge-songtien", []string{"Not in one story. Theirs have 2 articles and 1."}},
+		{"kim-bennghe bridge-songtien", []string{"Not in one story. Theirs have 2 articles and 1.", ": too little for the index to propose the pair\n"}},
 		{"-threshold 1 kim-bennghe kim-hongha", []string{"Not in one story. Theirs have 1 article and 1.", "threshold 1.000"}},
-		{"kim-bennghe kim-hongha", []string{" more (-all lists them)"}},
+		{"kim-bennghe kim-hongha", []string{" more (-all lists them)", ": the index proposes the pair\n"}},
 	}
 	for _, tt := range tests {
 		args := append([]string{"explain", testdata("kimputin.jsonl")}, strings.Fields(tt.args)...)
