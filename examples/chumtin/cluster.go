@@ -59,7 +59,7 @@ Examples:
 				return usageError("-json lists all articles; -all does not go with it")
 			}
 			in.names = orStdin(args)
-			opts, err := g.options()
+			opts, err := g.options(ctx)
 			if err != nil {
 				return err
 			}

@@ -44,7 +44,7 @@ Example:
 			}
 			names, ids := args[:len(args)-2], args[len(args)-2:]
 			in.names = orStdin(names)
-			opts, err := g.options()
+			opts, err := g.options(ctx)
 			if err != nil {
 				return err
 			}

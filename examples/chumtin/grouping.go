@@ -1,10 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
-	"os"
 	"strconv"
 
 	"github.com/chumtin/chumtin/cluster"
@@ -31,12 +31,12 @@ func defineGrouping(flags *flag.FlagSet) *grouping {
 }
 
 // options returns the options of the library.
-func (g *grouping) options() (cluster.Options, error) {
+func (g *grouping) options(ctx context.Context) (cluster.Options, error) {
 	opts := cluster.Options{Threshold: float64(g.threshold)}
 	if g.table == "" {
 		return opts, nil
 	}
-	data, err := os.ReadFile(g.table)
+	data, err := readFile(ctx, g.table)
 	if err != nil {
 		return opts, err
 	}

@@ -2,8 +2,11 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"io"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -68,4 +71,43 @@ func TestInterruptedReadingPrintsNoStories(t *testing.T) {
 		require.Error(t, cmd.Wait())
 		assert.Equal(t, exitInterrupted, cmd.ProcessState.ExitCode(), "chumtin %q", args)
 	}
+}
+
+// fifo makes a named pipe in dir, to which nothing writes.
+func fifo(t *testing.T, dir, name string) (path string) {
+	t.Helper()
+	path = filepath.Join(dir, name)
+	if err := exec.CommandContext(t.Context(), "mkfifo", path).Run(); err != nil {
+		t.Skip("no named pipes on this system: ", err)
+	}
+	return path
+}
+
+func TestInterruptedWaitForTheWriterOfAPipe(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.jsonl", flood+"lũ\n")
+	fifo(t, dir, "pipe")
+	cmd := newCommand(t, dir, "cluster", "a.jsonl", "pipe")
+	stderr, err := cmd.StderrPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	messages := bufio.NewReader(stderr)
+	_, err = messages.ReadString('\n') // tells of the bad line
+	require.NoError(t, err)
+
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	rest, err := io.ReadAll(messages)
+	require.NoError(t, err)
+	assert.Equal(t, "chumtin: interrupted\n", string(rest))
+	require.Error(t, cmd.Wait())
+	assert.Equal(t, exitInterrupted, cmd.ProcessState.ExitCode())
+}
+
+func TestTablesAndCountsDoNotWaitForAPipeForever(t *testing.T) {
+	path := fifo(t, t.TempDir(), "pipe")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := (&grouping{table: path}).options(ctx)
+	require.ErrorIs(t, err, context.Canceled)
+	require.ErrorIs(t, new(learner).merge(ctx, path), context.Canceled)
 }

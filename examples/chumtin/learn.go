@@ -185,7 +185,7 @@ func (l *learner) learn(ctx context.Context) error {
 // count counts the articles of all files.
 func (l *learner) count(ctx context.Context) error {
 	for _, name := range l.partial {
-		if err := l.merge(name); err != nil {
+		if err := l.merge(ctx, name); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
@@ -195,8 +195,8 @@ func (l *learner) count(ctx context.Context) error {
 }
 
 // merge adds the counts of a file.
-func (l *learner) merge(name string) error {
-	data, err := os.ReadFile(name)
+func (l *learner) merge(ctx context.Context, name string) error {
+	data, err := readFile(ctx, name)
 	if err != nil {
 		return err
 	}

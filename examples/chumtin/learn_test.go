@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -172,25 +173,27 @@ func TestLearnWritesAllOrNothing(t *testing.T) {
 }
 
 func TestInterruptedLearnLeavesNoFile(t *testing.T) {
-	dir := t.TempDir()
-	write(t, dir, "old.idf", "old")
-	cmd := newCommand(t, dir, "learn", "-memory", "4", "-o", "old.idf")
-	stdin, err := cmd.StdinPipe()
-	require.NoError(t, err)
-	stderr, err := cmd.StderrPipe()
-	require.NoError(t, err)
-	require.NoError(t, cmd.Start())
-	_, err = io.WriteString(stdin, flood+"lũ\n")
-	require.NoError(t, err)
-	_, err = bufio.NewReader(stderr).ReadString('\n') // tells of the bad line
-	require.NoError(t, err)
-	require.NoError(t, cmd.Process.Signal(os.Interrupt))
-	require.Error(t, cmd.Wait())
-	assert.Equal(t, exitInterrupted, cmd.ProcessState.ExitCode())
-	assert.Equal(t, []string{"old.idf"}, names(t, dir))
-	old, err := os.ReadFile(filepath.Join(dir, "old.idf"))
-	require.NoError(t, err)
-	assert.Equal(t, "old", string(old))
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		dir := t.TempDir()
+		write(t, dir, "old.idf", "old")
+		cmd := newCommand(t, dir, "learn", "-memory", "4", "-o", "old.idf")
+		stdin, err := cmd.StdinPipe()
+		require.NoError(t, err)
+		stderr, err := cmd.StderrPipe()
+		require.NoError(t, err)
+		require.NoError(t, cmd.Start())
+		_, err = io.WriteString(stdin, flood+"lũ\n")
+		require.NoError(t, err)
+		_, err = bufio.NewReader(stderr).ReadString('\n') // tells of the bad line
+		require.NoError(t, err)
+		require.NoError(t, cmd.Process.Signal(signal))
+		require.Error(t, cmd.Wait())
+		assert.Equal(t, exitInterrupted, cmd.ProcessState.ExitCode(), signal)
+		assert.Equal(t, []string{"old.idf"}, names(t, dir), signal)
+		old, err := os.ReadFile(filepath.Join(dir, "old.idf"))
+		require.NoError(t, err)
+		assert.Equal(t, "old", string(old), signal)
+	}
 }
 
 func TestTableFlag(t *testing.T) {

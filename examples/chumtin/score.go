@@ -37,7 +37,7 @@ Example:
 				return usageError("-truth FIELD is missing")
 			}
 			in.names = orStdin(args)
-			opts, err := g.options()
+			opts, err := g.options(ctx)
 			if err != nil {
 				return err
 			}

@@ -35,7 +35,7 @@ func open(ctx context.Context, name string, onRead func(int)) (*source, error) {
 	if name == stdin {
 		return &source{newInterruptible(ctx, os.Stdin, onRead), nil}, nil
 	}
-	file, err := os.Open(name)
+	file, err := openFile(ctx, name)
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +44,22 @@ func open(ctx context.Context, name string, onRead func(int)) (*source, error) {
 		return nil, errors.Join(err, file.Close())
 	}
 	return s, nil
+}
+
+// openFile opens a file. It ends with ctx, even where it waits for the writer of a
+// named pipe.
+func openFile(ctx context.Context, name string) (*os.File, error) {
+	return await(ctx, func() (*os.File, error) { return os.Open(name) })
+}
+
+// readFile returns the content of a file. It ends with ctx as [source] does.
+func readFile(ctx context.Context, name string) ([]byte, error) {
+	file, err := openFile(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(newInterruptible(ctx, file, nil))
 }
 
 func (s *source) prepare(name string) error {
@@ -105,22 +121,30 @@ func (r *interruptible) Read(p []byte) (int, error) {
 
 // fill reads once. When ctx ends before that, the read is left alone with buf.
 func (r *interruptible) fill() {
+	n, err := await(r.ctx, func() (int, error) { return r.src.Read(r.buf) })
+	r.rest, r.err = r.buf[:n], err
+	if r.onRead != nil {
+		r.onRead(n)
+	}
+}
+
+// await returns what f returns, or the error of ctx if that ends before. Then f
+// is left alone: the program is about to end.
+func await[T any](ctx context.Context, f func() (T, error)) (T, error) {
 	type result struct {
-		n   int
-		err error
+		value T
+		err   error
 	}
 	done := make(chan result, 1)
 	go func() {
-		n, err := r.src.Read(r.buf)
-		done <- result{n, err}
+		value, err := f()
+		done <- result{value, err}
 	}()
 	select {
-	case <-r.ctx.Done():
-		r.err = r.ctx.Err()
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
 	case got := <-done:
-		r.rest, r.err = r.buf[:got.n], got.err
-		if r.onRead != nil {
-			r.onRead(got.n)
-		}
+		return got.value, got.err
 	}
 }

@@ -52,7 +52,7 @@ Examples:
 				return usageError("-window: want above 0")
 			}
 			in.names = orStdin(args)
-			opts, err := g.options()
+			opts, err := g.options(ctx)
 			if err != nil {
 				return err
 			}
