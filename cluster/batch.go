@@ -61,7 +61,7 @@ var (
 	// ErrNoArticle reports an ID that no article has.
 	ErrNoArticle = errors.New("no article has this id")
 
-	// ErrRules reports rules of an editor of which not all can be kept.
+	// ErrRules reports a rule of an editor that contradicts earlier ones.
 	ErrRules = errors.New("must-link and cannot-link contradict each other")
 )
 
@@ -84,6 +84,7 @@ type Batch struct {
 	docs     store     // of articles
 	byID     map[string]uint32
 	rules    []idRule
+	held     held
 	stats    BatchStats
 }
 
@@ -183,28 +184,35 @@ func (b *Batch) Len() int {
 }
 
 // MustLink keeps two articles in one story, whatever their similarity. An ID
-// that was not added is an error that wraps [ErrNoArticle].
-func (b *Batch) MustLink(id1, id2 string) error { return b.rule(idRule{id1, id2, true}) }
+// that was not added is an error that wraps [ErrNoArticle], and a rule that
+// contradicts those before is left out with one that wraps [ErrRules].
+func (b *Batch) MustLink(id1, id2 string) error { return b.rule(id1, id2, true) }
 
 // CannotLink keeps two articles in different stories, whatever their
-// similarity. An ID that was not added is an error that wraps [ErrNoArticle].
-func (b *Batch) CannotLink(id1, id2 string) error { return b.rule(idRule{id1, id2, false}) }
+// similarity. Its errors are those of MustLink.
+func (b *Batch) CannotLink(id1, id2 string) error { return b.rule(id1, id2, false) }
 
-func (b *Batch) rule(r idRule) error {
+func (b *Batch) rule(id1, id2 string, together bool) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, id := range []string{r.a, r.b} {
-		if _, ok := b.byID[id]; !ok {
+	var of [2]uint32
+	for i, id := range []string{id1, id2} {
+		n, ok := b.byID[id]
+		if !ok {
 			return fmt.Errorf("cluster: article %q: %w", id, ErrNoArticle)
 		}
+		of[i] = n
 	}
-	b.rules = append(b.rules, r)
+	if !b.held.add(of[0], of[1], together) {
+		return fmt.Errorf("cluster: articles %q and %q: %w", id1, id2, ErrRules)
+	}
+	b.rules = append(b.rules, idRule{id1, id2, together})
 	return nil
 }
 
 // Stories groups the articles added so far. Each is in one story. Stories are
 // sorted by size, the largest first, then by their first member. The error is
-// that of ctx, if it ends before, or wraps [ErrRules].
+// that of ctx, if it ends before.
 func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 	b.mu.Lock()
 	entries, idRules := b.entries(), slices.Clone(b.rules)
@@ -212,10 +220,7 @@ func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 
 	least := toSim(b.opts.Threshold)
 	nodes, nodeOf := distinct(entries, idRules, least)
-	rules, err := onNodes(idRules, entries, nodeOf)
-	if err != nil {
-		return nil, err
-	}
+	rules := onNodes(idRules, entries, nodeOf)
 	pairs, took, err := findPairs(ctx, nodes, least)
 	if err != nil {
 		return nil, err
@@ -305,31 +310,19 @@ func distinct(entries []entry, rules []idRule, least uint64) (nodes []node, node
 
 // onNodes returns the rules as rules on nodes, in an order that does not depend
 // on that in which they were given.
-func onNodes(rules []idRule, entries []entry, nodeOf []int32) ([]rule, error) {
+func onNodes(rules []idRule, entries []entry, nodeOf []int32) []rule {
 	if len(rules) == 0 {
-		return nil, nil
+		return nil
 	}
 	at := make(map[string]int32)
 	for i, e := range entries {
 		at[e.article.ID] = nodeOf[i]
 	}
 	on := make([]rule, len(rules))
-	parent := make([]int32, len(entries))
-	for i := range parent {
-		parent[i] = int32(i)
-	}
 	for i, r := range rules {
 		a, b := at[r.a], at[r.b]
 		on[i] = rule{min(a, b), max(a, b), r.together}
-		if r.together {
-			parent[root(parent, max(a, b))] = root(parent, min(a, b))
-		}
-	}
-	for i, r := range on {
-		if !r.together && root(parent, r.a) == root(parent, r.b) {
-			return nil, fmt.Errorf("cluster: articles %q and %q: %w", rules[i].a, rules[i].b, ErrRules)
-		}
 	}
 	slices.SortFunc(on, func(x, y rule) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
-	return on, nil
+	return on
 }

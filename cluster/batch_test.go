@@ -241,9 +241,18 @@ func TestRules(t *testing.T) {
 	assert.ErrorIs(t, batch.MustLink(a, "nobody"), cluster.ErrNoArticle)
 	require.NoError(t, batch.MustLink(a, b))
 	require.NoError(t, batch.MustLink(b, c))
-	require.NoError(t, batch.CannotLink(a, c))
-	_, err = batch.Stories(context.Background())
-	assert.ErrorIs(t, err, cluster.ErrRules)
+	assert.ErrorIs(t, batch.CannotLink(a, c), cluster.ErrRules)
+	assert.ErrorIs(t, batch.CannotLink(a, a), cluster.ErrRules)
+	require.NoError(t, batch.MustLink(a, a))
+	of = make(map[string]string)
+	kept, err := batch.Stories(context.Background())
+	require.NoError(t, err, "a rule that was refused is none")
+	for _, s := range kept {
+		for _, m := range s.Members {
+			of[m.Article.ID] = s.ID
+		}
+	}
+	assert.Equal(t, of[a], of[c])
 }
 
 // A headline of a word or two is no evidence, not even beside itself.

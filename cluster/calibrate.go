@@ -53,10 +53,7 @@ func (b *Batch) Calibrate(ctx context.Context, labels map[string]string) (Calibr
 	}
 	lowest := toSim(calibrateFrom / 100.)
 	nodes, nodeOf := distinct(entries, idRules, lowest)
-	rules, err := onNodes(idRules, entries, nodeOf)
-	if err != nil {
-		return Calibration{}, err
-	}
+	rules := onNodes(idRules, entries, nodeOf)
 	pairs, err := alike(ctx, nodes, lowest)
 	if err != nil {
 		return Calibration{}, err

@@ -55,7 +55,8 @@ type Feature struct {
 	Text string
 
 	// Part is what the feature gives to the cosine: the product of its two
-	// weights. The parts of all shared features add up to the cosine.
+	// weights. The parts of all shared features add up to the cosine, which is
+	// cut to 1.
 	Part float64
 
 	// In are the passages where the feature stands first in the two articles,

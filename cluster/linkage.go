@@ -3,6 +3,7 @@ package cluster
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"math/bits"
 	"slices"
@@ -18,7 +19,9 @@ const (
 	// is never below the threshold.
 	Average Linkage = iota
 
-	// Complete joins groups of which every pair reaches the threshold.
+	// Complete joins groups of which every pair reaches the threshold. Of each
+	// text the pairs with the 256 most alike later ones are known, so that it
+	// splits a crowd of more than that; Quorum may as well, and Average not.
 	Complete
 
 	// Quorum joins groups of which half of the pairs reach the threshold.
@@ -28,6 +31,16 @@ const (
 	// on news it makes a few huge stories, and is here to be compared with.
 	Single
 )
+
+var linkageNames = [...]string{Average: "average", Complete: "complete", Quorum: "quorum", Single: "single"}
+
+// String returns "average", "complete", "quorum" or "single".
+func (l Linkage) String() string {
+	if l < 0 || int(l) >= len(linkageNames) {
+		return fmt.Sprintf("Linkage(%d)", int(l))
+	}
+	return linkageNames[l]
+}
 
 // A pair is two nodes that the index proposed, a < b, of at least the least
 // plain likeness. There are many, so it is packed.

@@ -244,3 +244,8 @@ func TestLikenessOverDays(t *testing.T) {
 	assert.Equal(t, int32(0), dayOf(time.Unix(86399, 0)))
 	assert.Equal(t, int32(-1), dayOf(time.Unix(-1, 0)))
 }
+
+func TestLinkageString(t *testing.T) {
+	assert.Equal(t, "quorum", Quorum.String())
+	assert.Equal(t, "Linkage(4)", Linkage(4).String())
+}

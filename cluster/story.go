@@ -41,7 +41,9 @@ type Member struct {
 	Article Article // without Summary and Body
 
 	// Kind tells whether the article copies an earlier member, and Of is the
-	// ID of the first such member; a report of its own has an empty Of.
+	// ID of the first such member; a report of its own has an empty Of. In a
+	// story of more than 64 different texts the member is compared with the
+	// first 64, with those most alike, and with what these are copies of.
 	Kind Kind
 	Of   string
 
@@ -171,39 +173,52 @@ func meanSimilarities(members []entry) []uint64 {
 	return means
 }
 
-// setKinds finds what of each member copies an earlier one.
+// originalsMost bounds the texts of a story that each later one is compared with
+// whatever their similarity. A text that floods a story is among them.
+const originalsMost = 64
+
+// setKinds finds what of each member copies an earlier one: one of the first
+// texts, or of those near it, or what these are copies of.
 func setKinds(out []Member, members []entry, near func(i int) []int) {
+	var originals []int                   // the first members of the first texts
 	original := make([]int, len(members)) // the first member of the same text
+	copied := make([]int, len(members))   // the original of which it is a copy, or itself
 	first := make(map[uint64]int)
 	for i, e := range members {
 		if n, ok := first[e.doc.Text]; ok && sameText(e.doc, members[n].doc) {
-			original[i] = n
+			original[i], copied[i] = n, copied[n]
 			out[i].Kind, out[i].Of = ExactCopy, members[n].article.ID
 			continue
 		} else if !ok {
 			first[e.doc.Text] = i
 		}
-		original[i] = i
-		var earlier []int
+		earlier := slices.Clone(originals)
 		for _, k := range near(i) {
 			if k < i {
-				earlier = append(earlier, original[k])
+				earlier = append(earlier, original[k], copied[k])
 			}
 		}
 		slices.Sort(earlier)
-		out[i].Kind, out[i].Of = kindAmong(e, members, slices.Compact(earlier))
+		original[i], copied[i] = i, i
+		if kind, n := kindAmong(e, members, slices.Compact(earlier)); kind != Report {
+			copied[i] = n
+			out[i].Kind, out[i].Of = kind, members[n].article.ID
+		}
+		if len(originals) < originalsMost {
+			originals = append(originals, i)
+		}
 	}
 }
 
 // kindAmong returns the kind of e beside the earlier ones of members, and the
-// ID of the first that it copies: of one whole, if there is such a one.
-func kindAmong(e entry, members []entry, earlier []int) (kind Kind, of string) {
+// first that it copies: of one whole, if there is such a one.
+func kindAmong(e entry, members []entry, earlier []int) (kind Kind, of int) {
 	for _, n := range earlier {
 		switch k := kindOf(e, members[n]); {
 		case k == NearCopy || k == Version:
-			return k, members[n].article.ID
+			return k, n
 		case k != Report && kind == Report:
-			kind, of = k, members[n].article.ID
+			kind, of = k, n
 		}
 	}
 	return kind, of

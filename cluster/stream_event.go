@@ -48,8 +48,14 @@ func (k EventKind) String() string {
 	return eventNames[k]
 }
 
-// MarshalText implements [encoding.TextMarshaler] by [EventKind.String].
-func (k EventKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+// MarshalText implements [encoding.TextMarshaler] by [EventKind.String]. What is
+// none of the kinds is an error.
+func (k EventKind) MarshalText() ([]byte, error) {
+	if k < 0 || int(k) >= len(eventNames) {
+		return nil, fmt.Errorf("cluster: no kind of event is %d", int(k))
+	}
+	return []byte(k.String()), nil
+}
 
 // UnmarshalText implements [encoding.TextUnmarshaler].
 func (k *EventKind) UnmarshalText(text []byte) error {
@@ -169,6 +175,8 @@ func (l *Ledger) check(e Event) error {
 	isNew := e.Kind == Born || e.Kind == Split
 	moves := e.Kind == Split || e.Kind == Moved || e.Kind == Merged
 	switch {
+	case len(e.Articles) == 0 && e.Kind != Closed:
+		return errors.New("no articles")
 	case isNew && e.Story <= l.lastStory:
 		return fmt.Errorf("story %d is not new", e.Story)
 	case !isNew && l.stories[e.Story] == nil:

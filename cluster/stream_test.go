@@ -431,6 +431,8 @@ func TestLedgerRefuses(t *testing.T) {
 	event := func(seq uint64, kind cluster.EventKind, story, from cluster.StoryID, articles ...string) cluster.Event {
 		return cluster.Event{Seq: seq, Kind: kind, Story: story, From: from, Articles: articles}
 	}
+	_, err := cluster.EventKind(99).MarshalText()
+	assert.Error(t, err, "it could not be read again")
 	var l cluster.Ledger
 	require.NoError(t, l.Apply(event(1, cluster.Born, 1, 0, "a", "b")))
 	require.NoError(t, l.Apply(event(2, cluster.Born, 2, 0, "c")))
@@ -450,6 +452,7 @@ func TestLedgerRefuses(t *testing.T) {
 		"not all":                event(3, cluster.Closed, 1, 0, "a"),
 		"twice the same":         event(3, cluster.Closed, 1, 0, "a", "a"),
 		"closed, with an origin": event(3, cluster.Closed, 2, 1, "c"),
+		"born of nothing":        event(3, cluster.Born, 3, 0),
 	} {
 		assert.ErrorIs(t, l.Apply(e), cluster.ErrEvent, reason)
 		assert.Equal(t, before, l.Stories(), reason)

@@ -1,0 +1,67 @@
+package cluster
+
+// held knows which articles an editor's rules hold together, and which sets of
+// them apart, so that a rule that contradicts those before can be refused. The
+// zero held has no rules.
+type held struct {
+	parent map[uint32]uint32 // towards the name of a set, one of its articles
+	sizes  map[uint32]int    // by name; 0 for one article
+	apart  map[uint32]map[uint32]bool
+}
+
+// add adds a rule on two articles, unless it contradicts those before.
+func (h *held) add(a, b uint32, together bool) bool {
+	if h.parent == nil {
+		*h = held{make(map[uint32]uint32), make(map[uint32]int), make(map[uint32]map[uint32]bool)}
+	}
+	a, b = h.set(a), h.set(b)
+	switch {
+	case a == b:
+		return together
+	case !together:
+		h.hold(a, b)
+	case h.apart[a][b]:
+		return false
+	default:
+		h.join(a, b)
+	}
+	return true
+}
+
+// set returns the name of the set that an article is in.
+func (h *held) set(n uint32) uint32 {
+	for {
+		up, ok := h.parent[n]
+		if !ok {
+			return n
+		}
+		if further, ok := h.parent[up]; ok {
+			h.parent[n] = further
+		}
+		n = up
+	}
+}
+
+func (h *held) hold(a, b uint32) {
+	for _, p := range [2][2]uint32{{a, b}, {b, a}} {
+		if h.apart[p[0]] == nil {
+			h.apart[p[0]] = make(map[uint32]bool)
+		}
+		h.apart[p[0]][p[1]] = true
+	}
+}
+
+// join makes one set of two: the one with fewer rules goes into the other.
+func (h *held) join(a, b uint32) {
+	if h.sizes[a]+len(h.apart[a]) < h.sizes[b]+len(h.apart[b]) {
+		a, b = b, a
+	}
+	h.parent[b] = a
+	h.sizes[a] += h.sizes[b] + 1
+	for other := range h.apart[b] {
+		delete(h.apart[other], b)
+		h.hold(a, other)
+	}
+	delete(h.apart, b)
+	delete(h.sizes, b)
+}
