@@ -39,8 +39,10 @@ With -json it prints one line an article instead, in the order of the input:
 where story is the id of the story's first article.
 
 With -stream each article is placed as it comes, knowing only those before it,
-and a story ends a week after its latest article: what "chumtin watch" does with
-the same input. The ids of stories are then numbers, by age.
+and a story ends a week after its latest article, as with "chumtin watch". But
+an id that comes again with another text is a bad line here, and a new version
+of the article there. The ids of stories are numbers by age, in JSON as strings,
+as in "story":"1"; those of watch are JSON numbers.
 ` + inputHelp + `
 
 Examples:

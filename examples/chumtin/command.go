@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"flag"
@@ -67,13 +68,15 @@ func parse(flags *flag.FlagSet, args []string) (operands []string, err error) {
 	}
 }
 
-func (c *command) printHelp(w io.Writer) {
+func (c *command) printHelp(w io.Writer) error {
+	out := bufio.NewWriter(w)
 	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
 	c.setup(flags)
 	new(profiles).define(flags)
-	fmt.Fprintf(w, "usage: %s\n\n%s\n\nFlags:\n", c.usage(), strings.TrimSpace(c.long))
-	flags.SetOutput(w)
+	fmt.Fprintf(out, "usage: %s\n\n%s\n\nFlags:\n", c.usage(), strings.TrimSpace(c.long))
+	flags.SetOutput(out)
 	flags.PrintDefaults()
+	return out.Flush()
 }
 
 // profiles are files that tell where time and memory went.

@@ -43,6 +43,9 @@ Example:
 				return usageError("want two ids at the end")
 			}
 			names, ids := args[:len(args)-2], args[len(args)-2:]
+			if len(names) == 0 && isFile(ids[0]) {
+				return usageError("want two ids at the end; " + ids[0] + " is a file")
+			}
 			in.names = orStdin(names)
 			opts, err := g.options(ctx)
 			if err != nil {
@@ -64,6 +67,11 @@ Example:
 			return in.err()
 		}
 	},
+}
+
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.IsDir()
 }
 
 // A pair is two articles and what there is to say about them.

@@ -72,6 +72,10 @@ func TestExplainCopies(t *testing.T) {
 func TestExplainReadsStandardInput(t *testing.T) {
 	stdout := succeed(t, flood+match, "explain", "flood", "match")
 	assert.Contains(t, stdout, "Not in one story. Theirs have 1 article and 1.")
+
+	dir := t.TempDir()
+	write(t, dir, "flood", "")
+	assert.Equal(t, result{stdout: stdout}, runIn(t, dir, flood+match, "explain", "-", "flood", "match"), "ids that files have as names")
 }
 
 func TestExplainMissing(t *testing.T) {

@@ -23,13 +23,14 @@ const inputHelp = `
 A FILE holds one article a line, as a JSON object with the fields id, title,
 summary, body, time (RFC 3339), source, url and lang. An id and some text are
 needed, other fields are ignored. A file whose name ends in .txt is one article
-instead, with the file name as its id: a page as copied from its site, headline
-first, from which menus, teasers and the like are dropped. Names may end in .gz
-as well. No FILE, or -, is standard input, with JSON lines.
+instead: a page as copied from its site, headline first, from which menus,
+teasers and the like are dropped. Its id is the name of the file without its
+folders, so two pages of one name clash. Names may end in .gz as well. No FILE,
+or -, is standard input, with JSON lines.
 
-An article that comes again with the same id and text counts once. A line that
-cannot be used is named on standard error and skipped; the exit status is 1 at
-the end.`
+An article that comes again with the same id and text (title, summary and body
+are the same to the letter) counts once. A line that cannot be used is named on
+standard error and skipped; the exit status is 1 at the end.`
 
 // An input reads the articles of some files, in order and each once, and
 // tells on standard error what it skips.

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"flag"
@@ -42,14 +43,13 @@ func main() {
 
 func run(ctx context.Context, args []string) (status int) {
 	if len(args) == 0 {
-		printUsage(os.Stderr)
+		_ = printUsage(os.Stderr)
 		return exitUsage
 	}
 	switch args[0] {
 	case "-h", "-help", "--help", "help":
 		if len(args) == 1 {
-			printUsage(os.Stdout)
-			return exitOK
+			return failure(printUsage(os.Stdout))
 		}
 		args = []string{args[1], "-help"}
 	}
@@ -73,35 +73,41 @@ func findCommand(name string) *command {
 // exitStatus returns the status for what c.main returned, and tells the user.
 func exitStatus(c *command, err error) int {
 	switch _, isUsage := errors.AsType[usageError](err); {
-	case err == nil:
-		return exitOK
 	case errors.Is(err, flag.ErrHelp):
-		c.printHelp(os.Stdout)
-		return exitOK
+		return failure(c.printHelp(os.Stdout))
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(os.Stderr, "chumtin: interrupted")
 		return exitInterrupted
 	case isUsage:
 		fmt.Fprintf(os.Stderr, "chumtin %s: %v\nusage: %s\nMore: chumtin help %s\n", c.name, err, c.usage(), c.name)
 		return exitUsage
-	default:
-		fmt.Fprintln(os.Stderr, "chumtin:", err)
-		return exitFailed
 	}
+	return failure(err)
 }
 
-func printUsage(w io.Writer) {
-	fmt.Fprint(w, `Chumtin groups news articles that report the same event.
+// failure returns the status for an error that may be nil, and tells the user.
+func failure(err error) int {
+	if err == nil {
+		return exitOK
+	}
+	fmt.Fprintln(os.Stderr, "chumtin:", err)
+	return exitFailed
+}
+
+func printUsage(w io.Writer) error {
+	out := bufio.NewWriter(w)
+	fmt.Fprint(out, `Chumtin groups news articles that report the same event.
 
 usage: chumtin COMMAND [flags] [arguments]
 
 `)
 	for _, c := range commands {
-		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.short)
+		fmt.Fprintf(out, "  %-10s %s\n", c.name, c.short)
 	}
-	fmt.Fprint(w, `
+	fmt.Fprint(out, `
 "chumtin help COMMAND" tells more.
 
 Exit status: 0, 1 if something failed, 2 for wrong usage, 130 if interrupted.
 `)
+	return out.Flush()
 }

@@ -91,6 +91,7 @@ func TestUsageErrors(t *testing.T) {
 		{"explain", "want two ids"},
 		{"explain a", "want two ids"},
 		{"explain a a", "want two ids"},
+		{"explain main.go a", "want two ids at the end; main.go is a file"},
 		{"score", "-truth FIELD is missing"},
 		{"score -truth", "needs an argument: -truth"},
 		{"normalize -form nfc", "want text, key or bare"},
@@ -156,6 +157,8 @@ func TestFullDisk(t *testing.T) {
 	}
 	defer full.Close()
 	for _, args := range [][]string{
+		{"help"},
+		{"help", "cluster"},
 		{"cluster", testdata("kimputin.jsonl")},
 		{"cluster", "-json", testdata("kimputin.jsonl")},
 		{"explain", testdata("kimputin.jsonl"), "kim-bennghe", "kim-hongha"},
