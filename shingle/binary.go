@@ -30,12 +30,23 @@ type documentHeader struct {
 }
 
 // ErrDocument reports bytes that are not the binary form of a [Document], or a
-// document that has none because it breaks its own rules.
+// document that has none because it breaks the rules that
+// [Profile.AppendDocument] checks.
 var ErrDocument = errors.New("shingle: not a document")
 
 // AppendDocument appends the binary form of d, stamped with its profile p, to
 // dst and returns the extended buffer: some 4 kB for a report of 500 words. A
 // document that cannot be of profile p is an error that wraps [ErrDocument].
+//
+// Checked are the length of Sketch, the most that Vector and Tokens may be, and
+// that each element of Vector has a weight. Vector, Shingles, Numbers and Dates
+// must be in ascending order, each once, and HeadlineDates in order. A document
+// without tokens must have none of these five and a Sketch of zeros, and one with
+// tokens no zero in its Sketch. Other values are taken as they are: a date need be
+// no day of the calendar, and the length of Vector need not be one.
+//
+// Weighted is neither checked nor stored: [Profile.ReadDocument] computes it
+// again from Vector.
 func (p Profile) AppendDocument(dst []byte, d *Document) ([]byte, error) {
 	stamp, err := p.MarshalText()
 	if err == nil {
@@ -64,9 +75,11 @@ func (p Profile) AppendDocument(dst []byte, d *Document) ([]byte, error) {
 	return appendSum(dst, start), nil
 }
 
-// ReadDocument returns the document of profile p whose binary form is data. It
-// keeps no reference to data. The error wraps [ErrDocument], or [ErrProfile] if
-// data is a document of another profile; both are named then.
+// ReadDocument returns the document of profile p whose binary form is data, with
+// Weighted computed from Vector. It checks the sum at the end of data, and what
+// [Profile.AppendDocument] checks. It keeps no reference to data. The error wraps
+// [ErrDocument], or [ErrProfile] if data is a document of another profile; both
+// are named then.
 func (p Profile) ReadDocument(data []byte) (*Document, error) {
 	d, err := p.readDocument(data)
 	if errors.Is(err, ErrProfile) {
