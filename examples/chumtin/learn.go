@@ -234,7 +234,7 @@ func (l *learner) result() (data []byte, summary string, err error) {
 		fmt.Fprintf(&s, "%s: %s counted\n", l.out, count(c.Articles(), "article"))
 	} else {
 		var table *shingle.Table
-		if table, err = shingle.NewTable(l.table, l.counters...); err != nil {
+		if table, err = l.makeTable(); err != nil {
 			return nil, "", err
 		}
 		data, err = table.MarshalBinary()
@@ -244,6 +244,22 @@ func (l *learner) result() (data []byte, summary string, err error) {
 		fmt.Fprintf(&s, "%s in other languages left out\n", count(int(n), "article"))
 	}
 	return data, s.String(), err
+}
+
+// makeTable returns the table of all counters. One that tells nothing is an error.
+func (l *learner) makeTable() (*shingle.Table, error) {
+	articles := 0
+	for _, c := range l.counters {
+		articles += c.Articles()
+	}
+	if left := int(l.left.Load()); articles == 0 && left > 0 {
+		return nil, fmt.Errorf("-lang %s: no article is in a language of the list, %s left out", l.langs, count(left, "article"))
+	}
+	table, err := shingle.NewTable(l.table, l.counters...)
+	if err == nil && table.Load() == 0 {
+		return nil, fmt.Errorf("-least %d: the table is empty, no word occurs in as many of %s", l.table.Least, count(articles, "article"))
+	}
+	return table, err
 }
 
 // An atomicFile comes to be with all of its content, or not at all.

@@ -120,11 +120,24 @@ func TestLearnLanguages(t *testing.T) {
 `
 	for _, test := range []struct{ langs, want string }{
 		{"", "6 articles\n"},
-		{"vi", "vi: 4 articles\nleast 5\n2 articles in other languages left out\n"},
-		{"vi, en", "vi: 2 articles\nen: 1 articles\nleast 5\n3 articles in other languages left out\n"},
+		{"vi", "vi: 4 articles\nleast 1\n2 articles in other languages left out\n"},
+		{"vi, en", "vi: 2 articles\nen: 1 articles\nleast 1\n3 articles in other languages left out\n"},
 	} {
 		out := filepath.Join(t.TempDir(), "t")
-		assert.Contains(t, succeed(t, articles, "learn", "-memory", "4", "-lang", test.langs, "-o", out), test.want)
+		assert.Contains(t, succeed(t, articles, "learn", "-memory", "4", "-least", "1", "-lang", test.langs, "-o", out), test.want)
+	}
+}
+
+func TestLearnNothing(t *testing.T) {
+	const articles = flood + match + `{"id": "1", "lang": "en", "title": "flood"}` + "\n"
+	for _, test := range []struct{ args, stderr string }{
+		{"-lang fr,de", "chumtin: -lang fr,de: no article is in a language of the list, 3 articles left out\n"},
+		{"-least 4", "chumtin: -least 4: the table is empty, no word occurs in as many of 3 articles\n"},
+	} {
+		dir := t.TempDir()
+		got := runIn(t, dir, articles, append([]string{"learn", "-memory", "4", "-o", "t"}, strings.Fields(test.args)...)...)
+		assert.Equal(t, result{stderr: test.stderr, status: exitFailed}, got)
+		assert.Empty(t, names(t, dir))
 	}
 }
 
@@ -166,7 +179,7 @@ func TestLearnWritesAllOrNothing(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "old", string(old))
 
-	got := runIn(t, dir, flood+"lũ\n", "learn", "-memory", "4", "-o", "old.idf")
+	got := runIn(t, dir, flood+"lũ\n", "learn", "-memory", "4", "-least", "1", "-o", "old.idf")
 	assert.Equal(t, exitFailed, got.status, "a bad line")
 	assert.Contains(t, got.stderr, "1 bad line skipped")
 	assert.Contains(t, readTable(t, filepath.Join(dir, "old.idf")).Origin(), "1 articles")
