@@ -219,6 +219,7 @@ func FuzzDocument(f *testing.F) {
 		d := x.Document(a, b)
 		require.Equal(t, d, x.Clone().Document(a, b), "fields %q and %q", a, b)
 		require.Equal(t, d.Vector, x.AppendVector(nil, a, b), "fields %q and %q", a, b)
+		require.Equal(t, d.Vector, x.AppendVectorOf(nil, AppendTokens(nil, a), AppendTokens(nil, b)), "fields %q and %q", a, b)
 		require.LessOrEqual(t, d.Vector.Similarity(d.Vector), 1.0)
 		require.True(t, slices.IsSorted(d.Vector))
 		require.Len(t, d.Weighted, 128)

@@ -79,6 +79,19 @@ func (x *Extractor) AppendVector(dst Vector, fields ...string) Vector {
 	return x.appendVector(dst)
 }
 
+// AppendVectorOf is [Extractor.AppendVector] for a text whose tokens were found
+// and hashed by other means: the background table knows those of [AppendTokens].
+func (x *Extractor) AppendVectorOf(dst Vector, fields ...[]uint64) Vector {
+	x.reset()
+	left := MaxTokens
+	for i, tokens := range fields {
+		tokens = tokens[:min(left, len(tokens))]
+		x.count(tokens, i < len(fields)-1)
+		left -= len(tokens)
+	}
+	return x.appendVector(dst)
+}
+
 // appendVector appends to dst the vector of what was counted.
 func (x *Extractor) appendVector(dst Vector) Vector {
 	features := x.chooser.heaviest(x.counts.all(), x.opts.Seed, x.opts.Features)

@@ -95,6 +95,7 @@ type lookup struct {
 	insert     func() error
 	query      func(found func(query, item int)) error
 	banding    banding
+	documents  int // bytes that it keeps of each document, to verify by
 }
 
 func (w *lookupWork) lookups() ([]lookup, error) {
@@ -110,7 +111,7 @@ func (w *lookupWork) chumtin() (lookup, error) {
 	var index *cluster.Index
 	return lookup{
 		name: "chumtin, cluster.Index of copies", does: "verifies what it proposes; items can be removed",
-		banding: judged,
+		banding: judged, documents: 4 * syntheticShingles,
 		insert: func() (err error) {
 			plan := cluster.Plan{Bands: judged.bands, Rows: judged.rows, Agreements: 1}
 			if index, err = cluster.NewIndex(w.profile, cluster.IndexOptions{By: cluster.Copies, Plan: plan}); err != nil {

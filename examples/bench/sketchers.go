@@ -30,6 +30,8 @@ const (
 	dgryskiName  = "dgryski/go-minhash"
 	ekzhuName    = "ekzhu/minhash-lsh"
 	simhashName  = "mfonda/simhash"
+
+	weightedChainName = "x/text + segment + chumtin's weighted sketch"
 )
 
 // goSketchers returns the sketchers in Go.
@@ -40,21 +42,21 @@ func goSketchers(c pairedCorpus) ([]sketcher, error) {
 		return nil, err
 	}
 	var doc shingle.Document
-	var vector shingle.Vector
-	var weighted []uint32
 	chain := new(chainSketcher)
+	weighted, weightedChain := new(weightedSketcher), new(weightedSketcher)
 	all := []sketcher{
 		newSketcher(c, plainName, "repair, lower case, tokens, word 3-shingles", 4*slots, plain.sketch, widen),
-		newWeighted(c, func(text string) []uint32 {
-			vector = x.AppendVector(vector[:0], text)
-			weighted = shingle.AppendWeighted(weighted[:0], vector, slots)
-			return weighted
+		newWeighted(c, weightedName, "repair, lower case, words and pairs of words, idf; alike: three features in common", func(text string) []uint32 {
+			return weighted.sketch(x.AppendVector(weighted.vector[:0], text))
 		}),
 		newSketcher(c, documentName, "both of these, vector and shingles", 0, func(text string) []uint32 {
 			x.Extract(&doc, text)
 			return doc.Sketch
 		}, widen),
 		newSketcher(c, chainName, "NFC, lower case, UAX #29, word 3-shingles", 4*slots, chain.sketch, widen),
+		newWeighted(c, weightedChainName, "NFC, lower case, UAX #29, then as the weighted sketch", func(text string) []uint32 {
+			return weightedChain.sketch(x.AppendVectorOf(weightedChain.vector[:0], chain.find(text)))
+		}),
 		newSketcher(c, dgryskiName, "NFC, lower case, letters and digits, word 3-shingles, metro hash", 8*slots, func(text string) []uint64 {
 			return dgryskiSignature(shingles(words(text)))
 		}, same),
@@ -92,13 +94,12 @@ func pass[S any](c pairedCorpus, sketch func(string) S) func() (cost, error) {
 	})
 }
 
-func newWeighted(c pairedCorpus, sketch func(string) []uint32) sketcher {
+func newWeighted(c pairedCorpus, name, does string, sketch func(string) []uint32) sketcher {
 	features := make([][]uint32, len(c.texts))
 	for i, text := range c.texts {
 		features[i] = slices.Compact(slices.Sorted(slices.Values(sketch(text))))
 	}
-	does := "repair, lower case, words and pairs of words, idf; alike: three features in common"
-	return sketcher{contender{weightedName, pass(c, sketch)}, does, 4 * slots, c.recallOfFeatures(features)}
+	return sketcher{contender{name, pass(c, sketch)}, does, 4 * slots, c.recallOfFeatures(features)}
 }
 
 func newSimhash(c pairedCorpus) sketcher {
@@ -132,6 +133,12 @@ func (p *plainSketcher) finish() []uint32 {
 type chainSketcher struct{ plainSketcher }
 
 func (c *chainSketcher) sketch(text string) []uint32 {
+	c.find(text)
+	return c.finish()
+}
+
+// find returns the hashed tokens of a text.
+func (c *chainSketcher) find(text string) []uint64 {
 	lower := strings.ToLower(norm.NFC.String(text))
 	c.tokens = c.tokens[:0]
 	words := segment.NewWordSegmenterDirect([]byte(lower))
@@ -140,7 +147,19 @@ func (c *chainSketcher) sketch(text string) []uint32 {
 			c.tokens = append(c.tokens, shingle.HashToken(string(words.Bytes())))
 		}
 	}
-	return c.finish()
+	return c.tokens
+}
+
+// A weightedSketcher makes weighted sketches and keeps its memory.
+type weightedSketcher struct {
+	vector shingle.Vector
+	slots  []uint32
+}
+
+func (w *weightedSketcher) sketch(v shingle.Vector) []uint32 {
+	w.vector = v
+	w.slots = shingle.AppendWeighted(w.slots[:0], v, slots)
+	return w.slots
 }
 
 // processes starts the sketchers in other languages. What tells why one cannot
