@@ -150,7 +150,8 @@ func (f figure) drawBars(p *plot.Plot) error {
 	least := 1.
 	for i, b := range f.Bars {
 		at := float64(len(f.Bars) - 1 - i)
-		names[len(f.Bars)-1-i] = b.Name
+		// Blanks make room for a reader's font that is wider than the plot's.
+		names[len(f.Bars)-1-i] = b.Name + strings.Repeat(" ", len(b.Name)/3)
 		least = min(least, b.Min)
 		body, err := plotter.NewLine(plotter.XYs{{X: 1, Y: at}, {X: b.Median, Y: at}})
 		if err != nil {

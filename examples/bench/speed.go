@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/chumtin/chumtin/cluster"
 )
@@ -339,9 +340,10 @@ func targetTable(targets []target) table {
 
 func ratioFigure(targets []target) figure {
 	f := figure{ID: "ratios", Title: "How many times faster than the peer, with the range over the rounds", X: "ratio of processor times"}
+	short := strings.NewReplacer("chumtin, ", "", "chumtin's ", "", ", against ", ": ")
 	for _, t := range targets {
 		if t.comparable {
-			f.Bars = append(f.Bars, bar{t.name, t.got.median, t.got.min, t.got.max})
+			f.Bars = append(f.Bars, bar{short.Replace(t.name), t.got.median, t.got.min, t.got.max})
 		}
 	}
 	return f
