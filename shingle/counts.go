@@ -52,13 +52,13 @@ func (c *counts) add(list []occurrence, heading uint16) {
 		f := &features[k]
 		f.tf++
 		f.heading |= heading
-		n += 1 + (k-n)>>63 // one more if k is n
+		n += 1 + (k-n)>>(bits.UintSize-1) // one more if k is n
 	}
 	c.features = features[:n]
 }
 
 // orIfZero returns k, or n if k is 0.
-func orIfZero(k uint32, n int) int { return int(k) | n&((int(k)-1)>>63) }
+func orIfZero(k uint32, n int) int { return int(k) | n&((int(k)-1)>>(bits.UintSize-1)) }
 
 const leastTable = 9 // the binary logarithm of its places
 
@@ -129,9 +129,9 @@ func (x *Extractor) lookUp(tokens []uint64) {
 		idf := idfOf(uint8(token.idf))
 		gain := idfOf(uint8(pair.idf)) - max(idf, idfBefore)
 		list[n] = occurrence{token.hash, uint16(idf)}
-		n += int(uint(-idf) >> 63) // stays if idf > 0
+		n += int(uint32(-idf) >> 31) // stays if idf > 0
 		list[n] = occurrence{pair.hash, uint16(gain)}
-		n += int(uint(-gain) >> 63)
+		n += int(uint32(-gain) >> 31)
 		idfBefore = idf
 	}
 	x.occurrences = list[:n]
