@@ -22,7 +22,8 @@ type Options struct {
 	// Threshold is the mean similarity, in (0, 1], that the articles of two
 	// groups must have for the groups to become one story: lower, and stories
 	// grow and mix events; higher, and events are split. Zero means
-	// [DefaultThreshold].
+	// [DefaultThreshold]. The index is made for that: of pairs below about .1 it
+	// proposes few, so that a threshold there joins less than it says.
 	Threshold float64
 
 	// Linkage says when groups merge. The zero Linkage is [Average].
