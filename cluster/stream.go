@@ -562,7 +562,11 @@ func (s *Stream) Regroup(ctx context.Context) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.realign(grouped(nodes, link(plain, pairs, nil, s.opts.Linkage, s.least).of))
+	g, _, err := linkAll(ctx, plain, pairs, nil, s.opts.Linkage, s.least)
+	if err != nil {
+		return nil, err
+	}
+	s.realign(grouped(nodes, g.of))
 	return s.takeEvents(), nil
 }
 
