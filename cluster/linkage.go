@@ -480,7 +480,7 @@ func (l *linker) summed(g *group, place int) []daySum {
 		return g.sums
 	}
 	if len(g.members) > 1 {
-		g.sums = l.sumOf(g.members)
+		g.sums = sumByDay(g.members, func(n int32) node { return l.nodes[n] })
 		return g.sums
 	}
 	if l.single[place] == nil {
@@ -490,14 +490,4 @@ func (l *linker) summed(g *group, place int) []daySum {
 	s := &l.single[place][0]
 	s.day, s.sum = n.day, appendSum(s.sum[:0], n.doc.Vector)
 	return l.single[place]
-}
-
-// sumOf returns the sums of nodes, of which there are some.
-func (l *linker) sumOf(members []int32) []daySum {
-	if len(members) == 1 {
-		n := l.nodes[members[0]]
-		return []daySum{{n.day, newSum(n.doc.Vector)}}
-	}
-	half := len(members) / 2
-	return plusByDay(l.sumOf(members[:half]), l.sumOf(members[half:]))
 }

@@ -40,6 +40,13 @@ func (g *neighbours) of(n int32) iter.Seq2[int32, pair] {
 				return
 			}
 		}
+		g.earlierThan(n)(yield)
+	}
+}
+
+// earlierThan yields the earlier node of each pair of n with one, and the pair.
+func (g *neighbours) earlierThan(n int32) iter.Seq2[int32, pair] {
+	return func(yield func(int32, pair) bool) {
 		for _, at := range g.at[g.earlier[n]:g.earlier[n+1]] {
 			if p := g.pairs[at]; !yield(p.a, p) {
 				return

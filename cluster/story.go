@@ -69,9 +69,9 @@ func compareArticles(a, b *Article) int {
 
 // newStories returns the stories of the groups that entries are in.
 func newStories(ctx context.Context, entries []entry, nodeOf []int32, pairs []pair, g grouping) ([]Story, error) {
-	members := make(map[int32][]int32)    // entries of each group
-	firstOf := make([]int32, len(g.of))   // entry of each node
-	copied := earlierOf(pairs, len(g.of)) // nodes that each may copy
+	members := make(map[int32][]int32)  // entries of each group
+	firstOf := make([]int32, len(g.of)) // entry of each node
+	paired := newNeighbours(len(g.of), pairs)
 	var order []int32
 	for i := range entries {
 		n := nodeOf[i]
@@ -93,7 +93,7 @@ func newStories(ctx context.Context, entries []entry, nodeOf []int32, pairs []pa
 				story[k] = entries[n]
 			}
 			stories[i] = newStory(story, func(k int) (near []int) {
-				for _, n := range copied(nodeOf[of[k]]) {
+				for n := range paired.earlierThan(nodeOf[of[k]]) {
 					if at, ok := slices.BinarySearch(of, firstOf[n]); ok {
 						near = append(near, at)
 					}
@@ -115,23 +115,6 @@ func newStories(ctx context.Context, entries []entry, nodeOf []int32, pairs []pa
 	}
 	slices.SortStableFunc(stories, func(a, b Story) int { return len(b.Members) - len(a.Members) })
 	return stories, nil
-}
-
-// earlierOf returns a function that returns the earlier nodes of a node's pairs.
-func earlierOf(pairs []pair, nodes int) func(n int32) []int32 {
-	start := make([]int, nodes+1)
-	for _, p := range pairs {
-		start[p.b+1]++
-	}
-	for n := range nodes {
-		start[n+1] += start[n]
-	}
-	earlier, next := make([]int32, len(pairs)), slices.Clone(start)
-	for _, p := range pairs {
-		earlier[next[p.b]] = p.a
-		next[p.b]++
-	}
-	return func(n int32) []int32 { return earlier[start[n]:start[n+1]] }
 }
 
 // newStory returns the story of its members, which are in order. near returns

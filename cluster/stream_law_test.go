@@ -88,7 +88,7 @@ func (h *history) checkParts() {
 			for _, tier := range st.sums {
 				sums = plusByDay(sums, tier.sums)
 			}
-			require.Equal(t, sumByDay(st.nodes), sums)
+			require.Equal(t, sumByDay(st.nodes, (*textNode).asNode), sums)
 		}
 		nodes += len(st.nodes)
 		aliases += len(st.aliases)
@@ -295,7 +295,7 @@ func TestStreamScore(t *testing.T) {
 	}
 	require.Positive(t, taken)
 	nodes := []*textNode{{node: n, edges: h.s.lookUp(n).edges(&h.s.index)}}
-	own := group{members: make([]int32, 1), sums: sumByDay(nodes)}
+	own := group{members: make([]int32, 1), sums: sumByDay(nodes, (*textNode).asNode)}
 	assert.InEpsilon(t, sum/float64(len(st.nodes)), float64(h.s.score(nodes, &own, st)), 1e-6)
 }
 

@@ -123,7 +123,7 @@ func grouped(nodes []*textNode, of []int32) [][]*textNode {
 // nearest returns the story of far with which nodes score highest, or nil if
 // none reaches the threshold.
 func (s *Stream) nearest(far []*openStory, nodes []*textNode) *openStory {
-	own := group{members: make([]int32, len(nodes)), sums: sumByDay(nodes)}
+	own := group{members: make([]int32, len(nodes)), sums: sumByDay(nodes, (*textNode).asNode)}
 	var best *openStory
 	var most uint64
 	for _, st := range far {

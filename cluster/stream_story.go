@@ -70,7 +70,7 @@ func (st *openStory) arrivals() []*arrival {
 // summed returns sums of all nodes, of which several may be of one day.
 func (st *openStory) summed() []daySum {
 	if st.sums == nil {
-		st.sums = tiers{{len(st.nodes), sumByDay(st.nodes)}}
+		st.sums = tiers{{len(st.nodes), sumByDay(st.nodes, (*textNode).asNode)}}
 	}
 	var all []daySum
 	for _, t := range st.sums {
@@ -94,21 +94,12 @@ func (t tiers) plus(nodes []*textNode) tiers {
 	if t == nil {
 		return nil
 	}
-	t = append(t, tier{len(nodes), sumByDay(nodes)})
+	t = append(t, tier{len(nodes), sumByDay(nodes, (*textNode).asNode)})
 	for n := len(t); n > 1 && t[n-2].nodes <= t[n-1].nodes; n = len(t) {
 		t[n-2] = tier{t[n-2].nodes + t[n-1].nodes, plusByDay(t[n-2].sums, t[n-1].sums)}
 		t = t[:n-1]
 	}
 	return t
-}
-
-// sumByDay returns the sums of the vectors of nodes, of which there are some.
-func sumByDay(nodes []*textNode) []daySum {
-	if len(nodes) == 1 {
-		return []daySum{{nodes[0].day, newSum(nodes[0].doc.Vector)}}
-	}
-	half := len(nodes) / 2
-	return plusByDay(sumByDay(nodes[:half]), sumByDay(nodes[half:]))
 }
 
 // newStory opens a story without articles.

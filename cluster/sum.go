@@ -102,6 +102,16 @@ type daySum struct {
 	sum sum
 }
 
+// sumByDay returns the sums of the vectors of members, of which there are some.
+func sumByDay[M any](members []M, of func(M) node) []daySum {
+	if len(members) == 1 {
+		n := of(members[0])
+		return []daySum{{n.day, newSum(n.doc.Vector)}}
+	}
+	half := len(members) / 2
+	return plusByDay(sumByDay(members[:half], of), sumByDay(members[half:], of))
+}
+
 // plusByDay returns the sums of both, by day.
 func plusByDay(a, b []daySum) []daySum {
 	both := make([]daySum, 0, len(a)+len(b))
