@@ -70,15 +70,16 @@ var (
 // on the articles alone, not on the order in which they were added nor on the
 // number of goroutines.
 //
-// The zero Batch is not usable: call NewBatch. All methods are safe for
-// concurrent use; Add spends most of its time outside
+// The zero Batch holds nothing and takes nothing: call [NewBatch]. All methods
+// are safe for concurrent use; Add spends most of its time outside
 // the lock, so that several goroutines may add at full speed. A Batch keeps of
 // each article's text what comparing needs, some 4 kB for 500 words, and not
 // the text itself.
 type Batch struct {
 	opts    Options
-	drafts  sync.Pool // of *draft
+	drafts  sync.Pool // of *draft; made by NewBatch
 	profile shingle.Profile
+	most    int // articles; but in tests articlesMost
 
 	mu       sync.Mutex
 	articles []Article // without Summary and Body
@@ -116,17 +117,25 @@ func NewBatch(opts Options) (*Batch, error) {
 	if err := errors.Join(optsErr, textErr); err != nil {
 		return nil, err
 	}
-	b := &Batch{opts: opts, profile: x.Profile(), byID: make(map[string]uint32)}
+	b := &Batch{opts: opts, profile: x.Profile(), most: articlesMost(x.Profile().Slots), byID: make(map[string]uint32)}
 	b.drafts.New = func() any { return &draft{extractor: x.Clone()} }
 	return b, nil
 }
+
+// errZeroBatch reports a Batch that NewBatch did not return.
+var errZeroBatch = errors.New("cluster: Batch is not initialized: call NewBatch")
+
+func (b *Batch) isZero() bool { return b.drafts.New == nil }
 
 // Add adds an article. One that comes again with the same ID and text is not
 // added twice; the same text means the same tokens, whatever their case and the
 // punctuation between. An article without an ID or without text, or whose ID came with
 // another text before, is left out and the error wraps [ErrNoID], [ErrNoText]
-// or [ErrRepeatedID].
+// or [ErrRepeatedID]. So is one for which there is no room, with [ErrLimit].
 func (b *Batch) Add(a Article) error {
+	if b.isZero() {
+		return errZeroBatch
+	}
 	if err := check(&a); err != nil {
 		return err
 	}
@@ -144,6 +153,9 @@ func (b *Batch) Add(a Article) error {
 			return fmt.Errorf("cluster: article %q: %w", a.ID, ErrRepeatedID)
 		}
 		return nil
+	}
+	if len(b.articles) >= b.most {
+		return fmt.Errorf("cluster: article %q: batch has %d, and no room for another: %w", a.ID, b.most, ErrLimit)
 	}
 	b.byID[a.ID] = uint32(len(b.articles))
 	b.articles = append(b.articles, a)
@@ -194,6 +206,9 @@ func (b *Batch) MustLink(id1, id2 string) error { return b.rule(id1, id2, true) 
 func (b *Batch) CannotLink(id1, id2 string) error { return b.rule(id1, id2, false) }
 
 func (b *Batch) rule(id1, id2 string, together bool) error {
+	if b.isZero() {
+		return errZeroBatch
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var of [2]uint32
@@ -215,6 +230,9 @@ func (b *Batch) rule(id1, id2 string, together bool) error {
 // sorted by size, the largest first, then by their first member. The error is
 // that of ctx, if it ends before.
 func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
+	if b.isZero() {
+		return nil, errZeroBatch
+	}
 	b.mu.Lock()
 	entries, idRules := b.entries(), slices.Clone(b.rules)
 	b.mu.Unlock()

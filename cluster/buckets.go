@@ -1,18 +1,35 @@
 package cluster
 
 import (
-	"iter"
+	"math/bits"
 	"math/rand/v2"
 )
 
-// buckets holds the documents of each key: a table of open addressing from keys
-// to chains, without pointers. The zero buckets is empty.
+// buckets holds the documents of each key: a hash table from keys to chains,
+// without pointers but to its large parts. The zero buckets is empty.
+//
+// The table is one of extendible hashing (Fagin, Nievergelt, Pippenger and
+// Strong, TODS 1979). It grows by parts: a part that is full is split in two, so
+// that no document waits for all keys to move, and the old table and the new are
+// never both in memory.
 type buckets struct {
-	heads   []head // a power of two of them
-	used    int
-	posts   []posting
-	weights []uint16 // of each posting, if documents are filed with weights
+	parts   []*part // by the top bits of a key's hash: a power of two of them
+	used    int     // keys
+	posts   list[posting]
+	weights list[uint16] // of each posting, if documents are filed with weights
 }
+
+// A part is the table of the keys whose hashes begin with the same bits: open
+// addressing by the bits that follow.
+type part struct {
+	heads []head // a power of two of them
+	used  int
+	depth int // so many bits are the same
+}
+
+// partMost is the size at which a part is split instead of doubled. Half a
+// megabyte is filled in the time that an article takes.
+const partMost = 1 << 16
 
 // A head is the newest posting of a key's chain; both are 1 + an index into
 // posts, and 0 is none.
@@ -20,81 +37,213 @@ type head struct{ key, post uint32 }
 
 type posting struct{ doc, next uint32 }
 
-// add puts a document into its buckets. Documents come in ascending order, and
-// no key comes twice.
+// newBuckets returns empty buckets that have room for 3/4 of so many keys before
+// they grow. The number is a power of two.
+func newBuckets(heads int) buckets {
+	size := min(heads, partMost)
+	b := buckets{parts: make([]*part, heads/size)}
+	for i := range b.parts {
+		b.parts[i] = &part{heads: make([]head, size), depth: bits.Len(uint(len(b.parts))) - 1}
+	}
+	return b
+}
+
+// add puts a document into its buckets. Documents come in ascending order, no
+// key comes twice, and there is room for the postings (see limits.go).
 func (b *buckets) add(f filing, doc uint32) {
-	for 4*(b.used+len(f.keys)) > 3*len(b.heads) {
-		b.grow()
+	if len(b.parts) == 0 {
+		*b = newBuckets(256)
 	}
 	b.warm(f.keys)
-	for _, key := range f.keys {
+	for i, key := range f.keys {
 		h := b.find(key)
 		if h.post == 0 {
-			b.used++
+			h = b.take(key, h)
 		}
-		b.posts = append(b.posts, posting{doc, h.post})
-		*h = head{key, uint32(len(b.posts))}
+		b.posts.add(posting{doc, h.post})
+		*h = head{key, uint32(b.posts.len)}
+		if f.weights != nil {
+			b.weights.add(f.weights[i])
+		}
 	}
-	b.weights = append(b.weights, f.weights...)
 }
+
+// take returns h, the free head where key belongs, or the one after the table has
+// grown.
+func (b *buckets) take(key uint32, h *head) *head {
+	hash := hashOf(key)
+	p := b.partOf(hash)
+	for 4*(p.used+1) > 3*len(p.heads) {
+		b.grow(hash)
+		p = b.partOf(hash)
+		h = p.find(key, hash)
+	}
+	b.used++
+	p.used++
+	return h
+}
+
+// together is how many keys are looked up at the same time.
+const together = 64
 
 // warm reads the places of keys in the table. It tells nothing, but then the
 // processor has waited for all of them at the same time, not for one after the
-// other: an insertion takes four fifths of the time.
+// other: an insertion takes two thirds of the time.
+func (b *buckets) warm(keys []uint32) {
+	var at [together]*head
+	for ; len(keys) > 0; keys = keys[min(together, len(keys)):] {
+		some := keys[:min(together, len(keys))]
+		b.places(some, &at)
+		touch(at[:len(some)])
+	}
+}
+
+// places sets at to the places of keys, at most together, in the table.
+func (b *buckets) places(keys []uint32, at *[together]*head) {
+	for i, key := range keys {
+		hash := hashOf(key)
+		p := b.partOf(hash)
+		at[i] = &p.heads[p.place(hash)]
+	}
+}
+
+// touch reads heads. There is nothing between two of them that would keep a
+// processor from reading ahead.
 //
 //go:noinline
-func (b *buckets) warm(keys []uint32) (sum uint32) {
-	if len(b.heads) == 0 {
-		return 0
-	}
-	for _, key := range keys {
-		sum += b.heads[b.place(key)].post
+func touch(at []*head) (sum uint32) {
+	for _, h := range at {
+		sum += h.post
 	}
 	return sum
 }
 
-// all yields the places in posts of what is in the bucket of key, the highest
-// document first.
-func (b *buckets) all(key uint32) iter.Seq[uint32] {
-	return func(yield func(uint32) bool) {
-		if b.used == 0 {
-			return
-		}
-		for at := b.find(key).post; at != 0; at = b.posts[at-1].next {
-			if !yield(at - 1) {
-				return
-			}
-		}
+// newest sets posts to the places in b.posts, and 1 more, of the highest document
+// in the bucket of each of keys, at most together, or to 0 if there is none. As
+// warm does, it reads first what is needed later.
+func (b *buckets) newest(keys []uint32, posts *[together]uint32) {
+	if b.used == 0 {
+		clear(posts[:])
+		return
 	}
+	var at [together]*head
+	b.places(keys, &at)
+	touch(at[:len(keys)])
+	for i, key := range keys {
+		h := at[i]
+		if h.key != key && h.post != 0 {
+			h = b.find(key)
+		}
+		posts[i] = h.post
+	}
+	b.touchPosts(posts[:len(keys)])
+}
+
+//go:noinline
+func (b *buckets) touchPosts(posts []uint32) (sum uint32) {
+	for _, post := range posts {
+		sum += b.posts.at(post - min(post, 1)).doc
+	}
+	return sum
 }
 
 // layout spreads keys over the table in a way that differs from one process to
 // the next, so that no text can be written whose features pile up in it. What
 // is found does not depend on it.
-var layout = rand.Uint32() | 1
+var layout = [2]uint64{rand.Uint64() | 1, rand.Uint64() | 1}
 
-// place returns where key belongs if it is free.
-func (b *buckets) place(key uint32) uint32 { return key * layout >> 7 & uint32(len(b.heads)-1) }
+// hashOf returns the hash of a key, of which the top bits are good. It is
+// multiplicative hashing (Knuth, TAOCP 6.4), twice, because the first product has
+// the 64 bits that it takes to fill a table of any size, but is uneven for some
+// multipliers, as the keys have 32.
+func hashOf(key uint32) uint64 {
+	h := uint64(key) * layout[0]
+	return (h ^ h>>32) * layout[1]
+}
+
+// partOf returns the part of a hash.
+func (b *buckets) partOf(hash uint64) *part { return b.parts[slotOf(hash, len(b.parts))] }
+
+// place returns where in p a hash belongs if that is free.
+func (p *part) place(hash uint64) uint32 { return uint32(slotOf(hash<<p.depth, len(p.heads))) }
+
+// slotOf returns the place of a hash among n, a power of two: its top bits.
+func slotOf(hash uint64, n int) uint64 {
+	hi, _ := bits.Mul64(hash, uint64(n))
+	return hi
+}
 
 // find returns the head of key, or the free one where it belongs.
 func (b *buckets) find(key uint32) *head {
-	mask := uint32(len(b.heads) - 1)
-	for i := b.place(key); ; i = (i + 1) & mask {
-		if h := &b.heads[i]; h.post == 0 || h.key == key {
-			return h
+	hash := hashOf(key)
+	return b.partOf(hash).find(key, hash)
+}
+
+// find goes through the cache line of the key's place before it goes on to the
+// next, so that it seldom waits for a second one.
+func (p *part) find(key uint32, hash uint64) *head {
+	const line = 64 / 8 // heads
+	mask := uint32(len(p.heads) - 1)
+	for i := p.place(hash); ; i = (i + line) & mask {
+		for k := range uint32(line) {
+			if h := &p.heads[i&^(line-1)|(i+k)&(line-1)]; h.post == 0 || h.key == key {
+				return h
+			}
 		}
 	}
 }
 
-func (b *buckets) grow() {
-	old := b.heads
-	b.heads = make([]head, max(256, 2*len(old)))
-	for _, h := range old {
-		if h.post != 0 {
-			*b.find(h.key) = h
+// put copies a head into p.
+func (p *part) put(h head) {
+	*p.find(h.key, hashOf(h.key)) = h
+	p.used++
+}
+
+// grow doubles the part of a hash, or puts two in its place.
+func (b *buckets) grow(hash uint64) {
+	p := b.partOf(hash)
+	if len(p.heads) < partMost {
+		old := p.heads
+		*p = part{heads: make([]head, 2*len(old)), depth: p.depth}
+		for _, h := range old {
+			if h.post != 0 {
+				p.put(h)
+			}
 		}
+		return
+	}
+	var halves [2]*part
+	for i := range halves {
+		halves[i] = &part{heads: make([]head, len(p.heads)), depth: p.depth + 1}
+	}
+	for _, h := range p.heads {
+		if h.post != 0 {
+			halves[hashOf(h.key)<<p.depth>>63].put(h)
+		}
+	}
+	if len(b.parts) == 1<<p.depth {
+		twice := make([]*part, 0, 2*len(b.parts))
+		for _, p := range b.parts {
+			twice = append(twice, p, p)
+		}
+		b.parts = twice
+	}
+	places := len(b.parts) >> p.depth // of p, side by side
+	first := int(slotOf(hash, len(b.parts))) / places * places
+	for i := range places {
+		b.parts[first+i] = halves[2*i/places]
 	}
 }
 
 // bytes returns the memory that b takes.
-func (b *buckets) bytes() int { return 8*cap(b.heads) + 8*cap(b.posts) + 2*cap(b.weights) }
+func (b *buckets) bytes() int {
+	sum := 8*cap(b.parts) + 8*b.posts.room() + 2*b.weights.room()
+	last := (*part)(nil)
+	for _, p := range b.parts {
+		if p != last {
+			sum += 8 * cap(p.heads)
+			last = p
+		}
+	}
+	return sum
+}

@@ -47,6 +47,9 @@ const (
 // fewer than two events one that wraps [ErrNoLabels]. The result is the same
 // for the same articles and labels.
 func (b *Batch) Calibrate(ctx context.Context, labels map[string]string) (Calibration, error) {
+	if b.isZero() {
+		return Calibration{}, errZeroBatch
+	}
 	entries, idRules, err := b.labelled(labels)
 	if err != nil {
 		return Calibration{}, err

@@ -64,19 +64,19 @@ type Match struct {
 // others. What it proposes is verified: a match is one by its exact similarity.
 // The index may miss some, most likely those least similar.
 //
-// The zero Index is not usable: call [NewIndex]. All methods are safe for
-// concurrent use.
+// The zero Index holds nothing and takes nothing: call [NewIndex]. All methods
+// are safe for concurrent use.
 type Index struct {
 	profile shingle.Profile
 	opts    IndexOptions
-	scratch sync.Pool // of *search
+	scratch sync.Pool // of *search; made by NewIndex
 
 	queries, candidates, cut atomic.Uint64
 
 	mu      sync.RWMutex
 	names   names
-	docs    store   // what its similarity needs of the documents, by number
-	days    []int32 // by number
+	docs    store       // what its similarity needs of the documents, by number
+	days    list[int32] // by number
 	buckets buckets
 }
 
@@ -100,8 +100,24 @@ func NewIndex(p shingle.Profile, opts IndexOptions) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Index{profile: p, opts: opts}, nil
+	ix := &Index{profile: p, opts: opts}
+	ix.scratch.New = func() any { return newSearch(opts) }
+	return ix, nil
 }
+
+// newSearch returns the memory for one call of an index at a time.
+func newSearch(opts IndexOptions) *search {
+	s := &search{need: evidenceLeast, most: opts.MostInBucket}
+	if opts.By == Copies {
+		s.need = uint32(opts.Plan.Agreements)
+	}
+	return s
+}
+
+// errZeroIndex reports an Index that NewIndex did not return.
+var errZeroIndex = errors.New("cluster: Index is not initialized: call NewIndex")
+
+func (ix *Index) isZero() bool { return ix.scratch.New == nil }
 
 func (o IndexOptions) withDefaults(slots int) (IndexOptions, error) {
 	var errs []error
@@ -138,7 +154,8 @@ func (ix *Index) file(f *filing, d *shingle.Document) {
 
 // Add adds an item. p is the profile of its document; another than the index's
 // is an error that wraps [shingle.ErrProfile], an ID that is in the index one
-// that wraps [ErrExists]. The index copies what it needs of the document.
+// that wraps [ErrExists], and what the index has no room for one that wraps
+// [ErrLimit]. The index copies what it needs of the document.
 func (ix *Index) Add(p shingle.Profile, item Item) error {
 	return ix.put(p, item, false)
 }
@@ -149,18 +166,27 @@ func (ix *Index) Replace(p shingle.Profile, item Item) error {
 }
 
 func (ix *Index) put(p shingle.Profile, item Item, replace bool) error {
+	if ix.isZero() {
+		return errZeroIndex
+	}
 	if err := ix.profile.Check(p); err != nil {
 		return fmt.Errorf("cluster: index: %q: %w", item.ID, err)
 	}
 	if !ix.fits(item.Doc) {
 		return fmt.Errorf("cluster: index: %q: %w", item.ID, ErrNoDocument)
 	}
-	s := ix.search()
+	s := ix.scratch.Get().(*search)
 	defer ix.scratch.Put(s)
 	ix.file(&s.filing, item.Doc)
 	ix.part(&s.doc, item.Doc)
+	if err := checkItem(item.ID, &s.doc); err != nil {
+		return err
+	}
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
+	if err := checkRoom(ix.days.len, ix.buckets.posts.len, len(s.filing.keys)); err != nil {
+		return fmt.Errorf("cluster: index: %q: %w", item.ID, err)
+	}
 	if n, ok := ix.names.find(item.ID); ok {
 		if !replace {
 			return fmt.Errorf("cluster: index: %q: %w", item.ID, ErrExists)
@@ -169,18 +195,6 @@ func (ix *Index) put(p shingle.Profile, item Item, replace bool) error {
 	}
 	ix.add(item.ID, dayOf(item.Time), &s.doc, s.filing)
 	return nil
-}
-
-// search returns the memory for one call.
-func (ix *Index) search() *search {
-	if s, ok := ix.scratch.Get().(*search); ok {
-		return s
-	}
-	s := &search{need: evidenceLeast, most: ix.opts.MostInBucket}
-	if ix.opts.By == Copies {
-		s.need = uint32(ix.opts.Plan.Agreements)
-	}
-	return s
 }
 
 // part sets part to what similarity reads of d.
@@ -192,10 +206,10 @@ func (ix *Index) part(part, d *shingle.Document) {
 }
 
 func (ix *Index) add(id string, day int32, doc *shingle.Document, f filing) {
-	n := uint32(len(ix.days))
+	n := uint32(ix.days.len)
 	ix.names.add(id)
 	ix.docs.add(doc, f.keys)
-	ix.days = append(ix.days, day)
+	ix.days.add(day)
 	ix.buckets.add(f, n)
 }
 
@@ -213,6 +227,9 @@ func (ix *Index) fits(d *shingle.Document) bool {
 // Remove removes the item with this ID. If there is none, the error wraps
 // [ErrNoItem].
 func (ix *Index) Remove(id string) error {
+	if ix.isZero() {
+		return errZeroIndex
+	}
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
 	n, ok := ix.names.find(id)
@@ -227,21 +244,21 @@ func (ix *Index) Remove(id string) error {
 // items are removed.
 func (ix *Index) remove(n uint32) {
 	ix.names.remove(n)
-	if removed := len(ix.days) - ix.names.live; removed < 64 || 3*removed < len(ix.days) {
+	if all := int(ix.days.len); all-ix.names.live < 64 || 3*(all-ix.names.live) < all {
 		return
 	}
 	old, docs, days := ix.names, ix.docs, ix.days
-	ix.names, ix.docs, ix.days, ix.buckets = names{}, store{}, nil, buckets{}
+	ix.names, ix.docs, ix.days, ix.buckets = names{}, store{}, list[int32]{}, buckets{}
 	var doc shingle.Document
 	var f filing
-	for n := range uint32(len(days)) {
+	for n := range uint32(days.len) {
 		if old.has(n) {
 			docs.get(n, &doc)
 			f.keys = docs.keys(n)
 			if ix.opts.By == Events {
 				f.weigh(doc.Vector)
 			}
-			ix.add(old.get(n), days[n], &doc, f)
+			ix.add(old.get(n), *days.at(n), &doc, f)
 		}
 	}
 }
@@ -259,10 +276,10 @@ func (ix *Index) Len() int {
 // The document must be of the index's profile; one that cannot be, or none, has
 // no match.
 func (ix *Index) Query(item Item, least float64, most int) []Match {
-	if !ix.fits(item.Doc) {
+	if ix.isZero() || !ix.fits(item.Doc) {
 		return nil
 	}
-	s := ix.search()
+	s := ix.scratch.Get().(*search)
 	defer ix.scratch.Put(s)
 	ix.file(&s.filing, item.Doc)
 
@@ -270,14 +287,12 @@ func (ix *Index) Query(item Item, least float64, most int) []Match {
 	s.buckets = &ix.buckets
 	s.cut = 0
 	proposed := s.candidates(s.filing, func(n uint32) bool { return !ix.names.has(n) })
-	self, known := ix.names.find(item.ID)
+	ix.warm(proposed)
 	similarity := ix.similarityTo(item, s)
 	var found []Match
 	for _, n := range proposed {
-		if known && n == self {
-			continue
-		}
-		if sim := similarity(n); sim >= least {
+		// To compare the ID of a match is less than to look up the item's own.
+		if sim := similarity(n); sim >= least && !ix.names.is(n, item.ID) {
 			found = append(found, Match{ix.names.get(n), sim})
 		}
 	}
@@ -295,12 +310,23 @@ func (ix *Index) Query(item Item, least float64, most int) []Match {
 	return found
 }
 
+// warm reads the first of what will be read of items: see [buckets.warm].
+//
+//go:noinline
+func (ix *Index) warm(items []uint32) (sum uint32) {
+	for _, n := range items {
+		sum += ix.docs.records.at(n).vector + ix.names.all.at(n).length
+	}
+	return sum
+}
+
 // similarityTo returns a function that returns the similarity of item to the
 // item of a number. It uses the memory of s.
 func (ix *Index) similarityTo(item Item, s *search) func(n uint32) float64 {
 	if ix.opts.By == Copies {
 		return func(n uint32) float64 {
 			ix.docs.get(n, &s.doc)
+			warm(s.doc.Shingles)
 			jaccard, _ := overlap(item.Doc, &s.doc)
 			return jaccard
 		}
@@ -309,7 +335,8 @@ func (ix *Index) similarityTo(item Item, s *search) func(n uint32) float64 {
 	s.probe.set(a.doc.Vector)
 	return func(n uint32) float64 {
 		ix.docs.get(n, &s.doc)
-		b.day = ix.days[n]
+		warm(s.doc.Vector)
+		b.day = *ix.days.at(n)
 		plain := plain(s.probe.dot(b.doc.Vector), a.day, b.day)
 		return float64(a.given(b, plain).full) / simUnit
 	}
@@ -318,6 +345,9 @@ func (ix *Index) similarityTo(item Item, s *search) func(n uint32) float64 {
 // QueryAll queries for each item, on all cores, and returns the matches in the
 // order of items. The error is that of ctx, if it ends before.
 func (ix *Index) QueryAll(ctx context.Context, items []Item, least float64, most int) ([][]Match, error) {
+	if ix.isZero() {
+		return nil, errZeroIndex
+	}
 	found := make([][]Match, len(items))
 	err := parallel(ctx, len(items), func() func(int) {
 		return func(i int) { found[i] = ix.Query(items[i], least, most) }

@@ -1,60 +1,65 @@
 package cluster
 
-import (
-	"hash/maphash"
-	"math"
-)
+import "hash/maphash"
 
 // names holds IDs, each under a number, without pointers. The zero names is
 // empty.
 type names struct {
 	seed  maphash.Seed
 	bytes slab[byte]
-	at    []name   // by number
-	table []uint32 // open addressing: 1 + a number, 0 is free
+	all   list[name] // by number
+	gone  []uint64   // a bit for each number that was removed; those beyond are not
+	table []slot     // open addressing, a power of two
 	live  int
 }
 
-// A name tells where an ID is. That of a removed one has length removed.
+// A name tells where an ID is.
 type name struct {
 	place  place
 	length uint32
 }
 
-const removed = math.MaxUint32
+// A slot holds 1 + a number, 0 if it is free, and the hash of its ID: another ID
+// of the table is nearly always told by the hash alone, and need not be read to
+// see that it is another, nor to find its place in a larger table.
+type slot struct{ hash, name uint32 }
+
+func (s *names) hash(id string) uint32 { return uint32(maphash.String(s.seed, id) >> 32) }
 
 // find returns the number of an ID, and whether it is there.
 func (s *names) find(id string) (uint32, bool) {
 	if len(s.table) == 0 {
 		return 0, false
 	}
-	slot := s.slot(id)
-	return s.table[slot] - 1, s.table[slot] != 0
+	at := s.table[s.slot(id, s.hash(id))].name
+	return at - 1, at != 0
 }
 
-// slot returns where an ID is in the table, or the free place where it belongs.
-func (s *names) slot(id string) uint64 {
-	mask := uint64(len(s.table) - 1)
-	for i := maphash.String(s.seed, id) & mask; ; i = (i + 1) & mask {
-		n := s.table[i]
-		if n == 0 || s.is(n-1, id) {
+// slot returns where an ID of this hash is in the table, or the free place where
+// it belongs.
+func (s *names) slot(id string, hash uint32) uint32 {
+	mask := uint32(len(s.table) - 1)
+	for i := hash & mask; ; i = (i + 1) & mask {
+		if at := s.table[i]; at.name == 0 || at.hash == hash && s.is(at.name-1, id) {
 			return i
 		}
 	}
 }
 
+// is reports whether id is the ID of a number.
 func (s *names) is(n uint32, id string) bool {
-	at := s.at[n]
+	at := s.all.at(n)
 	return int(at.length) == len(id) && string(s.bytes.get(at.place, at.length)) == id
 }
 
 // add puts an ID that is not there under the next number.
 func (s *names) add(id string) {
-	if 4*len(s.at) >= 3*len(s.table) {
+	if 4*s.live >= 3*len(s.table) {
 		s.grow()
 	}
-	s.table[s.slot(id)] = uint32(len(s.at)) + 1
-	s.at = append(s.at, name{s.bytes.put([]byte(id), nil), uint32(len(id))})
+	hash := s.hash(id)
+	s.all.add(name{s.bytes.put([]byte(id), nil), uint32(len(id))})
+	s.table[s.slot(id, hash)] = slot{hash, uint32(s.all.len)}
 	s.live++
 }
 
@@ -63,30 +68,48 @@ func (s *names) grow() {
 	if s.table == nil {
 		s.seed = maphash.MakeSeed()
 	}
-	s.table = make([]uint32, max(64, 2*len(s.table)))
-	mask := uint64(len(s.table) - 1)
-	for n, at := range s.at {
-		if at.length == removed {
+	old := s.table
+	s.table = make([]slot, max(64, 2*len(old)))
+	mask := uint32(len(s.table) - 1)
+	for _, at := range old {
+		if at.name == 0 {
 			continue
 		}
-		i := maphash.Bytes(s.seed, s.bytes.get(at.place, at.length)) & mask
-		for s.table[i] != 0 {
+		i := at.hash & mask
+		for s.table[i].name != 0 {
 			i = (i + 1) & mask
 		}
-		s.table[i] = uint32(n) + 1
+		s.table[i] = at
 	}
 }
 
 // remove forgets the ID of a number, which is not given again.
 func (s *names) remove(n uint32) {
-	s.at[n].length = removed // and stays in the table, equal to no ID
+	id := s.get(n)
+	mask := uint32(len(s.table) - 1)
+	free := s.slot(id, s.hash(id))
+	// What stands behind moves up, unless that were before its place (Knuth,
+	// TAOCP 6.4, algorithm R): nothing is left that a search must pass over.
+	for i := (free + 1) & mask; s.table[i].name != 0; i = (i + 1) & mask {
+		if at := s.table[i]; (i-at.hash)&mask >= (i-free)&mask {
+			s.table[free], free = at, i
+		}
+	}
+	s.table[free] = slot{}
 	s.live--
+	if missing := int(n/64) + 1 - len(s.gone); missing > 0 {
+		s.gone = append(s.gone, make([]uint64, missing)...)
+	}
+	s.gone[n/64] |= 1 << (n % 64)
 }
 
 // has reports whether the ID of a number was not removed.
-func (s *names) has(n uint32) bool { return s.at[n].length != removed }
+func (s *names) has(n uint32) bool {
+	return int(n/64) >= len(s.gone) || s.gone[n/64]>>(n%64)&1 == 0
+}
 
 // get returns the ID of a number.
 func (s *names) get(n uint32) string {
-	return string(s.bytes.get(s.at[n].place, s.at[n].length))
+	at := s.all.at(n)
+	return string(s.bytes.get(at.place, at.length))
 }

@@ -52,30 +52,45 @@ type search struct {
 // may be nil. The result is valid until the next call.
 func (s *search) candidates(f filing, skip func(doc uint32) bool) []uint32 {
 	s.found, s.touched = s.found[:0], s.touched[:0]
-	s.buckets.warm(f.keys)
-	for i, key := range f.keys {
-		left := s.most
-		for at := range s.buckets.all(key) {
-			n := s.buckets.posts[at].doc
-			if skip != nil && skip(n) {
-				continue
+	var newest [together]uint32
+	for first := 0; first < len(f.keys); first += together {
+		keys := f.keys[first:min(first+together, len(f.keys))]
+		s.buckets.newest(keys, &newest)
+		for i := range keys {
+			var weight uint16
+			if f.weights != nil {
+				weight = f.weights[first+i]
 			}
-			if left == 0 {
-				s.cut++
-				break
-			}
-			left--
-			if f.weights == nil {
-				s.meet(n, 1)
-			} else {
-				s.meet(n, evidenceOf(f.weights[i], s.buckets.weights[at]))
-			}
+			s.walk(newest[i], weight, f.weights != nil, skip)
 		}
 	}
 	for _, n := range s.touched {
 		s.shared[n] = 0
 	}
 	return s.found
+}
+
+// walk meets the documents of a bucket from a posting on, and 1 more.
+func (s *search) walk(next uint32, weight uint16, weighted bool, skip func(doc uint32) bool) {
+	left := s.most
+	for next != 0 {
+		at := next - 1
+		post := s.buckets.posts.at(at)
+		next = post.next
+		if skip != nil && skip(post.doc) {
+			continue
+		}
+		if left == 0 {
+			s.cut++
+			break
+		}
+		left--
+		more := uint32(1)
+		if weighted {
+			more = evidenceOf(weight, *s.buckets.weights.at(at))
+		}
+		s.meet(post.doc, more)
+	}
 }
 
 // meet adds to what document n shares.

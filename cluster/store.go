@@ -1,12 +1,16 @@
 package cluster
 
-import "github.com/chumtin/chumtin/shingle"
+import (
+	"unsafe"
+
+	"github.com/chumtin/chumtin/shingle"
+)
 
 // A store keeps what comparing needs of documents, by number, in a few large
 // pieces of memory without pointers: the garbage collector has nothing to
 // follow there, however many they are. The zero store is empty.
 type store struct {
-	records []record
+	records list[record]
 	words   slab[uint64] // vectors, then numbers
 	halves  slab[uint32] // keys, then shingles
 	dates   slab[uint16] // dates, then those of headlines
@@ -18,15 +22,15 @@ type record struct {
 	words, halves, dates    place
 	vector, numbers         uint32
 	keys, shingles          uint32
+	allDates, headlineDates uint32
 	tokens                  uint32
-	allDates, headlineDates uint16
 	truncated               bool
 }
 
 // add keeps a document under the next number, but for its sketches: keys, its
 // buckets in an index, take the place of the weighted one.
 func (s *store) add(d *shingle.Document, keys []uint32) {
-	s.records = append(s.records, record{
+	s.records.add(record{
 		text:          d.Text,
 		words:         s.words.put(d.Vector, d.Numbers),
 		halves:        s.halves.put(keys, d.Shingles),
@@ -35,9 +39,9 @@ func (s *store) add(d *shingle.Document, keys []uint32) {
 		numbers:       uint32(len(d.Numbers)),
 		keys:          uint32(len(keys)),
 		shingles:      uint32(len(d.Shingles)),
+		allDates:      uint32(len(d.Dates)),
+		headlineDates: uint32(len(d.HeadlineDates)),
 		tokens:        uint32(d.Tokens),
-		allDates:      uint16(len(d.Dates)),
-		headlineDates: uint16(len(d.HeadlineDates)),
 		truncated:     d.Truncated,
 	})
 }
@@ -45,10 +49,10 @@ func (s *store) add(d *shingle.Document, keys []uint32) {
 // get sets d to the document of a number, with its keys as d.Weighted. It shares
 // s's memory, which does not change when more is added.
 func (s *store) get(n uint32, d *shingle.Document) {
-	r := &s.records[n]
+	r := s.records.at(n)
 	words := s.words.get(r.words, r.vector+r.numbers)
 	halves := s.halves.get(r.halves, r.keys+r.shingles)
-	dates := s.dates.get(r.dates, uint32(r.allDates)+uint32(r.headlineDates))
+	dates := s.dates.get(r.dates, r.allDates+r.headlineDates)
 	*d = shingle.Document{
 		Vector:        words[:r.vector],
 		Numbers:       words[r.vector:],
@@ -64,12 +68,23 @@ func (s *store) get(n uint32, d *shingle.Document) {
 
 // keys returns the keys of a document.
 func (s *store) keys(n uint32) []uint32 {
-	r := &s.records[n]
+	r := s.records.at(n)
 	return s.halves.get(r.halves, r.keys)
 }
 
 // A slab holds runs of values one behind the other, in pieces that never move.
 type slab[T any] struct{ pieces [][]T }
+
+// warm reads a run of values, one of each line of the cache: see [buckets.warm].
+//
+//go:noinline
+func warm[T uint32 | uint64](values []T) (sum T) {
+	line := 64 / int(unsafe.Sizeof(sum))
+	for i := 0; i < len(values); i += line {
+		sum += values[i]
+	}
+	return sum
+}
 
 // A place is where a run begins.
 type place struct{ piece, at uint32 }

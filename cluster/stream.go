@@ -103,8 +103,8 @@ type StoryID uint64
 //
 // # Concurrency and cost
 //
-// The zero Stream is not usable: call [NewStream]. All methods are safe for
-// concurrent use. What Add and Query make of the text and most of their search
+// The zero Stream holds nothing and takes nothing: call [NewStream]. All methods
+// are safe for concurrent use. What Add and Query make of the text and most of their search
 // is done on all cores at the same time; articles are placed one after another,
 // and come into the stories into which they would come if all that was done
 // were done one after another, in the order of the events.
@@ -116,7 +116,7 @@ type Stream struct {
 	least      uint64
 	nearMost   int // but in tests nearMost
 	publishers publishers
-	extractors sync.Pool // of *shingle.Extractor
+	extractors sync.Pool // of *shingle.Extractor; made by NewStream
 	lookups    sync.Pool // of *lookup
 	cut        atomic.Uint64
 
@@ -153,6 +153,9 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 	if err := errors.Join(optsErr, textErr); err != nil {
 		return nil, err
 	}
+	if most := articlesMost(x.Profile().Slots); opts.MostArticles > most {
+		return nil, fmt.Errorf("cluster: StreamOptions.MostArticles is %d, at most %d are possible: %w", opts.MostArticles, most, ErrLimit)
+	}
 	s := &Stream{
 		opts:       opts,
 		least:      toSim(opts.Threshold),
@@ -170,6 +173,11 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 	}
 	return s, nil
 }
+
+// errZeroStream reports a Stream that NewStream did not return.
+var errZeroStream = errors.New("cluster: Stream is not initialized: call NewStream")
+
+func (s *Stream) isZero() bool { return s.extractors.New == nil }
 
 // A Placement tells what became of an article.
 type Placement struct {
@@ -200,6 +208,9 @@ type Placement struct {
 // An article without an ID or without text is left out, and the error wraps
 // [ErrNoID] or [ErrNoText].
 func (s *Stream) Add(a Article) (Placement, error) {
+	if s.isZero() {
+		return Placement{}, errZeroStream
+	}
 	doc, err := document(&s.extractors, &a)
 	if err != nil {
 		return Placement{}, err
@@ -308,6 +319,9 @@ func (s *Stream) edit(r *arrival, e entry, rest textHash, l *lookup) {
 // Remove removes an article. If none of an open story has the ID, the error
 // wraps [ErrNoArticle]. A story without articles closes.
 func (s *Stream) Remove(id string) ([]Event, error) {
+	if s.isZero() {
+		return nil, errZeroStream
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r := s.byID[id]
@@ -333,6 +347,9 @@ func (s *Stream) Remove(id string) ([]Event, error) {
 // threshold, as [Placement.Matches] does, without adding a. An article with
 // a's ID is left out. The error is one that [Stream.Add] returns.
 func (s *Stream) Query(a Article) ([]Match, error) {
+	if s.isZero() {
+		return nil, errZeroStream
+	}
 	doc, err := document(&s.extractors, &a)
 	if err != nil {
 		return nil, err
@@ -435,6 +452,9 @@ func (s *Stream) Stories() []StreamStory {
 // Other calls wait until it returns. The error is that of ctx, if it ends
 // before; then nothing has changed.
 func (s *Stream) Regroup(ctx context.Context) ([]Event, error) {
+	if s.isZero() {
+		return nil, errZeroStream
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var nodes []*textNode

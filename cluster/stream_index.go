@@ -158,15 +158,13 @@ func (s *segment) bytes() int { return s.buckets.bytes() + 8*cap(s.nodes) }
 // comes, one article would wait for all that came before. What a document takes
 // is told by b, which holds so many, and a sixteenth more.
 func (b *buckets) another(holds, least, most int) (empty buckets, room int) {
-	used, posts := 17*uint64(max(b.used, 1)), 17*uint64(len(b.posts))
+	used := 17 * uint64(max(b.used, 1))
 	fit := func(heads uint64) int { return int(3 * heads / 4 * 16 * uint64(holds) / used) }
 	heads := uint64(256)
 	for fit(2*heads) <= most || fit(heads) < least {
 		heads *= 2
 	}
-	room = min(most, fit(heads))
-	posts = posts * uint64(room) / (16 * uint64(holds))
-	return buckets{heads: make([]head, heads), posts: make([]posting, 0, posts), weights: make([]uint16, 0, posts)}, room
+	return newBuckets(int(heads)), min(most, fit(heads))
 }
 
 // A lookup is a search for the nodes that are like one. It goes through the

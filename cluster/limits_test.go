@@ -1,0 +1,130 @@
+package cluster
+
+import (
+	"context"
+	"math"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// A document whose parts are longer than their counts can tell is refused, and
+// nothing of it is in the index.
+func TestIndexRefusesWhatItCannotCount(t *testing.T) {
+	p, docs := documents(t, 1)
+	ix := newIndex(t, p, IndexOptions{})
+	require.NoError(t, ix.Add(p, Item{ID: "a", Doc: docs[0]}))
+	long := *docs[0]
+	long.Dates = make([]uint16, valuesMost+1)
+	err := ix.Add(p, Item{ID: "b", Doc: &long})
+	assert.ErrorIs(t, err, ErrLimit)
+	assert.ErrorContains(t, err, `"b": document has 16777217 dates`)
+	assert.ErrorIs(t, ix.Add(p, Item{ID: strings.Repeat("x", valuesMost+1), Doc: docs[0]}), ErrLimit)
+	assert.Equal(t, 1, ix.Len())
+	assert.NoError(t, ix.Add(p, Item{ID: "b", Doc: docs[0]}))
+}
+
+// The last items and postings of which there is room are taken, none beyond:
+// what is counted after these fits 32 bits.
+func TestRoomEndsBeforeCountsDo(t *testing.T) {
+	assert.NoError(t, checkRoom(0, 0, 512))
+	assert.NoError(t, checkRoom(itemsMost-1, 1<<20, 32))
+	assert.ErrorIs(t, checkRoom(itemsMost, 1<<20, 0), ErrLimit)
+	assert.NoError(t, checkRoom(1<<27, math.MaxUint32-1-32, 32))
+	assert.ErrorIs(t, checkRoom(1<<27, math.MaxUint32-32, 32), ErrLimit)
+	for _, slots := range []int{64, 128, 256, 512} {
+		most := uint64(articlesMost(slots))
+		assert.LessOrEqual(t, most*uint64(slots), uint64(math.MaxUint32))
+		assert.LessOrEqual(t, most*pairsMost, uint64(math.MaxUint32))
+		assert.LessOrEqual(t, most, uint64(math.MaxInt32))
+		assert.Greater(t, most, uint64(8e6))
+	}
+}
+
+func TestNoRoomIsAnError(t *testing.T) {
+	p, docs := documents(t, 2)
+	ix := newIndex(t, p, IndexOptions{})
+	require.NoError(t, ix.Add(p, Item{ID: "a", Doc: docs[0]}))
+	posts := ix.buckets.posts.len
+	ix.buckets.posts.len = postsMost // as if so many were there
+	for _, put := range []func(shingle.Profile, Item) error{ix.Add, ix.Replace} {
+		assert.ErrorIs(t, put(p, Item{ID: "b", Doc: docs[1]}), ErrLimit)
+	}
+	ix.buckets.posts.len = posts
+	assert.NoError(t, ix.Add(p, Item{ID: "b", Doc: docs[1]}))
+
+	b, err := NewBatch(Options{})
+	require.NoError(t, err)
+	b.most = 1
+	first := Article{ID: "a", Title: "một hai ba"}
+	require.NoError(t, b.Add(first))
+	assert.NoError(t, b.Add(first), "it is there")
+	err = b.Add(Article{ID: "b", Title: "bốn năm sáu"})
+	assert.ErrorIs(t, err, ErrLimit)
+	assert.ErrorContains(t, err, `"b": batch has 1`)
+	assert.Equal(t, 1, b.Len())
+
+	_, err = NewStream(StreamOptions{MostArticles: articlesMost(128) + 1})
+	assert.ErrorIs(t, err, ErrLimit)
+	assert.ErrorContains(t, err, "StreamOptions.MostArticles is 16777216, at most 16777215")
+}
+
+// More dates than 16 bits count are all there.
+func TestStoreCountsDates(t *testing.T) {
+	many := make([]uint16, 1<<16)
+	for i := range many {
+		many[i] = uint16(i)
+	}
+	d := &shingle.Document{Dates: many, HeadlineDates: append(many, math.MaxUint16)}
+	var s store
+	s.add(d, nil)
+	var got shingle.Document
+	s.get(0, &got)
+	assert.Equal(t, d.Dates, got.Dates)
+	assert.Equal(t, d.HeadlineDates, got.HeadlineDates)
+}
+
+// All methods of what must be made by a function say so on a zero value, or
+// return nothing if they cannot.
+func TestZeroValuesTellWhatToCall(t *testing.T) {
+	args := map[reflect.Type]reflect.Value{
+		reflect.TypeFor[context.Context](): reflect.ValueOf(t.Context()),
+		reflect.TypeFor[Article]():         reflect.ValueOf(Article{ID: "a", Title: "một hai ba"}),
+	}
+	for _, zero := range []struct {
+		value any
+		call  string
+	}{{&Index{}, "NewIndex"}, {&Batch{}, "NewBatch"}, {&Stream{}, "NewStream"}} {
+		v := reflect.ValueOf(zero.value)
+		for i := range v.NumMethod() {
+			name, method := v.Type().Method(i).Name, v.Method(i)
+			var in []reflect.Value
+			for k := range method.Type().NumIn() {
+				arg, ok := args[method.Type().In(k)]
+				if !ok {
+					arg = reflect.Zero(method.Type().In(k))
+				}
+				in = append(in, arg)
+			}
+			require.NotPanics(t, func() {
+				for _, out := range method.Call(in) {
+					if out.Type() == reflect.TypeFor[error]() {
+						err, _ := out.Interface().(error)
+						assert.ErrorContains(t, err, "is not initialized: call "+zero.call, "%T.%s", zero.value, name)
+						continue
+					}
+					if out.Kind() == reflect.Slice {
+						assert.Empty(t, out.Interface(), "%T.%s", zero.value, name)
+						continue
+					}
+					assert.Zero(t, out.Interface(), "%T.%s", zero.value, name)
+				}
+			}, "%T.%s", zero.value, name)
+		}
+	}
+}
