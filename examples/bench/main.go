@@ -59,6 +59,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (status i
 		return exitOK
 	case pointCommand:
 		return exitStatus(stderr, runPoint(args[1:], stdout))
+	case itemsCommand:
+		return exitStatus(stderr, runItems(args[1:], stdout))
 	}
 	for _, c := range commands {
 		if c.name == args[0] {

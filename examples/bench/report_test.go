@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -23,7 +24,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == pointCommand { // scale runs its own program
+	if len(os.Args) > 1 && slices.Contains([]string{pointCommand, itemsCommand}, os.Args[1]) { // scale runs its own program
 		os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())
@@ -36,7 +37,7 @@ func smallReport(t *testing.T) (page string) {
 		out:      t.TempDir(),
 		accuracy: accuracyOptions{label: "cluster"},
 		speed:    speedOptions{rounds: 1, texts: 20, items: 1000, queries: 200, batched: 20},
-		scale:    scaleOptions{sizes: sizes{20, 40, 80}},
+		scale:    scaleOptions{sizes: sizes{20, 40, 80}, items: sizes{100, 1000}},
 	}, newProgress(io.Discard))
 	require.NoError(t, err)
 	return page
@@ -58,7 +59,7 @@ func TestReportInBrowser(t *testing.T) {
 			assert.Equal(t, []string{"accuracy", "speed", "scale"}, seen.Sections)
 			assert.Equal(t, map[string]bool{
 				"accuracy-labelled": true, "nameless": true, "sketches": true, "indexes": true, "batches": true, "targets": true,
-				"growth": true, "exponents": true, "brute-force": true,
+				"growth": true, "exponents": true, "brute-force": true, "items": true,
 			}, seen.Tables, "tables that show rows")
 			assert.Equal(t, map[string]bool{
 				"threshold-labelled": true, "s-curve": true, "ratios": true, "cost": true, "brute-force-cost": true,

@@ -20,8 +20,8 @@ import (
 )
 
 type scaleOptions struct {
-	dir   string
-	sizes sizes
+	dir          string
+	sizes, items sizes
 }
 
 // sizes are numbers of articles, as a flag.
@@ -47,6 +47,8 @@ func (o *scaleOptions) define(flags *flag.FlagSet) {
 	o.sizes = sizes{1000, 5000, 15_000, 50_000, 150_000}
 	flags.StringVar(&o.dir, "data", "", "take the articles of this `directory`, and edits of them, instead of made-up ones")
 	flags.Var(&o.sizes, "sizes", "`numbers` of articles")
+	o.items = sizes{200_000, 2_000_000}
+	flags.Var(&o.items, "items", "`numbers` of items of an index of copies; the largest takes 1.3 kB of memory an item, and twice that while it grows")
 }
 
 func setupScale(flags *flag.FlagSet) func(context.Context, io.Writer) error {
@@ -92,14 +94,17 @@ func scale(ctx context.Context, o scaleOptions, p *progress) (section, error) {
 	var points []scalePoint
 	for _, n := range o.sizes {
 		p.step("scale: %d articles", n)
-		pt, err := pointInProcess(ctx, o.dir, n)
-		if err != nil {
+		var pt scalePoint
+		if err := inChild(ctx, &pt, pointCommand, strconv.Itoa(n), o.dir); err != nil {
 			return s, err
 		}
 		points = append(points, pt)
 	}
 	s.addPoints(points)
-	return s, s.addBruteForce(ctx, o, p)
+	if err := s.addBruteForce(ctx, o, p); err != nil {
+		return s, err
+	}
+	return s, s.addItems(ctx, o.items, p)
 }
 
 func (s *section) addPoints(points []scalePoint) {
@@ -170,23 +175,23 @@ func exponent(points []point) string {
 // pointCommand is the hidden command that measures one size.
 const pointCommand = "point"
 
-// pointInProcess runs the hidden command.
-func pointInProcess(ctx context.Context, dir string, n int) (scalePoint, error) {
-	var pt scalePoint
+// inChild runs a hidden command in a process of its own and decodes what it
+// prints.
+func inChild(ctx context.Context, result any, args ...string) error {
 	self, err := os.Executable()
 	if err != nil {
-		return pt, err
+		return err
 	}
-	cmd := exec.CommandContext(ctx, self, pointCommand, strconv.Itoa(n), dir)
+	cmd := exec.CommandContext(ctx, self, args...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if ctx.Err() != nil {
-		return pt, ctx.Err()
+		return ctx.Err()
 	}
 	if err != nil {
-		return pt, fmt.Errorf("%d articles: %w", n, err)
+		return fmt.Errorf("%s: %w", strings.Join(args, " "), err)
 	}
-	return pt, json.Unmarshal(out, &pt)
+	return json.Unmarshal(out, result)
 }
 
 func runPoint(args []string, w io.Writer) error {
