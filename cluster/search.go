@@ -73,9 +73,10 @@ func (s *search) candidates(f filing, skip func(doc uint32) bool) []uint32 {
 // walk meets the documents of a bucket from a posting on, and 1 more.
 func (s *search) walk(next uint32, weight uint16, weighted bool, skip func(doc uint32) bool) {
 	left := s.most
+	posts, weights := s.buckets.posts, s.buckets.weights // what the loop need not read again
 	for next != 0 {
 		at := next - 1
-		post := s.buckets.posts.at(at)
+		post := *posts.at(at)
 		next = post.next
 		if skip != nil && skip(post.doc) {
 			continue
@@ -87,7 +88,7 @@ func (s *search) walk(next uint32, weight uint16, weighted bool, skip func(doc u
 		left--
 		more := uint32(1)
 		if weighted {
-			more = evidenceOf(weight, *s.buckets.weights.at(at))
+			more = evidenceOf(weight, *weights.at(at))
 		}
 		s.meet(post.doc, more)
 	}
