@@ -294,9 +294,9 @@ func (b *Batch) entries() []entry {
 }
 
 // distinct returns the nodes of entries and for each entry the number of its
-// node. Entries of the same text and day share a node, so that copies weigh no
-// more in a story's mean similarities than the text itself, and a text that
-// everybody copies costs no more than one. Texts too short to be like
+// node. Entries of the same text, day and headline dates share a node, so that
+// copies weigh no more in a story's mean similarities than the text itself, and a
+// text that everybody copies costs no more than one. Texts too short to be like
 // themselves are like nothing, and those that a rule names stand alone.
 func distinct(entries []entry, rules []idRule, least uint64) (nodes []node, nodeOf []int32) {
 	named := make(map[string]bool)
@@ -313,7 +313,7 @@ func distinct(entries []entry, rules []idRule, least uint64) (nodes []node, node
 		n := node{e.doc, dayOf(e.article.Time)}
 		k := key{e.doc.Text, n.day}
 		alone := named[e.article.ID] || e.doc.Vector.Dot(e.doc.Vector) < least
-		at := slices.IndexFunc(byText[k], func(m int32) bool { return sameText(nodes[m].doc, e.doc) })
+		at := slices.IndexFunc(byText[k], func(m int32) bool { return nodes[m].same(n) })
 		if alone || at < 0 {
 			nodeOf[i] = int32(len(nodes))
 			nodes = append(nodes, n)

@@ -45,7 +45,9 @@ type Evidence struct {
 
 	// Template tells that the two were made on one template for two events, as
 	// bulletins of two days are: their headlines name different days, or they
-	// are alike but for many numbers and all dates. They have similarity 0.
+	// are alike but for many numbers and all dates. They have similarity 0. Two
+	// whose headlines name different days are never in one story, but by
+	// [Batch.MustLink].
 	Template bool
 }
 
@@ -84,7 +86,7 @@ func Explain(opts Options, a, b Article) (Evidence, error) {
 		Cosine:     da.Vector.Similarity(db.Vector),
 		Shared:     shared(da.Vector, db.Vector, x.FeatureTexts(fields(&a)...)),
 		Kind:       kindOf(later, earlier),
-		Template:   like.full == 0 && like.plain > 0,
+		Template:   like.apart || like.full == 0 && like.plain > 0,
 	}
 	inA, inB := passages(&a), passages(&b)
 	for i := range e.Shared {

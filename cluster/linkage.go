@@ -86,8 +86,9 @@ type bridge struct {
 // the linkage scores highest, until none reaches least; the larger gives the
 // union its name, of equal ones the lower, and of equal scores that of the
 // lowest names comes first. The nodes that rules hold together start as one
-// group; those that they hold apart never meet. Nor do groups that no pair
-// bridges, so that each connected component of the pairs is linked alone.
+// group; those that they hold apart never meet, nor do those whose headlines name
+// different days, whether the index proposed the two or not. Nor do groups that
+// no pair bridges, so that each connected component of the pairs is linked alone.
 //
 // No linkage scores a union above the better of its parts. So a bond keeps its
 // score when one of its groups grows, as a bound, and the score is computed
@@ -250,6 +251,7 @@ type linker struct {
 	groups []group // by name, one of its nodes
 	parent []int32 // of each node, on the way to the name of its group
 	bonds  map[groups]bond
+	days   map[int32]days // by name, of the groups whose headlines name any
 	queue  queue
 	single [2][]daySum // memory for the sums of single nodes
 	effort effort
@@ -344,8 +346,11 @@ func (l *linker) score(b bond, x, y *group) uint32 {
 
 // link links the nodes of a component.
 func (l *linker) link(c component) {
-	l.bonds = make(map[groups]bond)
+	l.bonds, l.days = make(map[groups]bond), make(map[int32]days)
 	for _, n := range c.nodes {
+		if dates := l.nodes[n].doc.HeadlineDates; len(dates) > 0 {
+			l.days[n] = days{dates}
+		}
 		for _, p := range l.near.pairs[l.near.later[n]:l.near.later[n+1]] {
 			if b := l.newBond(p.like()); !b.apart && l.mayMerge(b.bound) {
 				l.queue = append(l.queue, merge{b.bound, p.a, p.b})
@@ -369,6 +374,11 @@ func (l *linker) link(c component) {
 			bond := l.bonds[names]
 			if bond.bound != m.score {
 				continue // proposed again since
+			}
+			if l.days[m.a].apart(l.days[m.b]) {
+				bond.apart = true
+				l.bonds[names] = bond
+				continue
 			}
 			if score := l.score(bond, a, b); score < m.score {
 				if all := uint64(len(a.members)) * uint64(len(b.members)); l.by == Average && all <= math.MaxUint32 {
@@ -406,6 +416,10 @@ func (l *linker) merge(a, b int32, score uint64) {
 	}
 	if ga.sums != nil || gb.sums != nil {
 		ga.sums = gather(l.summed(ga, 0), l.summed(gb, 1))
+	}
+	if named, ok := l.days[b]; ok {
+		l.days[a] = l.days[a].plus(named)
+		delete(l.days, b)
 	}
 	ga.members = append(ga.members, gb.members...)
 	ga.weak = weak

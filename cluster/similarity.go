@@ -3,6 +3,7 @@ package cluster
 import (
 	"math"
 	"math/bits"
+	"slices"
 	"time"
 
 	"github.com/chumtin/chumtin/shingle"
@@ -44,8 +45,14 @@ type likeness struct {
 	full uint64
 
 	// apart tells that their headlines name different days. Such nodes do not
-	// meet, whatever others are like both.
+	// meet, whatever others are like both: see days.
 	apart bool
+}
+
+// same reports whether a and b need not be told apart: their text, day and the
+// days of their headlines are the same.
+func (a node) same(b node) bool {
+	return a.day == b.day && sameText(a.doc, b.doc) && slices.Equal(a.doc.HeadlineDates, b.doc.HeadlineDates)
 }
 
 func (a node) likeness(b node) likeness { return a.given(b, a.plain(b)) }

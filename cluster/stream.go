@@ -202,8 +202,9 @@ type Placement struct {
 // With the same text it changes nothing but what is stated about it (time,
 // outlet, address), and no event tells so. With another text it is a new version
 // of the same article: it is placed anew and stays in its story if it can. If
-// only the headline is new, it stays. An ID whose story has closed is that of a
-// new article.
+// only the headline is new, it stays, unless that names another day than one of
+// the story: such texts are never in one. An ID whose story has closed is that of
+// a new article.
 //
 // An article without an ID or without text is left out, and the error wraps
 // [ErrNoID] or [ErrNoText].
@@ -289,7 +290,7 @@ func (s *Stream) edit(r *arrival, e entry, rest textHash, l *lookup) {
 	same := sameText(r.doc, e.doc)
 	headline := !same && rest != textHash{} && rest == r.rest
 	r.rest = rest
-	if same && slices.Equal(r.doc.Vector, e.doc.Vector) && r.node.day == dayOf(e.article.Time) {
+	if l.of.same(node{r.doc, r.node.day}) && slices.Equal(r.doc.Vector, e.doc.Vector) {
 		r.entry = e
 		r.node.sort()
 		s.settle(r.story)
@@ -308,7 +309,7 @@ func (s *Stream) edit(r *arrival, e entry, rest textHash, l *lookup) {
 		s.settle(story)
 	case !isNew:
 		s.realign([][]*textNode{r.node.story.nodes, story.nodes})
-	case headline:
+	case headline && !story.named().apart(daysOf([]*textNode{r.node}, (*textNode).asNode)):
 		story.add(r.node)
 		s.settle(story)
 	default:

@@ -90,6 +90,9 @@ func (h *history) checkParts() {
 			}
 			require.Equal(t, sumByDay(st.nodes, (*textNode).asNode), sums)
 		}
+		if st.days != nil {
+			require.ElementsMatch(t, daysOf(st.nodes, (*textNode).asNode), st.days)
+		}
 		nodes += len(st.nodes)
 		aliases += len(st.aliases)
 		own := 0

@@ -31,7 +31,7 @@ func (n *textNode) asNode() node { return n.node }
 // twin returns the node of the text and day of n, or nil if there is none.
 func (s *Stream) twin(n node) *textNode {
 	for _, other := range s.byText[textKey{n.doc.Text, n.day}] {
-		if sameText(other.doc, n.doc) {
+		if other.same(n) {
 			return other
 		}
 	}

@@ -138,7 +138,7 @@ func (s *Stream) nearest(far []*openStory, nodes []*textNode) *openStory {
 // or 0 if they must not.
 func (s *Stream) score(nodes []*textNode, own *group, st *openStory) uint64 {
 	l := linker{by: s.opts.Linkage, least: s.least}
-	var b bond
+	b := bond{apart: st.named().apart(daysOf(nodes, (*textNode).asNode))}
 	for _, n := range nodes {
 		for _, e := range n.edges {
 			if e.to.story == st {
@@ -291,9 +291,9 @@ func (s *Stream) fill(st *openStory, nodes []*textNode) {
 	}
 	switch kept := len(nodes) - len(added); {
 	case kept < len(st.nodes):
-		st.sums = nil
+		st.sums, st.days = nil, nil
 	case len(added) > 0:
-		st.sums = st.sums.plus(added)
+		st.added(added)
 	}
 	st.nodes = nodes
 	s.settle(st)

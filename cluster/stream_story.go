@@ -46,17 +46,34 @@ type openStory struct {
 	place    int       // in expiry
 	aliases  []StoryID // that lead here
 	sums     tiers     // of all nodes, or nil if not known
+	days     days      // of their headlines, or nil if not known
 }
 
 func (st *openStory) add(n *textNode) {
 	n.story = st
 	st.nodes = append(st.nodes, n)
-	st.sums = st.sums.plus(st.nodes[len(st.nodes)-1:])
+	st.added(st.nodes[len(st.nodes)-1:])
 }
 
 func (st *openStory) remove(n *textNode) {
 	st.nodes = slices.DeleteFunc(st.nodes, func(other *textNode) bool { return other == n })
-	st.sums = nil
+	st.sums, st.days = nil, nil
+}
+
+// added brings what is known of all nodes up to date with those that were added.
+func (st *openStory) added(nodes []*textNode) {
+	st.sums = st.sums.plus(nodes)
+	if st.days != nil {
+		st.days = st.days.plus(daysOf(nodes, (*textNode).asNode))
+	}
+}
+
+// named returns the days of all headlines.
+func (st *openStory) named() days {
+	if st.days == nil {
+		st.days = daysOf(st.nodes, (*textNode).asNode)
+	}
+	return st.days
 }
 
 func (st *openStory) arrivals() []*arrival {

@@ -1,0 +1,264 @@
+package cluster
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// headlines returns the dates of n headlines, from some days of which each names
+// one to most, or none. A few of them name day 1 as well.
+func headlines(rng *rand.Rand, n, fromDays, most int) [][]uint16 {
+	all := make([][]uint16, n)
+	for i := range all {
+		for range rng.IntN(most + 1) {
+			all[i] = append(all[i], uint16(1+rng.IntN(fromDays)))
+		}
+		if len(all[i]) > 0 && rng.IntN(2) == 0 {
+			all[i] = append(all[i], 1)
+		}
+		slices.Sort(all[i])
+		all[i] = slices.Compact(all[i])
+	}
+	return all
+}
+
+// nameDifferentDays is apart by its definition: over all pairs of headlines.
+func nameDifferentDays(a, b [][]uint16) bool {
+	for _, x := range a {
+		for _, y := range b {
+			common := slices.ContainsFunc(x, func(d uint16) bool { return slices.Contains(y, d) })
+			if len(x) > 0 && len(y) > 0 && !common {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func daysOfHeadlines(all [][]uint16) days {
+	nodes := make([]node, len(all))
+	for i, dates := range all {
+		nodes[i].doc = &shingle.Document{HeadlineDates: dates}
+	}
+	return daysOf(nodes, func(n node) node { return n })
+}
+
+// What a group keeps of its headlines decides as all of them do.
+func TestDaysAreThoseOfAllHeadlines(t *testing.T) {
+	meetings := 0
+	for seed := range uint64(3_000) {
+		rng := rand.New(rand.NewPCG(seed, 51))
+		fromDays, most := 1+rng.IntN(5), 1+rng.IntN(3)
+		a, b := headlines(rng, rng.IntN(6), fromDays, most), headlines(rng, rng.IntN(6), fromDays, most)
+		c := headlines(rng, rng.IntN(3), fromDays, most)
+		d, e := daysOfHeadlines(a), daysOfHeadlines(b)
+		require.Equal(t, nameDifferentDays(a, b), d.apart(e), "%v and %v", a, b)
+		require.Equal(t, nameDifferentDays(b, a), e.apart(d), "%v and %v", b, a)
+		require.Equal(t, nameDifferentDays(slices.Concat(a, b), c), d.plus(e).apart(daysOfHeadlines(c)), "%v with %v and %v", a, b, c)
+		if !d.apart(e) && len(d) > 0 && len(e) > 0 {
+			meetings++
+		}
+	}
+	require.Greater(t, meetings, 300, "many name days and are not apart")
+}
+
+// However many headlines name days in however many ways, what is kept of a group
+// that forms is bounded, and never lets two headlines meet that are apart.
+func TestDaysAreBounded(t *testing.T) {
+	for _, shared := range [][]uint16{{7}, {7, 400}, nil} {
+		rng := rand.New(rand.NewPCG(1, 52))
+		var group days
+		var members [][]uint16
+		for range 2_000 {
+			other := slices.Clone(shared)
+			if shared == nil { // two of three, so that any two have one in common
+				other = append(other, 1, 2, 3)
+				i := rng.IntN(3)
+				other = slices.Delete(other, i, i+1)
+			}
+			for range 3 {
+				other = append(other, uint16(10+rng.IntN(360)))
+			}
+			slices.Sort(other)
+			other = slices.Compact(other)
+			if own := (days{other}); !group.apart(own) {
+				group = group.plus(own)
+				members = append(members, other)
+			}
+			require.LessOrEqual(t, len(group), daysMost)
+		}
+		if shared != nil {
+			assert.Len(t, members, 2_000, "all name the days %v", shared)
+		}
+		assert.GreaterOrEqual(t, len(members), daysMost)
+		for range 500 {
+			probe := []uint16{uint16(1 + rng.IntN(9)), uint16(10 + rng.IntN(400))}
+			if nameDifferentDays(members, [][]uint16{probe}) {
+				assert.True(t, group.apart(days{probe}), "%v", probe)
+			}
+		}
+		assert.False(t, group.apart(nil), "a headline without a date")
+	}
+}
+
+// Of each linkage the groups are those by its definition where headlines name
+// days: whether the pairs that are apart were proposed or not.
+func TestLinkKeepsDaysApart(t *testing.T) {
+	for seed := range uint64(200) {
+		rng := rand.New(rand.NewPCG(seed, 53))
+		nodes := nodesOf(rng, families(rng, 1+rng.IntN(40)))
+		for i, dates := range headlines(rng, len(nodes), 3, 2) {
+			if rng.IntN(2) == 0 {
+				nodes[i].doc.HeadlineDates = dates
+			}
+		}
+		least := toSim(.1 + .3*rng.Float64())
+		pairs, sims := allPairs(nodes, least, nothing)
+		pairs = slices.DeleteFunc(pairs, func(p pair) bool { return p.like().apart && rng.IntN(2) == 0 })
+		var rules, all []rule
+		if rng.IntN(3) == 0 && len(nodes) > 1 {
+			rules = append(rules, rule{0, 1 + rng.Int32N(int32(len(nodes)-1)), true})
+		}
+		all = slices.Clone(rules)
+		for i := range nodes {
+			for j := range i {
+				if nameDifferentDays([][]uint16{nodes[i].doc.HeadlineDates}, [][]uint16{nodes[j].doc.HeadlineDates}) {
+					all = append(all, rule{int32(j), int32(i), false})
+				}
+			}
+		}
+		for _, by := range []Linkage{Average, Complete, Quorum, Single} {
+			require.Equal(t, naiveLink(sims, all, by, least), link(nodes, pairs, rules, by, least).of, "seed %d, linkage %d", seed, by)
+		}
+	}
+}
+
+// bulletins returns two bulletins whose headlines name different days, and n
+// texts like both whose headlines name none.
+func bulletins(n int) []Article {
+	at := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+	w := newWire(31, 5, 40, time.Minute)
+	body := w.report(w.event()).Body
+	all := []Article{
+		{ID: "first", Title: "Giá vàng ngày 1/3", Body: body, Time: at},
+		{ID: "second", Title: "Giá vàng ngày 2/3", Body: body + " " + w.name(), Time: at.Add(time.Minute)},
+	}
+	for i := range n {
+		all = append(all, Article{ID: fmt.Sprint("undated-", i), Title: "Giá vàng hôm nay", Body: body + " " + w.name(), Time: at.Add(time.Hour)})
+	}
+	return all
+}
+
+// A crowd of look-alikes, larger than what is known of each text's pairs, does
+// not bring two bulletins of different days together: neither in a batch nor in
+// a stream, where the crowd comes first, between or last.
+func TestCrowdKeepsBulletinsApart(t *testing.T) {
+	articles := bulletins(pairsMost + 44)
+	evidence, err := Explain(Options{}, articles[0], articles[1])
+	require.NoError(t, err)
+	require.True(t, evidence.Template)
+
+	b, err := NewBatch(Options{})
+	require.NoError(t, err)
+	for _, a := range articles {
+		require.NoError(t, b.Add(a))
+	}
+	stories, err := b.Stories(t.Context())
+	require.NoError(t, err)
+	require.Len(t, stories, 2)
+	assert.Len(t, stories[0].Members, len(articles)-1)
+
+	for name, order := range map[string][]Article{
+		"crowd last":    articles,
+		"crowd between": slices.Concat(articles[:1], articles[2:], articles[1:2]),
+		"crowd first":   slices.Concat(articles[2:], articles[:2]),
+	} {
+		s, err := NewStream(StreamOptions{})
+		require.NoError(t, err)
+		for _, a := range order {
+			_, err := s.Add(a)
+			require.NoError(t, err)
+		}
+		first, _ := s.StoryOf("first")
+		second, _ := s.StoryOf("second")
+		assert.NotEqual(t, first, second, name)
+		_, err = s.Regroup(t.Context())
+		require.NoError(t, err)
+		first, _ = s.StoryOf("first")
+		second, _ = s.StoryOf("second")
+		assert.NotEqual(t, first, second, "%s, regrouped", name)
+		assert.Len(t, s.Stories(), 2, "%s, regrouped", name)
+	}
+}
+
+// A new headline that names another day than those of the story takes its
+// article out of it, however large the story is; one that names none does not.
+func TestStreamNewHeadlineOfAnotherDay(t *testing.T) {
+	for _, nearMost := range []int{2, nearMost} {
+		h := newHistory(t, StreamOptions{})
+		h.s.nearMost = nearMost
+		articles := bulletins(6)
+		for _, a := range slices.Concat(articles[:1], articles[2:]) {
+			h.add(a)
+		}
+		was, _ := h.s.StoryOf("first")
+		moved := articles[2]
+		moved.Title = "Giá vàng mới nhất"
+		require.Equal(t, was, h.add(moved).Story)
+		moved.Title = "Giá vàng ngày 2/3"
+		assert.NotEqual(t, was, h.add(moved).Story)
+		h.check()
+	}
+}
+
+// Copies of one text whose headlines end at different places may name different
+// days, and each counts.
+func TestCopiesWithOtherHeadlines(t *testing.T) {
+	at := time.Date(2026, 3, 3, 8, 0, 0, 0, time.UTC)
+	w := newWire(32, 5, 40, time.Minute)
+	body := w.report(w.event()).Body
+	articles := []Article{
+		{ID: "both", Title: "Giá vàng 1/3 giá vàng 2/3 giá vàng 1/3 giá vàng 2/3", Body: body, Time: at},
+		{ID: "one", Title: "Giá vàng 1/3", Summary: "Giá vàng 2/3 giá vàng 1/3 giá vàng 2/3", Body: body, Time: at.Add(time.Minute)},
+		{ID: "other", Title: "Giá vàng 2/3", Body: body, Time: at.Add(2 * time.Minute)},
+	}
+	e, err := Explain(Options{}, articles[0], articles[1])
+	require.NoError(t, err)
+	require.Equal(t, ExactCopy, e.Kind)
+	b, err := NewBatch(Options{})
+	require.NoError(t, err)
+	h := newHistory(t, StreamOptions{})
+	for _, a := range articles {
+		require.NoError(t, b.Add(a))
+		h.add(a)
+	}
+	stories, err := b.Stories(t.Context())
+	require.NoError(t, err)
+	for _, s := range stories {
+		var ids []string
+		for _, m := range s.Members {
+			ids = append(ids, m.Article.ID)
+		}
+		assert.NotSubset(t, ids, []string{"one", "other"})
+	}
+	one, _ := h.s.StoryOf("one")
+	other, _ := h.s.StoryOf("other")
+	assert.NotEqual(t, one, other)
+	h.checkRegrouped()
+}
+
+// Headlines of different days are a template though no word is common to both.
+func TestExplainHeadlinesWithoutAWordInCommon(t *testing.T) {
+	e, err := Explain(Options{}, Article{Title: "Vostochny 1/3", Body: "Kim"}, Article{Title: "Formosa 2/4", Body: "Putin"})
+	require.NoError(t, err)
+	require.Zero(t, e.Cosine)
+	assert.True(t, e.Template)
+}
