@@ -68,7 +68,10 @@ func (b *Batch) Calibrate(ctx context.Context, labels map[string]string) (Calibr
 	curve := make([][]tally, calibrateTo-calibrateFrom+1)
 	err = parallel(ctx, len(curve), func() func(int) {
 		return func(i int) {
-			g := link(nodes, pairs, rules, b.opts.Linkage, toSim(float64(calibrateFrom+i)/100))
+			g, err := linkUntil(ctx, nodes, pairs, rules, b.opts.Linkage, toSim(float64(calibrateFrom+i)/100))
+			if err != nil {
+				return // and so does parallel
+			}
 			got := make([]int32, len(entries))
 			for k, n := range nodeOf {
 				got[k] = g.of[n]

@@ -65,14 +65,14 @@ func alike(ctx context.Context, nodes []node, least uint64) ([]pair, error) {
 // findPairs is alike and tells what it took.
 func findPairs(ctx context.Context, nodes []node, least uint64) ([]pair, effort, error) {
 	const block = 256 // nodes that one goroutine takes at a time
-	f := newFolder(nodes)
+	f := newFolder(ctx, nodes)
 	found := make([][]pair, (len(nodes)+block-1)/block)
 	efforts := make([]effort, len(found))
 	err := parallel(ctx, len(found), func() func(int) {
 		w := &finder{folder: f, nodes: nodes, least: least, given: make([]uint32, len(nodes))}
 		return func(i int) {
 			w.effort, w.pairs = effort{}, w.pairs[:0]
-			for n := i * block; n < min((i+1)*block, len(nodes)); n++ {
+			for n := i * block; n < min((i+1)*block, len(nodes)) && ctx.Err() == nil; n++ {
 				w.find(n)
 			}
 			found[i], efforts[i] = slices.Clone(w.pairs), w.effort
@@ -99,32 +99,70 @@ type folder struct {
 	start   []int    // places[start[n]:start[n+1]] are node n's
 }
 
-func newFolder(nodes []node) *folder {
+// newFolder returns the folder of nodes, or what is of no use if ctx ends.
+func newFolder(ctx context.Context, nodes []node) *folder {
 	f := &folder{start: make([]int, len(nodes)+1)}
+	pace := pace{ctx: ctx}
 	var keys []uint32
 	for n, node := range nodes {
+		if pace.ended() {
+			return f
+		}
 		keys = eventKeys(keys[:0], node.doc)
 		for _, key := range keys {
 			f.entries = append(f.entries, uint64(key)<<32|uint64(n))
 		}
 		f.start[n+1] = len(f.entries)
 	}
-	slices.Sort(f.entries)
+	if sortOnAll(ctx, f.entries) != nil {
+		return f
+	}
 	f.weights = make([]uint16, len(f.entries))
 	f.places = make([]uint32, len(f.entries))
 	next := slices.Clone(f.start)
 	for at, e := range f.entries {
+		if pace.ended() {
+			return f
+		}
 		n := uint32(e)
 		f.places[next[n]] = uint32(at) // ascending by key, as eventKeys are
 		next[n]++
 	}
 	for n, node := range nodes {
+		if pace.ended() {
+			return f
+		}
 		v := node.doc.Vector
 		for _, place := range f.places[f.start[n]:f.start[n+1]] {
 			f.weights[place], v = keyWeight(v, uint32(f.entries[place]>>32))
 		}
 	}
 	return f
+}
+
+// sortOnAll sorts entries on all cores. It swaps each to those of its first byte
+// and sorts these alone: keys are hashes, so that the parts are about equal. The
+// error is that of ctx, if it ends before.
+func sortOnAll(ctx context.Context, entries []uint64) error {
+	var next, end [256]int
+	for _, e := range entries {
+		end[e>>56]++
+	}
+	for part := 1; part < len(end); part++ {
+		next[part] = end[part-1]
+		end[part] += end[part-1]
+	}
+	start, pace := next, pace{ctx: ctx}
+	for part := range next {
+		for next[part] < end[part] && !pace.ended() {
+			of := entries[next[part]] >> 56
+			entries[next[part]], entries[next[of]] = entries[next[of]], entries[next[part]]
+			next[of]++
+		}
+	}
+	return parallel(ctx, len(next), func() func(int) {
+		return func(part int) { slices.Sort(entries[start[part]:end[part]]) }
+	})
 }
 
 // evidenceOf returns what a feature that is in both sketches gives, by its two

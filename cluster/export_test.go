@@ -1,5 +1,7 @@
 package cluster
 
+import "context"
+
 // Likeness is the similarity of two items by an index of events.
 func Likeness(a, b Item) float64 {
 	x, y := node{a.Doc, dayOf(a.Time)}, node{b.Doc, dayOf(b.Time)}
@@ -12,7 +14,7 @@ func Proposed(items []Item) (pairs [][2]int) {
 	for i, item := range items {
 		nodes[i] = node{item.Doc, dayOf(item.Time)}
 	}
-	w := finder{folder: newFolder(nodes), nodes: nodes, least: toSim(DefaultThreshold), given: make([]uint32, len(nodes))}
+	w := finder{folder: newFolder(context.Background(), nodes), nodes: nodes, least: toSim(DefaultThreshold), given: make([]uint32, len(nodes))}
 	for n := range nodes {
 		for _, m := range w.proposed(n) {
 			pairs = append(pairs, [2]int{n, int(uint32(m))})

@@ -85,7 +85,7 @@ func TestCandidatesGiveEvidence(t *testing.T) {
 	}
 	require.Greater(t, parts.count(), 2)
 	inBatch := make(map[[2]uint32]bool)
-	batch := finder{folder: newFolder(nodes), nodes: nodes, given: make([]uint32, len(nodes))}
+	batch := finder{folder: newFolder(t.Context(), nodes), nodes: nodes, given: make([]uint32, len(nodes))}
 	for n := range nodes {
 		for _, m := range batch.proposed(n) {
 			inBatch[[2]uint32{uint32(n), uint32(m)}] = true

@@ -99,17 +99,25 @@ type bridge struct {
 // the bonds of the smaller are poured into those of the larger: each pair moves
 // no more often than its group can double.
 func link(nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) grouping {
-	l, components := newLinker(nodes, pairs, rules, by, least)
+	g, _ := linkUntil(context.Background(), nodes, pairs, rules, by, least)
+	return g
+}
+
+// linkUntil is link until ctx ends, whose error it returns then.
+func linkUntil(ctx context.Context, nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) (grouping, error) {
+	l, components := newLinker(ctx, nodes, pairs, rules, by, least)
 	for _, c := range components {
 		l.link(c)
 	}
-	return l.grouping()
+	if err := ctx.Err(); err != nil {
+		return grouping{}, err
+	}
+	return l.grouping(), nil
 }
 
-// linkAll is link on all cores. It tells what that took; the error is that of
-// ctx, if it ends before.
+// linkAll is linkUntil on all cores. It tells what that took.
 func linkAll(ctx context.Context, nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) (grouping, effort, error) {
-	all, components := newLinker(nodes, pairs, rules, by, least)
+	all, components := newLinker(ctx, nodes, pairs, rules, by, least)
 	efforts := make([]effort, len(components))
 	err := parallel(ctx, len(components), func() func(int) {
 		l := *all
@@ -123,14 +131,19 @@ func linkAll(ctx context.Context, nodes []node, pairs []pair, rules []rule, by L
 	for _, e := range efforts {
 		sum.add(e)
 	}
-	return all.grouping(), sum, err
+	if err != nil {
+		return grouping{}, sum, err
+	}
+	return all.grouping(), sum, nil
 }
 
-// newLinker returns a linker of the nodes, and what it has to link.
-func newLinker(nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) (*linker, []component) {
+// newLinker returns a linker of the nodes, and what it has to link. Of both only
+// a part is there if ctx has ended.
+func newLinker(ctx context.Context, nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) (*linker, []component) {
 	l := &linker{
 		by: by, least: least, nodes: nodes,
-		near:   newNeighbours(len(nodes), withRules(pairs, rules)),
+		pace:   pace{ctx: ctx},
+		near:   newNeighbours(ctx, len(nodes), withRules(pairs, rules)),
 		groups: make([]group, len(nodes)),
 		parent: make([]int32, len(nodes)),
 	}
@@ -190,6 +203,9 @@ func (l *linker) components(rules []rule) []component {
 		parent[max(a, b)] = min(a, b)
 	}
 	for _, p := range l.near.pairs {
+		if l.pace.ended() {
+			return nil
+		}
 		if p.like().full >= l.least {
 			join(p.a, p.b)
 		}
@@ -255,6 +271,7 @@ type linker struct {
 	queue  queue
 	single [2][]daySum // memory for the sums of single nodes
 	effort effort
+	pace   pace
 }
 
 // Groups are the names of two groups.
@@ -331,6 +348,7 @@ func (l *linker) score(b bond, x, y *group) uint32 {
 	case l.by == Average && uint64(b.known) == all:
 		return uint32(b.total / all)
 	case l.by == Average:
+		l.pace.hurry()
 		return uint32(min(meanOf(l.summed(x, 0), l.summed(y, 1), b.taken, all), simUnit))
 	case l.by == Complete && uint64(b.edges) == all:
 		return b.lowest
@@ -344,26 +362,29 @@ func (l *linker) score(b bond, x, y *group) uint32 {
 	return 0
 }
 
-// link links the nodes of a component.
+// link links the nodes of a component, or some of them if the context ends.
 func (l *linker) link(c component) {
-	l.bonds, l.days = make(map[groups]bond), make(map[int32]days)
+	l.bonds, l.days, l.queue = make(map[groups]bond), make(map[int32]days), l.queue[:0]
 	for _, n := range c.nodes {
 		if dates := l.nodes[n].doc.HeadlineDates; len(dates) > 0 {
 			l.days[n] = days{dates}
 		}
 		for _, p := range l.near.pairs[l.near.later[n]:l.near.later[n+1]] {
+			if l.pace.ended() {
+				return
+			}
 			if b := l.newBond(p.like()); !b.apart && l.mayMerge(b.bound) {
 				l.queue = append(l.queue, merge{b.bound, p.a, p.b})
 			}
 		}
 	}
-	l.queue.init()
+	l.queue.init(l.pace.ended)
 	for _, r := range c.together {
 		if a, b := root(l.parent, r.a), root(l.parent, r.b); a != b {
 			l.merge(a, b, simUnit)
 		}
 	}
-	for len(l.queue) > 0 {
+	for len(l.queue) > 0 && !l.pace.ended() {
 		m := l.queue.pop()
 		a, b := &l.groups[m.a], &l.groups[m.b]
 		if len(a.members) == 0 || len(b.members) == 0 {
@@ -415,6 +436,7 @@ func (l *linker) merge(a, b int32, score uint64) {
 		}
 	}
 	if ga.sums != nil || gb.sums != nil {
+		l.pace.hurry()
 		ga.sums = gather(l.summed(ga, 0), l.summed(gb, 1))
 	}
 	if named, ok := l.days[b]; ok {
@@ -440,6 +462,9 @@ func (l *linker) pour(a, b int32) {
 	}
 	for _, n := range gb.members {
 		for k, p := range l.near.of(n) {
+			if l.pace.ended() {
+				return
+			}
 			l.effort.poured++
 			if l.component[k] != l.component[a] {
 				continue

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"context"
 	"iter"
 	"slices"
 )
@@ -14,9 +15,15 @@ type neighbours struct {
 	at      []uint32 // in pairs
 }
 
-func newNeighbours(nodes int, pairs []pair) neighbours {
+// newNeighbours returns the neighbours of so many nodes, or what is of no use if
+// ctx ends.
+func newNeighbours(ctx context.Context, nodes int, pairs []pair) neighbours {
 	g := neighbours{pairs, make([]uint32, nodes+1), make([]uint32, nodes+1), make([]uint32, len(pairs))}
+	pace := pace{ctx: ctx}
 	for _, p := range pairs {
+		if pace.ended() {
+			return g
+		}
 		g.later[p.a+1]++
 		g.earlier[p.b+1]++
 	}
@@ -26,6 +33,9 @@ func newNeighbours(nodes int, pairs []pair) neighbours {
 	}
 	next := slices.Clone(g.earlier)
 	for i, p := range pairs {
+		if pace.ended() {
+			return g
+		}
 		g.at[next[p.b]] = uint32(i)
 		next[p.b]++
 	}

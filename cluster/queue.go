@@ -19,8 +19,9 @@ func (m merge) before(n merge) bool {
 // A queue is a heap of merges, the highest score first, then the lowest groups.
 type queue []merge
 
-func (q queue) init() {
-	for i := len(q)/2 - 1; i >= 0; i-- {
+// init makes a heap of q, unless stop reports true before.
+func (q queue) init(stop func() bool) {
+	for i := len(q)/2 - 1; i >= 0 && !stop(); i-- {
 		q.down(i)
 	}
 }

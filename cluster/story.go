@@ -71,7 +71,10 @@ func compareArticles(a, b *Article) int {
 func newStories(ctx context.Context, entries []entry, nodeOf []int32, pairs []pair, g grouping) ([]Story, error) {
 	members := make(map[int32][]int32)  // entries of each group
 	firstOf := make([]int32, len(g.of)) // entry of each node
-	paired := newNeighbours(len(g.of), pairs)
+	paired := newNeighbours(ctx, len(g.of), pairs)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	var order []int32
 	for i := range entries {
 		n := nodeOf[i]
@@ -92,7 +95,7 @@ func newStories(ctx context.Context, entries []entry, nodeOf []int32, pairs []pa
 			for k, n := range of {
 				story[k] = entries[n]
 			}
-			stories[i] = newStory(story, func(k int) (near []int) {
+			stories[i] = newStory(ctx, story, func(k int) (near []int) {
 				for n := range paired.earlierThan(nodeOf[of[k]]) {
 					if at, ok := slices.BinarySearch(of, firstOf[n]); ok {
 						near = append(near, at)
@@ -117,11 +120,12 @@ func newStories(ctx context.Context, entries []entry, nodeOf []int32, pairs []pa
 	return stories, nil
 }
 
-// newStory returns the story of its members, which are in order. near returns
-// those that a member may be a copy of, by their places among the members.
-func newStory(members []entry, near func(i int) []int) Story {
+// newStory returns the story of its members, which are in order, or only part of
+// it if ctx ends. near returns those that a member may be a copy of, by their
+// places among the members.
+func newStory(ctx context.Context, members []entry, near func(i int) []int) Story {
 	s := Story{ID: members[0].article.ID, Members: make([]Member, len(members)), Weakest: Bridge{Similarity: 1}}
-	similarities := meanSimilarities(members)
+	similarities := meanSimilarities(ctx, members)
 	best := 0
 	for i, e := range members {
 		s.Members[i] = Member{Article: e.article, Similarity: float64(similarities[i]) / simUnit, Truncated: e.doc.Truncated}
@@ -130,12 +134,13 @@ func newStory(members []entry, near func(i int) []int) Story {
 		}
 	}
 	s.Representative = members[best].article.ID
-	setKinds(s.Members, members, near)
+	setKinds(ctx, s.Members, members, near)
 	return s
 }
 
-// meanSimilarities returns of each member the mean similarity to the others.
-func meanSimilarities(members []entry) []uint64 {
+// meanSimilarities returns of each member the mean similarity to the others, or
+// what means nothing if ctx ends.
+func meanSimilarities(ctx context.Context, members []entry) []uint64 {
 	means := make([]uint64, len(members))
 	if len(members) == 1 {
 		means[0] = simUnit
@@ -143,10 +148,16 @@ func meanSimilarities(members []entry) []uint64 {
 	}
 	sums := make([]sum, len(members))
 	for i, e := range members {
+		if ctx.Err() != nil {
+			return means
+		}
 		sums[i] = newSum(e.doc.Vector)
 	}
-	all := total(sums)
+	all := total(ctx, sums)
 	for i, v := range sums {
+		if ctx.Err() != nil {
+			return means
+		}
 		hi, lo := v.dot(all)
 		_, own := v.dot(v)
 		lo, borrow := bits.Sub64(lo, own, 0)
@@ -161,13 +172,16 @@ func meanSimilarities(members []entry) []uint64 {
 const originalsMost = 64
 
 // setKinds finds what of each member copies an earlier one: one of the first
-// texts, or of those near it, or what these are copies of.
-func setKinds(out []Member, members []entry, near func(i int) []int) {
+// texts, or of those near it, or what these are copies of. It stops if ctx ends.
+func setKinds(ctx context.Context, out []Member, members []entry, near func(i int) []int) {
 	var originals []int                   // the first members of the first texts
 	original := make([]int, len(members)) // the first member of the same text
 	copied := make([]int, len(members))   // the original of which it is a copy, or itself
 	first := make(map[uint64]int)
 	for i, e := range members {
+		if ctx.Err() != nil {
+			return
+		}
 		if n, ok := first[e.doc.Text]; ok && sameText(e.doc, members[n].doc) {
 			original[i], copied[i] = n, copied[n]
 			out[i].Kind, out[i].Of = ExactCopy, members[n].article.ID

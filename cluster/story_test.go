@@ -42,7 +42,7 @@ func TestKindsInLargeStories(t *testing.T) {
 	for seed := range uint64(5) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		entries, family := copiesOf(t, rng, 120, 6)
-		story := newStory(entries, func(i int) []int {
+		story := newStory(t.Context(), entries, func(i int) []int {
 			for k := i - 1; k >= 0; k-- {
 				if family[k] == family[i] {
 					return []int{k, i}

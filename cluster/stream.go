@@ -122,6 +122,9 @@ type Stream struct {
 
 	index segments // has parts that need no lock
 
+	// What changes the stream holds changing all the time, and then mu while it
+	// changes what others read: so who holds changing may read without mu.
+	changing  sync.Mutex
 	mu        sync.RWMutex
 	clock     clock
 	byID      map[string]*arrival
@@ -179,6 +182,16 @@ var errZeroStream = errors.New("cluster: Stream is not initialized: call NewStre
 
 func (s *Stream) isZero() bool { return s.extractors.New == nil }
 
+func (s *Stream) lock() {
+	s.changing.Lock()
+	s.mu.Lock()
+}
+
+func (s *Stream) unlock() {
+	s.mu.Unlock()
+	s.changing.Unlock()
+}
+
 // A Placement tells what became of an article.
 type Placement struct {
 	Story StoryID `json:"story"`
@@ -221,8 +234,8 @@ func (s *Stream) Add(a Article) (Placement, error) {
 	l := s.lookUp(node{doc, dayOf(a.Time)})
 	defer s.putBack(l)
 
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	r := s.byID[a.ID]
 	if r == nil {
 		s.clock.tick(a.Time)
@@ -323,8 +336,8 @@ func (s *Stream) Remove(id string) ([]Event, error) {
 	if s.isZero() {
 		return nil, errZeroStream
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	r := s.byID[id]
 	if r == nil {
 		return nil, fmt.Errorf("cluster: article %q: %w", id, ErrNoArticle)
@@ -450,14 +463,17 @@ func (s *Stream) Stories() []StreamStory {
 
 // Regroup groups the articles of all open stories as a [Batch] of them would,
 // and returns what that changed. Each story's id stays with its largest part.
-// Other calls wait until it returns. The error is that of ctx, if it ends
-// before; then nothing has changed.
+// The error is that of ctx, if it ends before; then nothing has changed.
+//
+// Calls that change the stream wait until Regroup returns, so that its stories
+// are those of what it holds at that moment. Calls that only read it do not: they
+// see the stories as they were, until all of them change at once.
 func (s *Stream) Regroup(ctx context.Context) ([]Event, error) {
 	if s.isZero() {
 		return nil, errZeroStream
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.changing.Lock()
+	defer s.changing.Unlock()
 	var nodes []*textNode
 	for _, st := range s.stories {
 		nodes = append(nodes, st.nodes...)
@@ -475,6 +491,8 @@ func (s *Stream) Regroup(ctx context.Context) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.realign(grouped(nodes, g.of))
 	return s.takeEvents(), nil
 }

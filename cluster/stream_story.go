@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"container/heap"
+	"context"
 	"slices"
 	"time"
 )
@@ -215,7 +216,7 @@ func (s *Stream) view(st *openStory) StreamStory {
 			place[r.node] = i
 		}
 	}
-	story := newStory(entries, func(i int) (near []int) {
+	story := newStory(context.Background(), entries, func(i int) (near []int) {
 		for _, e := range arrivals[i].node.edges {
 			if at, ok := place[e.to]; ok {
 				near = append(near, at)

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"cmp"
+	"context"
 	"math/bits"
 	"slices"
 
@@ -45,16 +46,16 @@ func (s sum) plus(t sum) sum {
 	return append(both, t[j:]...)
 }
 
-// total returns the sum of sums.
-func total(sums []sum) sum {
-	switch len(sums) {
-	case 0:
+// total returns the sum of sums, or of some if ctx ends.
+func total(ctx context.Context, sums []sum) sum {
+	switch {
+	case len(sums) == 0 || ctx.Err() != nil:
 		return nil
-	case 1:
+	case len(sums) == 1:
 		return sums[0]
 	}
 	half := len(sums) / 2
-	return total(sums[:half]).plus(total(sums[half:]))
+	return total(ctx, sums[:half]).plus(total(ctx, sums[half:]))
 }
 
 // dot returns the dot product of s and t as a number of 128 bits. It takes time

@@ -1,0 +1,180 @@
+package cluster
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A patience is a context that ends once it was looked at so many times.
+type patience struct {
+	context.Context
+	most  int64
+	looks atomic.Int64
+	look  func() // at each, if not nil
+}
+
+func patient(t testing.TB, most int64) *patience {
+	return &patience{Context: t.Context(), most: most}
+}
+
+const forever = 1 << 62
+
+func (p *patience) Err() error {
+	if p.look != nil {
+		p.look()
+	}
+	if p.looks.Add(1) > p.most {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Linking one component, whatever its size, looks at the context every so many
+// steps, and stops there.
+func TestLinkingEndsWithItsContext(t *testing.T) {
+	least := toSim(DefaultThreshold)
+	nodes := flood(t, 400, 12, 1)
+	pairs, _, err := findPairs(t.Context(), nodes, least)
+	require.NoError(t, err)
+	link := func(most int64) (steps int, looks int64, err error) {
+		ctx := patient(t, most)
+		g, took, err := linkAll(ctx, nodes, pairs, nil, Average, least)
+		if err == nil {
+			require.Equal(t, make([]int32, len(nodes)), g.of, "one component")
+		}
+		return took.poured + took.scored, ctx.looks.Load(), err
+	}
+	all, looks, err := link(forever)
+	require.NoError(t, err)
+	require.Greater(t, all, 100*paceSteps)
+	for most := int64(0); most < looks; most += 1 + looks/7 {
+		steps, _, err := link(most)
+		require.ErrorIs(t, err, context.Canceled)
+		require.LessOrEqual(t, steps, int(most+1)*2*paceSteps, "%d looks", most)
+	}
+}
+
+// So does finding pairs: for each node, and while the buckets are made.
+func TestFindingPairsEndsWithItsContext(t *testing.T) {
+	nodes := flood(t, 600, 40, 3)
+	ctx := patient(t, forever)
+	_, _, err := findPairs(ctx, nodes, toSim(DefaultThreshold))
+	require.NoError(t, err)
+	entries := len(newFolder(t.Context(), nodes).entries)
+	assert.Greater(t, int(ctx.looks.Load()), len(nodes)+2*entries/paceSteps)
+	for most := int64(0); most < ctx.looks.Load()-2; most += 101 { // cores may look once more or less
+		_, _, err := findPairs(patient(t, most), nodes, toSim(DefaultThreshold))
+		require.ErrorIs(t, err, context.Canceled, "%d looks", most)
+	}
+}
+
+// And telling the members of one story: it is looked at for each of them.
+func TestStoryEndsWithItsContext(t *testing.T) {
+	entries, _ := copiesOf(t, rand.New(rand.NewPCG(1, 2)), 10, 6)
+	members := func(most int64) (asked int, looks int64) {
+		ctx := patient(t, most)
+		newStory(ctx, entries, func(int) []int { asked++; return nil })
+		return asked, ctx.looks.Load()
+	}
+	all, looks := members(forever)
+	require.Greater(t, all, len(entries)/2)
+	require.Greater(t, looks, 4*int64(len(entries)), "for vectors, sums, means and kinds")
+	for most := range looks {
+		asked, used := members(most)
+		require.LessOrEqual(t, asked, int(max(0, most-3*int64(len(entries)))))
+		require.LessOrEqual(t, used, most+64, "it stops at once")
+	}
+}
+
+// However early or late the context ends, nothing is returned but its error, and
+// nothing has changed.
+func TestStoriesEndWheneverTheContextDoes(t *testing.T) {
+	b, err := NewBatch(Options{})
+	require.NoError(t, err)
+	w := newWire(3, 5, 40, time.Hour)
+	labels := make(map[string]string)
+	for i := range 60 {
+		a := w.next()
+		labels[a.ID] = fmt.Sprint(i % 7)
+		require.NoError(t, b.Add(a))
+	}
+	ctx := patient(t, forever)
+	want, err := b.Stories(ctx)
+	require.NoError(t, err)
+	stats := b.Stats()
+	for most := range ctx.looks.Load() - 2 {
+		_, err := b.Stories(patient(t, most))
+		require.ErrorIs(t, err, context.Canceled, "%d looks", most)
+		require.Equal(t, stats, b.Stats())
+	}
+	got, err := b.Stories(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+
+	ctx = patient(t, forever)
+	_, err = b.Calibrate(ctx, labels)
+	require.NoError(t, err)
+	for most := int64(0); most < ctx.looks.Load()-2; most += 101 {
+		_, err := b.Calibrate(patient(t, most), labels)
+		require.ErrorIs(t, err, context.Canceled, "%d looks", most)
+	}
+}
+
+// A regrouping holds up what changes the stream, and nothing that reads it; if
+// its context ends, the stream is as before.
+func TestRegroupHoldsUpNoReader(t *testing.T) {
+	h := newHistory(t, StreamOptions{})
+	h.s.nearMost = 0 // stories never merge, so that there is something to regroup
+	w := newWire(4, 5, 40, 20*time.Minute)
+	for range 400 {
+		h.add(w.next())
+	}
+	before := h.s.Stories()
+	ctx := patient(t, forever)
+	question, late := w.next(), w.next()
+	added := make(chan Placement, 1)
+	var once sync.Once
+	ctx.look = func() {
+		assert.False(t, h.s.changing.TryLock(), "the stream might change")
+		if !assert.True(t, h.s.mu.TryRLock(), "readers would wait") {
+			return
+		}
+		h.s.mu.RUnlock()
+		once.Do(func() {
+			assert.Equal(t, before, h.s.Stories())
+			assert.Equal(t, len(before), h.s.Stats().Stories)
+			_, err := h.s.Query(question)
+			assert.NoError(t, err)
+			id, ok := h.s.StoryOf(before[0].Members[0].Article.ID)
+			assert.True(t, ok)
+			assert.Equal(t, before[0].ID, id)
+			go func() {
+				p, err := h.s.Add(late)
+				assert.NoError(t, err)
+				added <- p
+			}()
+		})
+	}
+	for most := int64(0); most < 60; most += 7 {
+		_, err := h.s.Regroup(patient(t, most))
+		require.ErrorIs(t, err, context.Canceled)
+		require.Equal(t, before, h.s.Stories())
+	}
+	events, err := h.s.Regroup(ctx)
+	require.NoError(t, err)
+	require.NotEmpty(t, events)
+	h.apply(events)
+	p := <-added
+	h.articles[late.ID] = late
+	h.apply(p.Events) // numbered after those of Regroup
+	h.check()
+	h.checkRegrouped()
+}
