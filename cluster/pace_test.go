@@ -142,6 +142,7 @@ func TestRegroupHoldsUpNoReader(t *testing.T) {
 	question, late := w.next(), w.next()
 	added := make(chan Placement, 1)
 	var once sync.Once
+	var asked bool
 	ctx.look = func() {
 		assert.False(t, h.s.changing.TryLock(), "the stream might change")
 		if !assert.True(t, h.s.mu.TryRLock(), "readers would wait") {
@@ -149,6 +150,7 @@ func TestRegroupHoldsUpNoReader(t *testing.T) {
 		}
 		h.s.mu.RUnlock()
 		once.Do(func() {
+			asked = true
 			assert.Equal(t, before, h.s.Stories())
 			assert.Equal(t, len(before), h.s.Stats().Stories)
 			_, err := h.s.Query(question)
@@ -172,6 +174,7 @@ func TestRegroupHoldsUpNoReader(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEmpty(t, events)
 	h.apply(events)
+	require.True(t, asked)
 	p := <-added
 	h.articles[late.ID] = late
 	h.apply(p.Events) // numbered after those of Regroup
