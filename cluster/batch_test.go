@@ -297,3 +297,51 @@ func TestBatchStats(t *testing.T) {
 	assert.Greater(t, 2*st.Alike, inStories/2)
 	assert.Zero(t, st.Cut)
 }
+
+// Copies of a text that a rule names count each for itself.
+func TestRulesOnCopies(t *testing.T) {
+	articles, _ := read(t, "../testdata/kimputin.jsonl")
+	b, err := cluster.NewBatch(cluster.Options{})
+	require.NoError(t, err)
+	for _, id := range []string{"a", "b", "c"} {
+		again := articles[0]
+		again.ID = id
+		require.NoError(t, b.Add(again))
+	}
+	require.NoError(t, b.CannotLink("a", "b"))
+	got, err := b.Stories(t.Context())
+	require.NoError(t, err)
+	require.Len(t, got, 2)
+	for _, s := range got {
+		for _, m := range s.Members {
+			assert.True(t, m.Article.ID == s.ID || m.Article.ID == "c" || s.ID == "c", "%s in the story of %s", m.Article.ID, s.ID)
+		}
+	}
+}
+
+// Counts may be asked for while stories are made: for the race detector.
+func TestStatsWhileStoriesAreMade(t *testing.T) {
+	articles, _ := read(t, "../testdata/kimputin.jsonl")
+	b, err := cluster.NewBatch(cluster.Options{})
+	require.NoError(t, err)
+	for _, a := range articles {
+		require.NoError(t, b.Add(a))
+	}
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			_, err := b.Stories(t.Context())
+			assert.NoError(t, err)
+		})
+		wg.Go(func() {
+			for range 20 {
+				if st := b.Stats(); st.Articles != 0 {
+					assert.Equal(t, len(articles), st.Articles)
+				}
+				runtime.Gosched()
+			}
+		})
+	}
+	wg.Wait()
+	assert.Equal(t, len(articles), b.Stats().Articles)
+}

@@ -88,3 +88,13 @@ func TestKindString(t *testing.T) {
 	_, err = Kind(len(kindNames)).MarshalText()
 	assert.Error(t, err, "it could not be read again")
 }
+
+// Three quarters of the shorter text make an excerpt, and just less do not.
+func TestExcerptOfThreeQuarters(t *testing.T) {
+	long := &shingle.Document{Text: 1, Tokens: 40, Shingles: []uint32{1, 2, 3, 10, 11, 12, 13, 14, 15}}
+	short := &shingle.Document{Text: 2, Tokens: excerptTokens, Shingles: []uint32{1, 2, 3, 4}}
+	assert.Equal(t, Excerpt, kindOfText(short, long))
+	assert.Equal(t, Excerpt, kindOfText(long, short))
+	short.Shingles = []uint32{1, 2, 3, 4, 5}
+	assert.Equal(t, Report, kindOfText(short, long))
+}

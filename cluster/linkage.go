@@ -76,7 +76,8 @@ type grouping struct {
 	weak map[int32]bridge // by group of more than one node
 }
 
-// A bridge is the merge of the least similarity that a group came from.
+// A bridge is the merge of the least similarity that a group came from, of equal
+// ones an earlier.
 type bridge struct {
 	score uint64
 	part  []int32 // the nodes of the smaller side
