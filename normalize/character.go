@@ -1,10 +1,9 @@
 package normalize
 
 import (
-	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"github.com/chumtin/chumtin/normalize/ucd"
 )
 
 // A class is what a character is to the scanner.
@@ -98,19 +97,24 @@ func classify(r rune) (class, rune) {
 		return ignored, r
 	case r >= 0x2150 && r <= 0x215F:
 		return fraction, r
-	case unicode.IsLetter(r):
-		if unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic) {
-			return latin, r
-		}
-		return script, r
-	case unicode.Is(unicode.Variation_Selector, r), r >= 0xE0020 && r <= 0xE007F:
+	case r >= 0xE0020 && r <= 0xE007F:
 		return selector, r
-	case unicode.IsMark(r):
-		return mark, r
-	case unicode.IsDigit(r):
-		return digit, r
 	}
-	return symbol, r
+	switch c := ucd.ClassOf(r); c {
+	case ucd.Latin, ucd.Greek, ucd.Cyrillic:
+		return latin, r
+	case ucd.Selector:
+		return selector, r
+	case ucd.Mark:
+		return mark, r
+	case ucd.Digit:
+		return digit, r
+	default:
+		if c.IsLetter() {
+			return script, r
+		}
+		return symbol, r
+	}
 }
 
 // fractions are the parts of the fractions from U+2150 and from U+00BC.
@@ -122,42 +126,9 @@ var fractions = map[rune]string{
 	0x215F: "1/", 0x2189: "0/3",
 }
 
-// digitValue returns the value of a decimal digit of any script: Unicode has them in
-// runs of ten.
-func digitValue(r rune) rune {
-	if r < utf8.RuneSelf {
-		return r - '0'
-	}
-	for _, run := range unicode.Nd.R16 {
-		if r <= rune(run.Hi) {
-			return (r - rune(run.Lo)) % 10
-		}
-	}
-	for _, run := range unicode.Nd.R32 {
-		if r <= rune(run.Hi) {
-			return (r - rune(run.Lo)) % 10
-		}
-	}
-	return 0
-}
-
 // isPictograph reports whether r may be joined to another one: emoji are.
 func isPictograph(r rune) bool {
-	return unicode.Is(unicode.So, r) || r >= 0x1F000 && r < 0x20000
-}
-
-// decompose appends the canonical decomposition of r to dst.
-func decompose(dst []rune, r rune) []rune {
-	var buf [utf8.UTFMax]byte
-	d := norm.NFD.Properties(buf[:utf8.EncodeRune(buf[:], r)]).Decomposition()
-	if len(d) == 0 {
-		return append(dst, r)
-	}
-	for len(d) > 0 {
-		r, n := utf8.DecodeRune(d)
-		dst, d = append(dst, r), d[n:]
-	}
-	return dst
+	return ucd.ClassOf(r) == ucd.Symbol || r >= 0x1F000 && r < 0x20000
 }
 
 // homoglyph returns the Latin letter that a Cyrillic one looks like, 0 if none.
@@ -207,5 +178,5 @@ func lower(r rune) rune {
 	if r == 'ı' {
 		return 'i'
 	}
-	return unicode.ToLower(r)
+	return ucd.ToLower(r)
 }

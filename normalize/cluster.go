@@ -2,11 +2,9 @@ package normalize
 
 import (
 	"slices"
-	"sync"
-	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"github.com/chumtin/chumtin/normalize/ucd"
 )
 
 // A cluster is a character, decomposed, with the marks on it.
@@ -72,23 +70,6 @@ func (c *cluster) room() int {
 	return room - compatibleMarks(c.base)
 }
 
-// maxCompatible is the most that compatibleMarks returns.
-const maxCompatible = 2
-
-// compatibleMarks returns the number of marks at the end of the compatibility
-// decomposition of r: one for ˜, which decomposes to a space and a tilde.
-func compatibleMarks(r rune) int {
-	d := []rune(norm.NFKD.String(string(r)))
-	n := 0
-	for n < len(d) && combiningClass(d[len(d)-1-n]) != 0 {
-		n++
-	}
-	if n > 0 && norm.NFD.String(string(r)) != string(r) {
-		return 0 // its canonical marks are held as marks
-	}
-	return min(n, maxCompatible)
-}
-
 // toned reports whether c has a tone mark.
 func (c *cluster) toned() bool {
 	return slices.ContainsFunc(c.marks[:c.n], func(m rune) bool { return toneOf(m) != Ngang })
@@ -96,7 +77,7 @@ func (c *cluster) toned() bool {
 
 func (c *cluster) looksLikeDStroke() bool { return looksLikeDStroke(c.base) }
 
-func (c *cluster) isNotUpper() bool { return !unicode.IsUpper(c.base) }
+func (c *cluster) isNotUpper() bool { return !ucd.IsUpper(c.base) }
 
 // joins reports whether a joiner after c has a meaning.
 func (c *cluster) joins() bool {
@@ -161,7 +142,7 @@ func conjoined(r rune) int {
 // fold makes c what it is in a key.
 func (c *cluster) fold(bare bool) {
 	c.base, c.whole = lower(c.base), lower(c.whole)
-	if bare && unicode.Is(unicode.Latin, c.base) {
+	if bare && ucd.ClassOf(c.base) == ucd.Latin {
 		c.base = stroke(c.base)
 		c.whole, c.n = 0, 0
 		return
@@ -189,26 +170,8 @@ func (c *cluster) append(dst []byte) []byte {
 		return utf8.AppendRune(dst, c.whole)
 	}
 	c.order()
-	buf := composeBuffers.Get().(*composeBuffer)
-	in := buf.in[:0]
-	if c.base != noBase {
-		in = utf8.AppendRune(in, c.base)
-	}
-	for _, m := range c.marks[:c.n] {
-		in = utf8.AppendRune(in, m)
-	}
-	dst = append(dst, norm.NFC.Append(buf.out[:0], in...)...)
-	composeBuffers.Put(buf)
-	return dst
+	return appendComposed(dst, c.base, c.marks[:c.n])
 }
-
-// A composeBuffer holds a cluster before and after composition. Arguments of package
-// norm escape, so an array on the stack would be allocated at each call.
-type composeBuffer struct {
-	in, out [(maxMarks + 1) * utf8.UTFMax]byte
-}
-
-var composeBuffers = sync.Pool{New: func() any { return new(composeBuffer) }}
 
 // order moves a circumflex or breve before a tone that was typed first. Both have
 // the same combining class, so canonical ordering keeps them as they came.
@@ -232,16 +195,4 @@ func (c *cluster) order() {
 			marks[j-1], marks[j] = marks[j], marks[j-1]
 		}
 	}
-}
-
-// isNFC reports whether r is what its decomposition composes to.
-func isNFC(r rune) bool {
-	buf := composeBuffers.Get().(*composeBuffer)
-	defer composeBuffers.Put(buf)
-	return norm.NFC.IsNormal(utf8.AppendRune(buf.in[:0], r))
-}
-
-func combiningClass(r rune) uint8 {
-	var buf [utf8.UTFMax]byte
-	return norm.NFC.Properties(buf[:utf8.EncodeRune(buf[:], r)]).CCC()
 }

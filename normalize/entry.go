@@ -1,10 +1,6 @@
 package normalize
 
-import (
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
-)
+import "unicode/utf8"
 
 // An entry is what the fast path knows of a character:
 //
@@ -82,7 +78,7 @@ func newEntry(r rune) entry {
 		return entryOf(symbolKind, "...") | changedBit
 	case class == symbol && to != r:
 		return entryOf(symbolKind, string(to)) | changedBit
-	case !norm.NFC.IsNormalString(string(r)):
+	case !isNFC(r):
 		return 0
 	case class == symbol:
 		return entryOf(symbolKind, "")

@@ -1,13 +1,14 @@
 package normalize
 
-import "golang.org/x/text/unicode/norm"
+import "github.com/chumtin/chumtin/normalize/ucd"
 
-// Version is raised whenever the output for any text changes, by other tables of
-// Unicode as well.
+// Version is raised whenever the output for any text changes.
 const Version = 1
 
-// UnicodeVersion is the version of the Unicode tables that the output depends on.
-const UnicodeVersion = norm.Version
+// UnicodeVersion is the version of Unicode that the output depends on, with any
+// release of Go and of golang.org/x/text. A character that it does not have is a
+// symbol: Text keeps it as it is, and in a key it parts words.
+const UnicodeVersion = ucd.Version
 
 // A Form is a strength of normalization: one of Text, Key and Bare, with options
 // or-ed to it. For a Form f, f(s) is the normalized s, and

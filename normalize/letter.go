@@ -175,7 +175,7 @@ var spelled = func() (sp [letters][tones][2]rune) {
 			if vowels.has(l) {
 				r, toned = toned[0], toned[1:]
 			}
-			sp[l][t] = [2]rune{r, unicode.ToUpper(r)}
+			sp[l][t] = [2]rune{r, unicode.ToUpper(r)} // pairs of cases never change
 		}
 	}
 	return sp

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/transform"
+
+	"github.com/chumtin/chumtin/normalize/ucd"
 )
 
 const (
@@ -266,7 +268,7 @@ func (s *scanner) digit(r rune) {
 		s.startToken()
 		s.number = zeros
 	}
-	v := digitValue(r)
+	v, _ := ucd.DigitValue(r)
 	if v != 0 {
 		s.number = someDigits
 	}

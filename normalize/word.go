@@ -1,8 +1,9 @@
 package normalize
 
 import (
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/chumtin/chumtin/normalize/ucd"
 )
 
 // word puts out the unit, which is a whole word.
@@ -35,7 +36,7 @@ func (s *scanner) spell(w *spelling) bool {
 		c := &s.unit[i]
 		ch, ok := vietnamese(c.base)
 		if looksLikeDStroke(c.base) {
-			ch, ok = char{letter: ltDStroke, upper: unicode.IsUpper(c.base)}, true
+			ch, ok = char{letter: ltDStroke, upper: ucd.IsUpper(c.base)}, true
 		}
 		if !ok || !w.push(ch) {
 			return false
@@ -54,10 +55,10 @@ func (s *scanner) spell(w *spelling) bool {
 func (s *scanner) latinize() {
 	var isLatin, isCyrillic bool
 	for i := range s.n {
-		switch base := s.unit[i].base; {
-		case unicode.Is(unicode.Latin, base):
+		switch base := s.unit[i].base; ucd.ClassOf(base) {
+		case ucd.Latin:
 			isLatin = true
-		case unicode.Is(unicode.Cyrillic, base):
+		case ucd.Cyrillic:
 			if homoglyph(base) == 0 {
 				return
 			}

@@ -6,8 +6,6 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"github.com/blevesearch/segment"
-
 	"github.com/chumtin/chumtin/normalize"
 )
 
@@ -257,12 +255,9 @@ func appendRun(dst []uint64, run string) []uint64 {
 	for rest := *buf; len(rest) > 0; {
 		var word []byte
 		word, rest, _ = bytes.Cut(rest, []byte{' '})
-		if alphabetic(string(word)) {
-			dst = append(dst, HashToken(string(word)))
-			continue
-		}
-		for words := segment.NewWordSegmenterDirect(word); words.Segment(); {
-			dst = append(dst, HashToken(string(words.Bytes())))
+		for s, n := string(word), 0; s != ""; s = s[n:] {
+			n = wordLen(s)
+			dst = append(dst, HashToken(s[:n]))
 		}
 	}
 	if cap(*buf) <= keptMemory {

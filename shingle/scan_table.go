@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/chumtin/chumtin/normalize/ucd"
 )
 
 // A char is what the scanner knows of a character. One without a class is left to the
@@ -135,7 +137,7 @@ func newChar(r rune) char {
 	case isSeparator(r):
 		c.class = separator
 	case isLatin(r):
-		c.class, c.key, c.after, c.right = letter, pack(unicode.ToLower(r)), toned, 1<<64-1
+		c.class, c.key, c.after, c.right = letter, pack(ucd.ToLower(r)), toned, 1<<64-1
 		if r >= utf8.RuneSelf || strings.ContainsRune("FJWZfjwz", r) {
 			c.class |= foreign
 		}
@@ -168,7 +170,7 @@ func isLatin(r rune) bool {
 	case strings.ContainsRune("ÐðƉıİ", r):
 		return false
 	}
-	return unicode.Is(unicode.Latin, r) && utf8.RuneLen(r) == utf8.RuneLen(unicode.ToLower(r))
+	return ucd.ClassOf(r) == ucd.Latin && utf8.RuneLen(r) == utf8.RuneLen(ucd.ToLower(r))
 }
 
 // pack returns the UTF-8 of r, the first byte lowest.

@@ -23,11 +23,11 @@ import (
 )
 
 // slowTokens is AppendTokens by definition: the whole text normalized, every word of
-// it divided by the segmenter, each part hashed by naiveHash.
+// it divided by naiveWords, each part hashed by naiveHash.
 func slowTokens(text string) []uint64 {
 	var hashes []uint64
 	for word := range strings.FieldsSeq(normalize.Key.String(text)) {
-		for token := range uax29(word) {
+		for _, token := range naiveWords(word) {
 			hashes = append(hashes, naiveHash(token))
 		}
 	}

@@ -5,59 +5,59 @@ import (
 	"iter"
 	"math/bits"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
-	"github.com/blevesearch/segment"
-
 	"github.com/chumtin/chumtin/normalize"
+	"github.com/chumtin/chumtin/normalize/ucd"
 )
 
 // Tokens yields the tokens of text in order. A token is a run of letters and
-// their marks, or a run of digits, in the form [normalize.Key]; where a script
-// writes no blanks between words, runs are divided at the word boundaries of
-// Unicode Standard Annex #29.
+// their marks, or a run of digits, in the form [normalize.Key], divided at the
+// word boundaries of Unicode Standard Annex #29, version
+// [normalize.UnicodeVersion].
+//
+// Where a script writes no blanks between words, these boundaries find no words
+// either: they make a token of each Chinese character, each hiragana and each
+// letter of Thai, Lao, Khmer and Burmese, with the marks on it.
 func Tokens(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for word := range strings.FieldsSeq(normalize.Key.String(text)) {
-			if alphabetic(word) {
-				if !yield(word) {
+			for n := 0; word != ""; word = word[n:] {
+				n = wordLen(word)
+				if !yield(word[:n]) {
 					return
 				}
+			}
+		}
+	}
+}
+
+// wordLen returns the length of the first word, by UAX #29, of a word of a key.
+// Between letters, marks and ASCII digits, which is all that a key has, few of the
+// rules of UAX #29 are left, and digits stand alone:
+//
+//   - WB4: what follows a letter and is a mark belongs to it.
+//   - WB5, WB8: letters of an alphabet are not parted, nor are digits.
+//   - WB13: katakana are not parted from each other.
+//   - WB999: everything else is.
+func wordLen(word string) int {
+	var last ucd.Class
+	for i, r := range word {
+		class := ucd.ClassOf(r)
+		switch class {
+		case ucd.Mark, ucd.Selector, ucd.VoiceMark:
+			if i > 0 {
 				continue
 			}
-			for part := range uax29(word) {
-				if !yield(part) {
-					return
-				}
-			}
+		case ucd.Latin, ucd.Greek, ucd.Cyrillic:
+			class = ucd.Letter
 		}
-	}
-}
-
-// alphabetic reports whether word lies in the blocks Basic Latin to Cyrillic
-// Supplement, or in Latin Extended Additional. UAX #29 has no boundary inside
-// a run of letters and marks of these.
-func alphabetic(word string) bool {
-	for _, r := range word {
-		if r >= 0x530 && (r < 0x1E00 || r > 0x1EFF) {
-			return false
+		if i > 0 && (class != last || class == ucd.Lone) {
+			return i
 		}
+		last = class
 	}
-	return true
-}
-
-// uax29 yields the segments of word, which holds letters, marks and digits
-// only and is valid UTF-8: the segmenter stops early at some invalid bytes.
-func uax29(word string) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		words := segment.NewWordSegmenterDirect([]byte(word))
-		for words.Segment() {
-			if !yield(words.Text()) {
-				return
-			}
-		}
-	}
+	return len(word)
 }
 
 // The odd 64-bit constants of the token hash and of what is derived from it.
@@ -105,7 +105,7 @@ func startsWithDigit(token string) bool {
 		return '0' <= token[0] && token[0] <= '9'
 	}
 	r, _ := utf8.DecodeRuneInString(token)
-	return unicode.IsDigit(r)
+	return ucd.ClassOf(r) == ucd.Digit
 }
 
 // load returns the at most eight bytes of s as a little-endian number.
