@@ -47,6 +47,7 @@
 // Stream-Safe Text of UAX #15, and in a run of more than 16 letters each letter is
 // repaired on its own. Output is never longer than three times the input plus 8 bytes.
 //
-// Results depend on tables of Unicode; see [Version] and [UnicodeVersion]. All
-// functions may be called concurrently.
+// Results are the same with every release of Go and of golang.org/x/text: what is
+// asked of Unicode is frozen at [UnicodeVersion]. A change of results raises [Version].
+// All functions may be called concurrently.
 package normalize

@@ -16,7 +16,7 @@ const Version = 1
 type Profile struct {
 	Shingle   int    // [Version]
 	Normalize int    // [normalize.Version]
-	Unicode   string // [normalize.UnicodeVersion]
+	Unicode   string // [normalize.UnicodeVersion], which is not that of the Go release
 	Table     uint64 // [Table.Fingerprint]
 	Features  int    // those of [Options]
 	Slots     int
