@@ -68,6 +68,7 @@ func TestTextJoiners(t *testing.T) {
 		{"می\u200cخواهم", "می\u200cخواهم", "Persian"},
 		{"ශ\u0dca\u200dර\u0dd3", "ශ\u0dca\u200dර\u0dd3", "Sinhala"},
 		{"a \u200d,\u200d1\u200d", "a ,1", "after spaces, punctuation and digits"},
+		{"葛\U000E0100城 ᠮ\u180b", "葛\U000E0100城 ᠮ\u180b", "ideographs and Mongolian with variation selectors"},
 		{"a\ufe0f 1\ufe0f\u20e3", "a 1\ufe0f\u20e3", "variation selectors: not on letters"},
 	})
 }
@@ -93,6 +94,7 @@ func TestTextTones(t *testing.T) {
 		{"gía gìau gịot", "giá giàu giọt", "gi is an onset"},
 		{"gì gìn gỉ", "gì gìn gỉ", "the i of gi carries the tone"},
 		{"gịa gía", "gịa giá", "giặt gịa is the exception"},
+		{"gịo gịu", "giọ giụ", "and the only one"},
 		{"qúy qủa qùan qúôc", "quý quả quàn quốc", "qu is an onset"},
 		{"vơí mơí ngươì hôị", "với mới người hội", "on the last vowel"},
 		{"ngừơi đựơc", "người được", "on the first vowel"},
@@ -107,6 +109,7 @@ func TestTextTones(t *testing.T) {
 		{"đuợc nguời truớc ngưòi trưóc Uớc", "được người trước người trước Ước", "ươ without a horn"},
 		{"nguơi phưong", "ngươi phương", "without a tone as well"},
 		{"nguơn quơn", "nguơn quơn", "uơ that is right"},
+		{"nguờn", "ngườn", "but not with a tone"},
 		{"Đắk Lắk Búk Đăk", "Đắk Lắk Búk Đăk", "final k"},
 		{"Pelé Rodríguez Beyoncé São Tomé", "Pelé Rodríguez Beyoncé São Tomé", "no syllables"},
 		{"càc hoàt bòac", "càc hoàt bòac", "c, ch, p, t take sắc and nặng only"},
@@ -162,6 +165,7 @@ func TestBare(t *testing.T) {
 	runCases(t, Bare, []normCase{
 		{"Đường Hồ Chí Minh", "duong ho chi minh", ""},
 		{"Quỳnh Lý ly", "quinh li li", "i for y as in Key"},
+		{"Qưy qưyt", "qui quit", "also where qu is left of qư"},
 		{"São Tomé Łódź Øresund ħ ŧ Sigurðsson", "sao tome lodz oresund h t sigurdsson", "other Latin letters"},
 		{"Straße Ærø", "straße æro", "ligatures are letters of their own"},
 		{"Ελλάδα Чайковский हिन्दी", "ελλάδα чайковский हिन्दी", "other scripts keep their marks"},
@@ -182,6 +186,12 @@ func TestLongRuns(t *testing.T) {
 	assert.Equal(t, "e"+strings.Repeat("\u0331", 1), Text.String("e"+strings.Repeat("\u0331", 40)))
 	assert.Equal(t, "क"+strings.Repeat("\u093c", maxMarks)+"a", Text.String("क"+strings.Repeat("\u093c", 50)+"a"))
 	assert.Equal(t, "각"+strings.Repeat("\u0331", maxMarks-2), Text.String("각"+strings.Repeat("\u0331", 40)))
+	assert.Equal(t, "가"+strings.Repeat("\u0331", maxMarks-1), Text.String("가"+strings.Repeat("\u0331", 40)))
+	assert.Equal(t, "ᅡᆨ"+strings.Repeat("\u0331", maxMarks-1), Text.String("ᅡᆨ"+strings.Repeat("\u0331", 40)), "no syllable without a lead")
+	assert.Equal(t, "˜"+strings.Repeat("\u0331", maxMarks-1), Text.String("˜"+strings.Repeat("\u0331", 40)), "a mark by compatibility")
+	assert.Equal(t, "\uFC5E"+strings.Repeat("\u0331", maxMarks-2), Text.String("\uFC5E"+strings.Repeat("\u0331", 40)), "two of them")
+	assert.Equal(t, "Đ"+strings.Repeat("X", maxWord-1), Text.String("Ð"+strings.Repeat("X", maxWord-1)), "the longest word")
+	assert.Equal(t, "Ð"+strings.Repeat("X", maxWord), Text.String("Ð"+strings.Repeat("X", maxWord)), "longer than a word")
 	assert.True(t, Text.IsNormal(strings.Repeat("ở", maxUnit)+" "+strings.Repeat("ở", maxUnit)), "longer than a part")
 	assert.Equal(t, "Ðại"+strings.Repeat("x", 20), Text.String("Ðại"+strings.Repeat("x", 20)))
 	assert.Equal(t, "-"+strings.Repeat("\u0301", maxMarks), Text.String("-"+strings.Repeat("\u0301", 31)))

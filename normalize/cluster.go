@@ -64,7 +64,7 @@ func (c *cluster) hold(mark rune) {
 // marks for package norm, which parts longer runs with U+034F.
 func (c *cluster) room() int {
 	room := maxMarks - conjoined(c.base)
-	if int(c.n) < room-maxCompatible || c.base == noBase {
+	if int(c.n) < room-maxCompatible {
 		return room
 	}
 	return room - compatibleMarks(c.base)

@@ -75,22 +75,19 @@ func combiningClass(mark rune) uint8 {
 	return norm.NFC.Properties(buf[:utf8.EncodeRune(buf[:], mark)]).CCC()
 }
 
-// maxCompatible is the most that compatibleMarks returns.
+// maxCompatible is the largest value that compatibleMarks returns.
 const maxCompatible = 2
 
 // compatibleMarks returns the number of marks at the end of the compatibility
-// decomposition of r: one for ˜, which decomposes to a space and a tilde.
-func compatibleMarks(r rune) int {
-	if ucd.ClassOf(r) == ucd.Unassigned {
+// decomposition of a base: one for ˜, which decomposes to a space and a tilde.
+func compatibleMarks(base rune) int {
+	if ucd.ClassOf(base) == ucd.Unassigned {
 		return 0
 	}
-	d := []rune(norm.NFKD.String(string(r)))
+	d := []rune(norm.NFKD.String(string(base)))
 	n := 0
 	for n < len(d) && combiningClass(d[len(d)-1-n]) != 0 {
 		n++
 	}
-	if n > 0 && norm.NFD.String(string(r)) != string(r) {
-		return 0 // its canonical marks are held as marks
-	}
-	return min(n, maxCompatible)
+	return n
 }

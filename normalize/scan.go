@@ -319,7 +319,7 @@ func (s *scanner) takesAccent() bool {
 	if last == nil || last.class != latin || s.any((*cluster).toned) {
 		return false
 	}
-	if homoglyph(last.base) != 0 && !s.long {
+	if homoglyph(last.base) != 0 {
 		s.latinize()
 	}
 	ch, ok := vietnamese(last.base)

@@ -73,6 +73,24 @@ func TestEveryRune(t *testing.T) {
 	}
 }
 
+// TestCompatibleMarks holds what cluster.room takes for granted of every base.
+func TestCompatibleMarks(t *testing.T) {
+	most := 0
+	for r := range unicode.MaxRune + 1 {
+		class, repaired := classify(r)
+		if class != latin && class != script && class != symbol {
+			continue
+		}
+		var c cluster
+		c.set(repaired, class)
+		most = max(most, compatibleMarks(c.base))
+		if base := string(c.base); ucd.ClassOf(c.base) != ucd.Unassigned && (c.base < firstSyllable || c.base > lastSyllable) && norm.NFD.String(base) != base {
+			t.Fatalf("base %U of %U is not decomposed", c.base, r)
+		}
+	}
+	assert.Equal(t, maxCompatible, most)
+}
+
 // TestCleanIsNFC holds that on letters and marks without anything of ours to repair,
 // Text is NFC.
 func TestCleanIsNFC(t *testing.T) {
