@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/blevesearch/segment"
+
 	"github.com/chumtin/chumtin/normalize"
 	"github.com/chumtin/chumtin/normalize/ucd"
 )
@@ -21,14 +23,34 @@ import (
 // letter of Thai, Lao, Khmer and Burmese, with the marks on it.
 func Tokens(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for word := range strings.FieldsSeq(normalize.Key.String(text)) {
-			for n := 0; word != ""; word = word[n:] {
-				n = wordLen(word)
-				if !yield(word[:n]) {
+		for run := range strings.FieldsSeq(normalize.Key.String(text)) {
+			for word := range words(run) {
+				if !yield(word) {
 					return
 				}
 			}
 		}
+	}
+}
+
+// words yields the words of a run of letters and marks, or of digits. Package
+// segment finds their boundaries, of which it has some too many: before the marks of
+// letters that have no class of their own in UAX #29, as Thai ones, and among the
+// letters of scripts younger than its tables. Where [wordLen] has no boundary there
+// is none.
+func words(run string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		start, end, length := 0, 0, wordLen(run)
+		for found := segment.NewWordSegmenterDirect([]byte(run)); found.Segment(); end += len(found.Bytes()) {
+			if end-start < length {
+				continue
+			}
+			if !yield(run[start:end]) {
+				return
+			}
+			start, length = end, wordLen(run[end:])
+		}
+		yield(run[start:])
 	}
 }
 
