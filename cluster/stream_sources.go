@@ -99,9 +99,17 @@ func (p publishers) of(a *Article) string {
 // have a publisher or a text in common: a maximum matching of publishers with
 // texts.
 func (p publishers) independent(members []Member) int {
-	texts := make(map[string]int) // the number of the text of each member
+	return match(p.offers(members), len(members)).size()
+}
+
+// offers returns the texts of each publisher of members, each text once. A text
+// is known by the place of the first member that has it.
+func (p publishers) offers(members []Member) [][]int {
+	texts := make(map[string]int) // of each member
 	numbers := make(map[string]int)
-	var offers [][]int // the texts of each publisher
+	var offers [][]int
+	type offer struct{ publisher, text int }
+	made := make(map[offer]bool)
 	for i, m := range members {
 		text := i
 		if m.Of != "" {
@@ -115,30 +123,10 @@ func (p publishers) independent(members []Member) int {
 			numbers[publisher] = at
 			offers = append(offers, nil)
 		}
-		offers[at] = append(offers[at], text)
-	}
-	taken := make(map[int]int) // the publisher that a text counts for
-	count := 0
-	for at := range offers {
-		if assign(offers, taken, at, make(map[int]bool)) {
-			count++
+		if o := (offer{at, text}); !made[o] {
+			made[o] = true
+			offers[at] = append(offers[at], text)
 		}
 	}
-	return count
-}
-
-// assign finds a text for a publisher, and others for those that it takes one
-// from: an augmenting path (Kuhn's algorithm).
-func assign(offers [][]int, taken map[int]int, at int, seen map[int]bool) bool {
-	for _, text := range offers[at] {
-		if seen[text] {
-			continue
-		}
-		seen[text] = true
-		if other, ok := taken[text]; !ok || assign(offers, taken, other, seen) {
-			taken[text] = at
-			return true
-		}
-	}
-	return false
+	return offers
 }
