@@ -81,7 +81,7 @@ func TestCandidatesGiveEvidence(t *testing.T) {
 		f.setEvent(d)
 		all.add(f, uint32(n))
 		nodes[n] = node{doc: d, day: int32(n)}
-		parts.add(&textNode{node: nodes[n]}, f)
+		parts.add(&textNode{node: nodes[n], arrivals: []*arrival{{}}}, f)
 	}
 	require.Greater(t, parts.count(), 2)
 	inBatch := make(map[[2]uint32]bool)

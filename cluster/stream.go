@@ -2,9 +2,11 @@ package cluster
 
 import (
 	"cmp"
+	"container/heap"
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strings"
 	"sync"
@@ -32,8 +34,12 @@ type StreamOptions struct {
 	Publishers map[string]string
 
 	// OnClose, if not nil, is called with each story that closes while it has
-	// articles, before its memory is given back. It runs while the stream is
-	// locked and must not call its methods.
+	// articles, as it was then: one call after another, in the order in which
+	// they closed, while the stream is not locked. So it may call the stream's
+	// methods. The stream calls it from within [Stream.Add], before that
+	// returns; if others call Add at the same time, or OnClose itself does, the
+	// call may be made from within another of theirs, and is over when all of
+	// them have returned.
 	OnClose func(StreamStory)
 }
 
@@ -110,7 +116,11 @@ type StoryID uint64
 // were done one after another, in the order of the events.
 //
 // What Add takes goes by the stories near the article, not by how many are open,
-// and by the stories that close: many, where the present time leaps.
+// and by the stories that close: many, where the present time leaps. It does not
+// go by how large a story near it is, nor does what Remove takes: of the texts
+// that are like one of a crowd 256 are remembered, and those that came later find
+// the earlier ones full. Matches do not depend on that, and of what a story
+// is, in a crowd, only the [Member.Kind] of later members may.
 type Stream struct {
 	opts       StreamOptions
 	least      uint64
@@ -119,6 +129,8 @@ type Stream struct {
 	extractors sync.Pool // of *shingle.Extractor; made by NewStream
 	lookups    sync.Pool // of *lookup
 	cut        atomic.Uint64
+	textSeed   maphash.Seed
+	closings   closings
 
 	index segments // has parts that need no lock
 
@@ -135,6 +147,9 @@ type Stream struct {
 	lastStory StoryID
 	lastSeq   uint64
 	events    []Event // of the call that holds the lock
+	unnamed   []int32 // members of a story of which only the number counts
+	commons   commons
+	walked    int // how many nodes and arrivals all calls went through, one by one
 }
 
 // An arrival is an article of a stream.
@@ -146,6 +161,11 @@ type arrival struct {
 	tick    int       // of the clock, when it came
 	node    *textNode
 	story   *openStory // as told by events; nil until told
+
+	active         time.Time // as the window sees it, but while it is pending
+	waits          bool      // among the pending of its story
+	byTime, byDate int       // its places in the activity of its story
+	inNode         int       // its place in its node
 }
 
 // NewStream returns an empty stream, or an error that tells all that is wrong
@@ -163,6 +183,8 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 		opts:       opts,
 		least:      toSim(opts.Threshold),
 		nearMost:   nearMost,
+		textSeed:   maphash.MakeSeed(),
+		closings:   closings{call: opts.OnClose},
 		publishers: newPublishers(opts.Publishers),
 		byID:       make(map[string]*arrival),
 		byText:     make(map[textKey][]*textNode),
@@ -229,11 +251,12 @@ func (s *Stream) Add(a Article) (Placement, error) {
 	if err != nil {
 		return Placement{}, err
 	}
-	rest := restOf(&a)
+	rest := s.restOf(&a)
 	a.Summary, a.Body = "", ""
 	l := s.lookUp(node{doc, dayOf(a.Time)})
 	defer s.putBack(l)
 
+	defer s.closings.run()
 	s.lock()
 	defer s.unlock()
 	r := s.byID[a.ID]
@@ -244,7 +267,8 @@ func (s *Stream) Add(a Article) (Placement, error) {
 	} else {
 		s.edit(r, entry{a, doc}, rest, l)
 	}
-	p := Placement{Story: r.story.id, Version: r.version, Matches: s.matches(r)}
+	p := Placement{Story: r.story.id, Version: r.version, Matches: s.matches(r, l)}
+	r.node.part()
 	s.closeDue()
 	for len(s.byID) > s.opts.MostArticles {
 		s.close(s.expiry[0])
@@ -254,13 +278,14 @@ func (s *Stream) Add(a Article) (Placement, error) {
 }
 
 // A textHash is the hashes of a summary and a body, or zero if there is neither.
+// They are of a secret key, so that no two texts can be written that share one.
 type textHash [2]uint64
 
-func restOf(a *Article) textHash {
+func (s *Stream) restOf(a *Article) textHash {
 	if strings.TrimSpace(a.Summary) == "" && strings.TrimSpace(a.Body) == "" {
 		return textHash{}
 	}
-	return textHash{shingle.HashToken(a.Summary), shingle.HashToken(a.Body)}
+	return textHash{maphash.String(s.textSeed, a.Summary), maphash.String(s.textSeed, a.Body)}
 }
 
 // lookUp looks for nodes like n as far as that needs no lock. If there is a node
@@ -304,8 +329,10 @@ func (s *Stream) edit(r *arrival, e entry, rest textHash, l *lookup) {
 	headline := !same && rest != textHash{} && rest == r.rest
 	r.rest = rest
 	if l.of.same(node{r.doc, r.node.day}) && slices.Equal(r.doc.Vector, e.doc.Vector) {
+		r.story.lose(r)
 		r.entry = e
-		r.node.sort()
+		r.story.gain(&s.clock, r)
+		heap.Fix(&r.node.arrivals, r.inNode)
 		s.settle(r.story)
 		return
 	}
@@ -321,9 +348,9 @@ func (s *Stream) edit(r *arrival, e entry, rest textHash, l *lookup) {
 	case !isNew && r.node.story == story:
 		s.settle(story)
 	case !isNew:
-		s.realign([][]*textNode{r.node.story.nodes, story.nodes})
+		s.realign([]bunch{{whole: r.node.story}, {whole: story}}, r)
 	case headline && !story.named().apart(daysOf([]*textNode{r.node}, (*textNode).asNode)):
-		story.add(r.node)
+		story.add(&s.clock, r.node)
 		s.settle(story)
 	default:
 		s.relink(r.node, story)
@@ -378,11 +405,15 @@ func (s *Stream) Query(a Article) ([]Match, error) {
 	return s.matchesOf(a.ID, l.of, doc, l.edges(&s.index)), nil
 }
 
-// matches returns the matches of a placed article.
-func (s *Stream) matches(r *arrival) []Match {
+// matches returns the matches of a placed article. If its node was there before
+// and not all edges of that are known, l looks for them.
+func (s *Stream) matches(r *arrival, l *lookup) []Match {
 	edges := r.node.edges
+	if r.node.partial && r.node.placed {
+		edges = slices.DeleteFunc(l.edges(&s.index), func(e edge) bool { return e.to == r.node })
+	}
 	if len(r.node.arrivals) > 1 {
-		edges = append(slices.Clip(edges), edge{r.node, r.node.likeness(r.node.node)})
+		edges = append(slices.Clip(edges), newEdge(r.node, r.node.likeness(r.node.node)))
 	}
 	return s.matchesOf(r.article.ID, node{r.doc, r.node.day}, r.node.doc, edges)
 }
@@ -390,10 +421,10 @@ func (s *Stream) matches(r *arrival) []Match {
 // matchesOf returns the matches of a node, given the edges of one of the same
 // text, whose document is of.
 func (s *Stream) matchesOf(id string, n node, of *shingle.Document, edges []edge) []Match {
-	var found []Match
+	found := make([]Match, 0, len(edges))
 	for _, e := range edges {
 		for _, r := range e.to.arrivals[:min(len(e.to.arrivals), pairsMost+1)] {
-			like := e.like
+			like := e.like()
 			if n.doc != of || r.doc != e.to.doc {
 				like = n.likeness(node{r.doc, e.to.day})
 			}
@@ -405,6 +436,9 @@ func (s *Stream) matchesOf(id string, n node, of *shingle.Document, edges []edge
 	slices.SortFunc(found, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), strings.Compare(a.ID, b.ID))
 	})
+	if len(found) == 0 {
+		return nil
+	}
 	return found[:min(len(found), pairsMost)]
 }
 
@@ -493,7 +527,7 @@ func (s *Stream) Regroup(ctx context.Context) ([]Event, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.realign(grouped(nodes, g.of))
+	s.realign(grouped(nodes, g.of), nil)
 	return s.takeEvents(), nil
 }
 

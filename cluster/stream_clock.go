@@ -47,19 +47,35 @@ func (c *clock) tick(t time.Time) {
 // now returns the present time, or zero.
 func (c *clock) now() time.Time { return c.median }
 
-// active returns the time as of which r counts for the window. One that came
-// before there was a present time counts as of the first one.
-func (c *clock) active(r *arrival) time.Time {
+// active returns the time as of which r counts for the window, and whether that
+// is final. If not, r counts as of the present while the next clockTimes come.
+func (c *clock) active(r *arrival) (at time.Time, final bool) {
 	if r.arrived.IsZero() {
-		r.arrived = c.now()
+		r.arrived = c.now() // it came before there was a present time
 	}
 	switch t := r.article.Time; {
 	case !believable(t):
-		return r.arrived
-	case !t.After(c.now().Add(foresight)):
-		return t
-	case c.ticks-r.tick < clockTimes:
-		return c.now() // where articles are few, the median is days behind
+		return r.arrived, !r.arrived.IsZero()
+	case c.near(t):
+		return t, true
 	}
-	return r.arrived
+	return r.arrived, false
+}
+
+// reaches reports whether the present time lets r, which is pending, count as of
+// another time.
+func (c *clock) reaches(r *arrival) bool {
+	return !c.now().IsZero() && c.near(r.due())
+}
+
+// near reports whether the present time is so late that a date of t is believed.
+func (c *clock) near(t time.Time) bool { return !t.After(c.now().Add(foresight)) }
+
+// due returns the date of r, which is to be believed when the present time has
+// come near it, or zero if any present time will do.
+func (r *arrival) due() time.Time {
+	if r.arrived.IsZero() {
+		return time.Time{}
+	}
+	return r.article.Time
 }

@@ -4,7 +4,6 @@ package cluster_test
 
 import (
 	"flag"
-	"fmt"
 	"runtime"
 	"syscall"
 	"testing"
@@ -27,7 +26,7 @@ func TestStreamGrowth(t *testing.T) {
 	t.Run("flood", func(t *testing.T) {
 		articles := make([]cluster.Article, 24_000)
 		for i := range articles {
-			articles[i] = bulletin(i)
+			articles[i] = cluster.Bulletin(i)
 		}
 		measureGrowth(t, articles, 8, cluster.StreamOptions{})
 	})
@@ -43,15 +42,6 @@ func TestStreamGrowth(t *testing.T) {
 		articles, _ := read(t, "../../shared/data/baomoi-2017.jsonl.gz")
 		measureGrowth(t, articles[:30_000], 10, cluster.StreamOptions{})
 	})
-}
-
-// bulletin returns one of a flood of headlines that differ in a number.
-func bulletin(i int) cluster.Article {
-	return cluster.Article{
-		ID:    fmt.Sprint("b", i),
-		Title: fmt.Sprintf("Giá vàng SJC sáng nay tại Hà Nội niêm yết %d đồng mỗi lượng", 100_000+i),
-		Time:  noon.Add(time.Duration(i) * time.Second),
-	}
 }
 
 // measureGrowth logs what an Add takes of the processor in each of so many parts
@@ -74,7 +64,7 @@ func measureGrowth(t *testing.T, articles []cluster.Article, parts int, opts clu
 		}
 		took := cpuTime(t) - before
 		held := s.Stats().Articles
-		t.Logf("%6d open: %7v an Add, %5.1f kB an article", held, took/time.Duration(len(some)), float64(heap()-empty)/float64(held)/1e3)
+		t.Logf("%6d open in %d segments: %7v an Add, %5.1f kB an article", held, s.Stats().Segments, took/time.Duration(len(some)), float64(heap()-empty)/float64(held)/1e3)
 	}
 	runtime.KeepAlive(articles)
 }

@@ -2,8 +2,10 @@ package cluster
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sync/atomic"
+	"time"
 )
 
 // segments is an index of nodes in parts, by the order of arrival. New nodes go
@@ -37,6 +39,12 @@ const (
 	// than takes some time to search.
 	segmentLeast = 256
 	segmentParts = 8
+
+	// sealedMost bounds the sealed segments in which a search looks. A stream that
+	// grows makes its segments larger and larger, and has the oldest, which are
+	// small beside them, drain. (Without, a search in 24,000 texts that came
+	// without a pause goes through twice as many as in 6,000.)
+	sealedMost = 2 * segmentParts
 
 	// segmentMost bounds the nodes of one segment that a search looks at for a
 	// feature that is everywhere: the newest. It does not go by the number of
@@ -83,6 +91,22 @@ func (s *segments) turn() {
 		s.replace(append(slices.Clone(s.list()), last))
 		s.check(last)
 	}
+	s.thin()
+}
+
+// thin lets the smallest sealed segment drain if there are many.
+func (s *segments) thin() {
+	all := s.list()
+	if len(all)-len(s.drains) <= sealedMost {
+		return
+	}
+	var least *segment
+	for _, seg := range all {
+		if (least == nil || seg.live() < least.live()) && !slices.Contains(s.drains, seg) {
+			least = seg
+		}
+	}
+	s.drains = append(s.drains, least)
 }
 
 func (s *segments) list() []*segment {
@@ -176,6 +200,7 @@ type lookup struct {
 	least  uint64
 	seen   []glance // at sealed segments
 	found  []sighting
+	ranks  []rank
 }
 
 // A glance is a search of one segment.
@@ -227,22 +252,49 @@ func (l *lookup) edges(s *segments) []edge {
 	if s.open != nil {
 		l.through(s.open)
 	}
-	var found []edge
+	l.ranks = l.ranks[:0]
 	for _, at := range l.found {
 		if at.to.segment == at.in { // else it has left, or moved and was found there
-			found = append(found, at.edge)
+			l.ranks = append(l.ranks, rank{at.like().full, secondOf(at.to.arrivals[0].article.Time), at.edge})
 		}
 	}
-	if len(found) > pairsMost {
-		slices.SortFunc(found, func(x, y edge) int {
-			if x.like.full != y.like.full {
-				return cmp.Compare(y.like.full, x.like.full)
-			}
-			return compareNodes(x.to, y.to)
-		})
-		found = slices.Clone(found[:pairsMost])
+	if len(l.ranks) > pairsMost {
+		slices.SortFunc(l.ranks, rank.compare)
 	}
+	found := make([]edge, min(len(l.ranks), pairsMost))
+	for i := range found {
+		found[i] = l.ranks[i].edge
+	}
+	clear(l.ranks)
 	return found
+}
+
+// A rank is an edge with what it is ordered by at hand, so that few comparisons
+// of a crowd go to the articles.
+type rank struct {
+	full   uint64
+	second int64
+	edge
+}
+
+// compare puts the most alike first, of equal ones the first node.
+func (r rank) compare(o rank) int {
+	switch {
+	case r.full != o.full:
+		return cmp.Compare(o.full, r.full)
+	case r.second != o.second:
+		return cmp.Compare(r.second, o.second)
+	}
+	return compareNodes(r.to, o.to)
+}
+
+// secondOf returns a number that orders times as [compareArticles] does, but for
+// those of one second.
+func secondOf(t time.Time) int64 {
+	if t.IsZero() {
+		return math.MaxInt64
+	}
+	return t.Unix() - time.Time{}.Unix()
 }
 
 // through searches one segment.
@@ -256,7 +308,7 @@ func (l *lookup) through(seg *segment) {
 		}
 		plain := plain(l.search.probe.dot(to.doc.Vector), l.of.day, to.day)
 		if plain >= l.least {
-			l.found = append(l.found, sighting{edge{to, l.of.given(to.node, plain)}, seg})
+			l.found = append(l.found, sighting{newEdge(to, l.of.given(to.node, plain)), seg})
 		}
 	}
 }

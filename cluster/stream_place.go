@@ -14,33 +14,35 @@ const nearMost = 128
 func (s *Stream) relink(x *textNode, changed *openStory) {
 	near, far := s.near(x, changed)
 	var nodes []*textNode
+	var moving *arrival
 	if x != nil {
 		nodes = append(nodes, x)
+		moving = x.arrivals[0]
 	}
 	for _, st := range near {
 		nodes = append(nodes, st.nodes...)
 	}
+	s.walked += len(nodes)
 	slices.SortFunc(nodes, compareNodes)
-	groups := grouped(nodes, s.linkLocal(nodes))
+	bunches := grouped(nodes, s.linkLocal(nodes))
 	var joined *openStory
 	if x != nil && len(far) > 0 {
-		at := slices.IndexFunc(groups, func(g []*textNode) bool { return slices.Contains(g, x) })
-		joined = s.nearest(far, groups[at])
+		at := slices.IndexFunc(bunches, func(p bunch) bool { return slices.Contains(p.nodes, x) })
+		joined = s.nearest(far, bunches[at].nodes)
 		switch {
-		case joined != nil && changed == nil && len(groups[at]) == 1:
-			// The usual case, which must not take the time of all that joined holds.
-			s.realign(slices.Delete(groups, at, at+1))
-			joined.add(x)
-			s.grow(joined, x.arrivals[0])
+		case joined != nil && changed == nil && len(bunches[at].nodes) == 1:
+			s.realign(slices.Delete(bunches, at, at+1), nil)
+			joined.add(&s.clock, x)
+			s.grow(joined, moving)
 			return
 		case joined != nil:
-			groups[at] = slices.Concat(groups[at], joined.nodes)
+			bunches[at].whole = joined
 		}
 	}
 	if changed != nil && changed != joined && slices.Contains(far, changed) {
-		groups = append(groups, changed.nodes)
+		bunches = append(bunches, bunch{whole: changed})
 	}
-	s.realign(groups)
+	s.realign(bunches, moving)
 }
 
 // near returns the changed story and those with which x shares an edge, the
@@ -49,8 +51,8 @@ func (s *Stream) near(x *textNode, changed *openStory) (near, far []*openStory) 
 	best := make(map[*openStory]uint64)
 	if x != nil {
 		for _, e := range x.edges {
-			if e.like.full >= s.least {
-				best[e.to.story] = max(best[e.to.story], e.like.full)
+			if like := e.like(); like.full >= s.least {
+				best[e.to.story] = max(best[e.to.story], like.full)
 			}
 		}
 	}
@@ -82,9 +84,7 @@ func (s *Stream) linkLocal(nodes []*textNode) []int32 {
 	if len(nodes) == 1 {
 		return []int32{0}
 	}
-	plain := make([]node, len(nodes))
 	for i, n := range nodes {
-		plain[i] = n.node
 		n.local = int32(i + 1)
 	}
 	var pairs []pair
@@ -92,30 +92,58 @@ func (s *Stream) linkLocal(nodes []*textNode) []int32 {
 		start := len(pairs)
 		for _, e := range n.edges {
 			if b := e.to.local - 1; int32(a) < b {
-				pairs = append(pairs, newPair(int32(a), b, e.like))
+				pairs = append(pairs, pair{int32(a), b, e.plain, e.full})
 			}
+		}
+		if n.partial {
+			pairs = s.appendUnkept(pairs, start, int32(a), nodes)
 		}
 		slices.SortFunc(pairs[start:], func(x, y pair) int { return cmp.Compare(x.b, y.b) })
 	}
 	for _, n := range nodes {
 		n.local = 0
 	}
-	return link(plain, pairs, nil, s.opts.Linkage, s.least).of
+	return link(s.commons.of(nodes), pairs, nil, s.opts.Linkage, s.least).of
+}
+
+// appendUnkept appends the pairs of node a with later ones that would be among
+// pairs[start:] if all edges were kept. Both ends of one that is not are partial.
+func (s *Stream) appendUnkept(pairs []pair, start int, a int32, nodes []*textNode) []pair {
+	kept := make([]bool, len(nodes))
+	for _, p := range pairs[start:] {
+		kept[p.b] = true
+	}
+	n := nodes[a]
+	for b := int(a) + 1; b < len(nodes); b++ {
+		if m := nodes[b]; m.partial && !kept[b] {
+			if plain := n.plain(m.node); plain >= s.least {
+				pairs = append(pairs, newPair(a, int32(b), n.given(m.node, plain)))
+			}
+		}
+	}
+	return pairs
+}
+
+// A bunch is nodes that belong together: those of a whole story, if it is not
+// nil, and others.
+type bunch struct {
+	whole *openStory
+	nodes []*textNode
 }
 
 // grouped returns the groups of nodes, given the number of each one's lowest
 // node, in order.
-func grouped(nodes []*textNode, of []int32) [][]*textNode {
-	var groups [][]*textNode
+func grouped(nodes []*textNode, of []int32) []bunch {
+	var groups []bunch
 	at := make(map[int32]int)
 	for i, lowest := range of {
 		g, ok := at[lowest]
 		if !ok {
 			g = len(groups)
 			at[lowest] = g
-			groups = append(groups, nil)
+			groups = append(groups, bunch{})
 		}
-		groups[g] = append(groups[g], nodes[i])
+		groups[g].nodes = append(groups[g].nodes, nodes[i])
 	}
 	return groups
 }
@@ -142,12 +170,18 @@ func (s *Stream) score(nodes []*textNode, own *group, st *openStory) uint64 {
 	for _, n := range nodes {
 		for _, e := range n.edges {
 			if e.to.story == st {
-				b.add(l.newBond(e.like))
+				b.add(l.newBond(e.like()))
 			}
 		}
 	}
-	whole := group{members: make([]int32, len(st.nodes))}
+	if len(s.unnamed) < len(st.nodes) {
+		s.unnamed = make([]int32, 2*len(st.nodes))
+	}
+	whole := group{members: s.unnamed[:len(st.nodes)]}
 	if s.opts.Linkage == Average {
+		if st.sums == nil {
+			s.walked += len(st.nodes)
+		}
 		whole.sums = st.summed()
 	}
 	if score := l.score(b, own, &whole); l.mayMerge(score) {
@@ -156,80 +190,139 @@ func (s *Stream) score(nodes []*textNode, own *group, st *openStory) uint64 {
 	return 0
 }
 
-// realign makes groups the stories, with as few changes of id as can be. The
-// groups hold all nodes of the stories that they hold any of, and nodes of
-// which an arrival is new or was edited.
+// realign makes bunches the stories, with as few changes of id as can be. The
+// bunches hold all nodes of the stories that they hold any of. The one arrival
+// that is new, was edited or has got into another node is moving, if not nil:
+// events tell of it that it is in another story than its node, or in none.
 //
-// Each story goes with the group that has most of its articles. A group that
+// Each story goes with the bunch that has most of its articles. A bunch that
 // several go with keeps the oldest of them; one that none goes with splits from
 // the story that most of its articles are of.
-func (s *Stream) realign(groups [][]*textNode) {
-	groups = slices.DeleteFunc(groups, func(g []*textNode) bool { return len(g) == 0 })
-	origins := make([][]origin, len(groups))
-	type part struct{ group, size int }
-	largest := make(map[*openStory]part)
-	for g, nodes := range groups {
-		origins[g] = originsOf(nodes)
-		for _, o := range origins[g] {
-			if o.story != nil && len(o.arrivals) > largest[o.story].size {
-				largest[o.story] = part{g, len(o.arrivals)}
+func (s *Stream) realign(bunches []bunch, moving *arrival) {
+	bunches = slices.DeleteFunc(bunches, func(p bunch) bool {
+		return len(p.nodes) == 0 && (p.whole == nil || len(p.whole.nodes) == 0)
+	})
+	origins := make([][]origin, len(bunches))
+	type share struct{ bunch, size int }
+	largest := make(map[*openStory]share)
+	for i, p := range bunches {
+		origins[i] = originsOf(p, moving)
+		for _, o := range origins[i] {
+			if o.story != nil && o.size > largest[o.story].size {
+				largest[o.story] = share{i, o.size}
 			}
 		}
 	}
-	heirs := make([]*openStory, len(groups))
-	for st, p := range largest {
-		if heirs[p.group] == nil || st.id < heirs[p.group].id {
-			heirs[p.group] = st
+	heirs := make([]*openStory, len(bunches))
+	for st, most := range largest {
+		if heirs[most.bunch] == nil || st.id < heirs[most.bunch].id {
+			heirs[most.bunch] = st
 		}
 	}
-	for g, from := range origins {
-		if heirs[g] == nil {
-			heirs[g] = s.open(from)
-			largest[heirs[g]] = part{group: g}
+	for i, from := range origins {
+		if heirs[i] == nil {
+			heirs[i] = s.open(from)
+			largest[heirs[i]] = share{bunch: i}
 		}
 	}
-	for g, from := range origins {
+	for i, from := range origins {
 		for _, o := range from {
-			if o.story != nil && largest[o.story].group != g {
-				s.transfer(Moved, heirs[g], o)
+			if o.story != nil && largest[o.story].bunch != i {
+				s.transfer(Moved, heirs[i], o)
 			}
 		}
 	}
-	for g, from := range origins {
+	for i, from := range origins {
 		for _, o := range from {
 			switch {
 			case o.story == nil:
-				s.transfer(Grew, heirs[g], o)
-			case o.story != heirs[g] && largest[o.story].group == g:
-				s.transfer(Merged, heirs[g], o)
-				s.redirect(o.story, heirs[g])
+				s.transfer(Grew, heirs[i], o)
+			case o.story != heirs[i] && largest[o.story].bunch == i:
+				s.transfer(Merged, heirs[i], o)
+				s.redirect(o.story, heirs[i])
 			}
 		}
 	}
-	for g, nodes := range groups {
-		s.fill(heirs[g], nodes)
+	for i, p := range bunches { // before any node moves
+		if p.whole != nil && p.whole != heirs[i] {
+			s.walked += len(p.whole.nodes)
+			bunches[i].nodes = slices.Concat(p.nodes, p.whole.nodes)
+		}
+	}
+	for i, p := range bunches {
+		s.fill(heirs[i], p.nodes)
+	}
+	for _, st := range heirs {
+		s.settle(st)
 	}
 }
 
-// An origin is the arrivals of a group that come from one story, or that are
-// new and come from none.
+// An origin is the arrivals of a bunch that come from one story, or that are new
+// and come from none: those of nodes, or of all nodes of the story, and the one
+// that is moving, if it is not nil.
 type origin struct {
-	story    *openStory
-	arrivals []*arrival
+	story  *openStory
+	size   int // how many arrivals they are
+	nodes  []*textNode
+	whole  bool
+	moving *arrival
 }
 
-// originsOf returns where the arrivals of nodes come from, the oldest story
-// first and new ones last.
-func originsOf(nodes []*textNode) []origin {
-	var all []origin
-	for _, n := range nodes {
-		for _, r := range n.arrivals {
-			at := slices.IndexFunc(all, func(o origin) bool { return o.story == r.story })
-			if at < 0 {
-				at = len(all)
-				all = append(all, origin{story: r.story})
+// arrivals returns those of o. They are told to be of its story, and one in its
+// nodes that is not is moving.
+func (o origin) arrivals() []*arrival {
+	all := make([]*arrival, 0, o.size)
+	take := func(nodes []*textNode) {
+		for _, n := range nodes {
+			for _, r := range n.arrivals {
+				if r.story == o.story {
+					all = append(all, r)
+				}
 			}
-			all[at].arrivals = append(all[at].arrivals, r)
+		}
+	}
+	take(o.nodes)
+	if o.whole {
+		take(o.story.nodes)
+	}
+	if o.moving != nil {
+		all = append(all, o.moving)
+	}
+	return all
+}
+
+// originsOf returns where the arrivals of a bunch come from, the oldest story
+// first and new ones last.
+func originsOf(p bunch, moving *arrival) []origin {
+	var all []origin
+	from := func(st *openStory, size int) *origin {
+		at := slices.IndexFunc(all, func(o origin) bool { return o.story == st })
+		if at < 0 {
+			at = len(all)
+			all = append(all, origin{story: st})
+		}
+		all[at].size += size
+		return &all[at]
+	}
+	if p.whole != nil {
+		size := p.whole.articles
+		if moving != nil && moving.node.story == p.whole {
+			from(moving.story, 1).moving = moving
+			size--
+		}
+		if size > 0 {
+			from(p.whole, size).whole = true
+		}
+	}
+	for _, n := range p.nodes {
+		size := len(n.arrivals)
+		if moving != nil && moving.node == n {
+			from(moving.story, 1).moving = moving
+			size--
+		}
+		if size > 0 {
+			o := from(n.story, size)
+			o.nodes = append(o.nodes, n)
 		}
 	}
 	slices.SortFunc(all, func(a, b origin) int {
@@ -249,7 +342,7 @@ func (s *Stream) open(from []origin) *openStory {
 	st := s.newStory()
 	first := 0
 	for i, o := range from {
-		if o.story != nil && (from[first].story == nil || len(o.arrivals) > len(from[first].arrivals)) {
+		if o.story != nil && (from[first].story == nil || o.size > from[first].size) {
 			first = i
 		}
 	}
@@ -264,12 +357,14 @@ func (s *Stream) open(from []origin) *openStory {
 
 // transfer puts arrivals into a story.
 func (s *Stream) transfer(kind EventKind, to *openStory, o origin) {
-	e := Event{Kind: kind, Story: to.id, Articles: ids(o.arrivals)}
+	arrivals := o.arrivals()
+	s.walked += len(arrivals)
+	e := Event{Kind: kind, Story: to.id, Articles: ids(arrivals)}
 	if o.story != nil {
 		e.From = o.story.id
 	}
 	s.emit(e)
-	for _, r := range o.arrivals {
+	for _, r := range arrivals {
 		r.story = to
 	}
 }
@@ -280,21 +375,14 @@ func (s *Stream) redirect(from, to *openStory) {
 	s.end(from)
 }
 
-// fill makes nodes those of st.
+// fill moves nodes into st.
 func (s *Stream) fill(st *openStory, nodes []*textNode) {
-	var added []*textNode
 	for _, n := range nodes {
 		if n.story != st {
-			added = append(added, n)
-			n.story = st
+			if n.story != nil {
+				n.story.remove(n)
+			}
+			st.add(&s.clock, n)
 		}
 	}
-	switch kept := len(nodes) - len(added); {
-	case kept < len(st.nodes):
-		st.sums, st.days = nil, nil
-	case len(added) > 0:
-		st.added(added)
-	}
-	st.nodes = nodes
-	s.settle(st)
 }

@@ -39,6 +39,7 @@ func TestStreamForgets(t *testing.T) {
 		nodes += len(list)
 	}
 	assert.LessOrEqual(t, nodes, window)
+	assert.LessOrEqual(t, len(h.s.byText), window, "texts that are gone")
 }
 
 // No part of a stream may grow, and no article may hold up the next for long.

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"container/heap"
 	"context"
 	"slices"
@@ -38,27 +39,51 @@ type StreamStory struct {
 	Active time.Time
 }
 
-// An openStory is a story of a stream.
+// An openStory is a story of a stream. What it has of its articles is kept up to
+// date as they come and go, so that no change walks through all of them.
 type openStory struct {
 	id       StoryID
 	nodes    []*textNode
 	articles int
-	active   time.Time
+	activity activity
+	active   time.Time // of the activity, when it was last asked
 	place    int       // in expiry
 	aliases  []StoryID // that lead here
 	sums     tiers     // of all nodes, or nil if not known
+	taken    int       // how many nodes were taken from sums
 	days     days      // of their headlines, or nil if not known
 }
 
-func (st *openStory) add(n *textNode) {
-	n.story = st
+// add puts a node into st, which is in no story.
+func (st *openStory) add(c *clock, n *textNode) {
+	n.story, n.place = st, len(st.nodes)
 	st.nodes = append(st.nodes, n)
-	st.added(st.nodes[len(st.nodes)-1:])
+	st.added(st.nodes[n.place:])
+	for _, r := range n.arrivals {
+		st.gain(c, r)
+	}
 }
 
+// remove takes a node out of st.
 func (st *openStory) remove(n *textNode) {
-	st.nodes = slices.DeleteFunc(st.nodes, func(other *textNode) bool { return other == n })
-	st.sums, st.days = nil, nil
+	last := st.nodes[len(st.nodes)-1]
+	st.nodes[n.place], last.place = last, n.place
+	pop(&st.nodes)
+	for _, r := range n.arrivals {
+		st.lose(r)
+	}
+	n.story = nil
+	if len(n.doc.HeadlineDates) > 0 {
+		st.days = nil
+	}
+	if st.sums == nil {
+		return
+	}
+	if st.taken++; 2*st.taken > len(st.nodes) {
+		st.sums, st.taken = nil, 0 // most of what they hold is gone
+		return
+	}
+	st.sums.minus(n.node)
 }
 
 // added brings what is known of all nodes up to date with those that were added.
@@ -77,6 +102,18 @@ func (st *openStory) named() days {
 	return st.days
 }
 
+// gain notes an arrival in one of the nodes of st.
+func (st *openStory) gain(c *clock, r *arrival) {
+	st.articles++
+	st.activity.add(c, r)
+}
+
+// lose is the opposite.
+func (st *openStory) lose(r *arrival) {
+	st.articles--
+	st.activity.remove(r)
+}
+
 func (st *openStory) arrivals() []*arrival {
 	all := make([]*arrival, 0, st.articles)
 	for _, n := range st.nodes {
@@ -88,7 +125,7 @@ func (st *openStory) arrivals() []*arrival {
 // summed returns sums of all nodes, of which several may be of one day.
 func (st *openStory) summed() []daySum {
 	if st.sums == nil {
-		st.sums = tiers{{len(st.nodes), sumByDay(st.nodes, (*textNode).asNode)}}
+		st.sums, st.taken = tiers{{len(st.nodes), sumByDay(st.nodes, (*textNode).asNode)}}, 0
 	}
 	var all []daySum
 	for _, t := range st.sums {
@@ -120,6 +157,33 @@ func (t tiers) plus(nodes []*textNode) tiers {
 	return t
 }
 
+// minus takes the vector of a node from the sums, which hold it. It does not
+// matter from which of them each term goes: only what they come to does.
+func (t tiers) minus(n node) {
+	for hash, weight := range n.doc.Vector.All() {
+		for i := 0; weight > 0; i++ {
+			weight -= t[i].take(n.day, hash, weight)
+		}
+	}
+}
+
+// take takes so much of a term of a day, or what there is of it, and returns how
+// much that is.
+func (t tier) take(day int32, hash, weight uint64) uint64 {
+	i, ok := slices.BinarySearchFunc(t.sums, day, func(s daySum, day int32) int { return cmp.Compare(s.day, day) })
+	if !ok {
+		return 0
+	}
+	of := t.sums[i].sum
+	at, ok := slices.BinarySearchFunc(of, hash, func(t term, hash uint64) int { return cmp.Compare(t.hash, hash) })
+	if !ok {
+		return 0
+	}
+	weight = min(weight, of[at].weight)
+	of[at].weight -= weight
+	return weight
+}
+
 // newStory opens a story without articles.
 func (s *Stream) newStory() *openStory {
 	s.lastStory++
@@ -129,28 +193,16 @@ func (s *Stream) newStory() *openStory {
 	return st
 }
 
-// settle brings what is derived from the articles of st up to date.
+// settle lets st expire by the articles that it has now.
 func (s *Stream) settle(st *openStory) {
-	st.articles, st.active = 0, time.Time{}
-	for _, n := range st.nodes {
-		st.articles += len(n.arrivals)
-		for _, r := range n.arrivals {
-			if t := s.clock.active(r); t.After(st.active) {
-				st.active = t
-			}
-		}
-	}
+	st.active = st.activity.at(&s.clock)
 	heap.Fix(&s.expiry, st.place)
 }
 
-// grow adds a new arrival, whose node is in st.
+// grow tells of a new arrival, whose node is in st.
 func (s *Stream) grow(st *openStory, r *arrival) {
 	r.story = st
-	st.articles++
-	if t := s.clock.active(r); t.After(st.active) {
-		st.active = t
-		heap.Fix(&s.expiry, st.place)
-	}
+	s.settle(st)
 	s.emit(Event{Kind: Grew, Story: st.id, Articles: []string{r.article.ID}})
 }
 
@@ -170,7 +222,7 @@ func (s *Stream) closeDue() {
 // close ends a story and gives back what it takes.
 func (s *Stream) close(st *openStory) {
 	if s.opts.OnClose != nil && len(st.nodes) > 0 {
-		s.opts.OnClose(s.view(st))
+		s.closings.add(s.view(st))
 	}
 	arrivals := st.arrivals()
 	s.emit(Event{Kind: Closed, Story: st.id, Articles: ids(arrivals)})
@@ -252,10 +304,4 @@ func (x *expiry) Push(st any) {
 	st.(*openStory).place = len(*x)
 	*x = append(*x, st.(*openStory))
 }
-func (x *expiry) Pop() any {
-	old := *x
-	st := old[len(old)-1]
-	old[len(old)-1] = nil
-	*x = old[:len(old)-1]
-	return st
-}
+func (x *expiry) Pop() any { return pop((*[]*openStory)(x)) }

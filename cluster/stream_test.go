@@ -3,9 +3,12 @@ package cluster_test
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/bits"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
@@ -15,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/shingle"
 )
 
 // Bodies on three events; two outlets wrote on the first.
@@ -206,6 +210,47 @@ func TestStreamFatesOfTimes(t *testing.T) {
 	})
 }
 
+// An article may be dated a day after the present time, and no more, to count as
+// of its date at once.
+func TestStreamForesight(t *testing.T) {
+	for after, want := range map[time.Duration]time.Duration{
+		24*time.Hour - 1: 24*time.Hour - 1,
+		24 * time.Hour:   24 * time.Hour,
+		24*time.Hour + 1: 0,
+	} {
+		s := newStream(t, cluster.StreamOptions{})
+		tick(t, s, noon)
+		p := add(t, s, cluster.Article{ID: "x", Body: khasan, Time: noon.Add(after)})
+		st, ok := s.Story(p.Story)
+		require.True(t, ok)
+		assert.Equal(t, noon.Add(want), st.Active, "dated %v ahead", after)
+	}
+}
+
+// The present time is the median of the last 15 times, and of two in the middle
+// the earlier.
+func TestStreamPresentTime(t *testing.T) {
+	s := newStream(t, cluster.StreamOptions{})
+	var times []time.Time
+	for i, hours := range []int{5, 3, 9, 1, 7, 2, 8, 6, 4, 0, 11, 10, 14, 13, 12, 20, 1, 1, 1, 30} {
+		at := noon.Add(time.Duration(hours) * time.Hour)
+		add(t, s, cluster.Article{ID: fmt.Sprint(i), Title: fmt.Sprint("Ảnh ", i), Time: at})
+		times = append(times, at)
+		last := slices.Clone(times[max(0, len(times)-15):])
+		slices.SortFunc(last, time.Time.Compare)
+		later := 0 // times after the present: half of them, rounded down
+		for _, at := range last {
+			if at.After(s.Stats().Now) {
+				later++
+			}
+		}
+		if i < 15 { // no two are equal
+			assert.Equal(t, len(last)/2, later, "after %d articles", i+1)
+		}
+		assert.Contains(t, last, s.Stats().Now)
+	}
+}
+
 func TestStreamHoldsMostArticles(t *testing.T) {
 	s := newStream(t, cluster.StreamOptions{MostArticles: 2})
 	add(t, s, cluster.Article{ID: "a", Body: khasan, Time: noon})
@@ -264,6 +309,39 @@ func TestStreamKeepsAnArticleOfANewHeadline(t *testing.T) {
 
 	p = add(t, s, cluster.Article{ID: "c", Title: yagi, Body: kozlov + " Đó là tin.", Time: noon})
 	assert.Equal(t, storm.Story, p.Story, "where a new article of this text belongs")
+}
+
+// Two bodies that [shingle.HashToken] takes for the same, of which half of the
+// bytes differ, are two texts: the article goes where the new one belongs.
+func TestStreamOfForgedBodies(t *testing.T) {
+	a, b := forged(1), forged(2)
+	require.Equal(t, shingle.HashToken(a), shingle.HashToken(b))
+	require.NotEqual(t, a, b)
+	s := newStream(t, cluster.StreamOptions{})
+	add(t, s, cluster.Article{ID: "1", Title: "Kim", Body: a, Time: noon})
+	add(t, s, cluster.Article{ID: "2", Title: "Jong", Body: a, Time: noon})
+	p := add(t, s, cluster.Article{ID: "2", Title: "Jong", Body: b, Time: noon})
+	assert.Equal(t, []string{"edited 1 [2]", "split 2 [2] from 1"}, what(p.Events))
+}
+
+// forged returns a text of 200 random words whose hash by [shingle.HashToken]
+// does not depend on them: the eight bytes of each are multiplied by zero, as the
+// eight after it are what the hash adds there.
+func forged(seed uint64) string {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	const mul1, mul2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+	first := []byte("aaaaaaaaaaaaaaaa")
+	hi, lo := bits.Mul64(binary.LittleEndian.Uint64(first)^mul1, binary.LittleEndian.Uint64(first[8:])^mul2)
+	body := binary.LittleEndian.AppendUint64(first, hi^lo^mul1)
+	for range 200 {
+		word := []byte("        ")
+		for i := range word[1:7] {
+			word[1+i] = byte('a' + rng.IntN(26))
+		}
+		body = append(body, word...)
+		body = binary.LittleEndian.AppendUint64(body, mul1)
+	}
+	return string(body) + "12345678"
 }
 
 func TestStreamRemoves(t *testing.T) {

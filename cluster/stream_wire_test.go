@@ -99,3 +99,12 @@ func (w *wire) report(e event) Article {
 		Source: fmt.Sprintf("outlet%d.vn", w.rng.IntN(9)),
 	}
 }
+
+// Bulletin returns one of a flood of headlines that differ in a number.
+func Bulletin(i int) Article {
+	return Article{
+		ID:    fmt.Sprintf("b%06d", i),
+		Title: fmt.Sprintf("Giá vàng SJC sáng nay tại Hà Nội niêm yết %d đồng mỗi lượng", 100_000+i),
+		Time:  time.Date(2024, 9, 10, 12, 0, i, 0, time.UTC),
+	}
+}

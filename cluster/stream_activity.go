@@ -1,0 +1,99 @@
+package cluster
+
+import (
+	"container/heap"
+	"time"
+)
+
+// An activity is the times of a story's articles as the window sees them. An
+// article that comes, goes or gets another date takes steps in the logarithm of
+// their number.
+type activity struct {
+	latest  latest
+	pending pending
+	tick    int // of the clock, when the last of those came that were pending
+}
+
+// add notes an article.
+func (a *activity) add(c *clock, r *arrival) {
+	a.weigh(c, r)
+	heap.Push(&a.latest, r)
+}
+
+// weigh sets what r counts for now, and lets it wait if that may change.
+func (a *activity) weigh(c *clock, r *arrival) {
+	var final bool
+	if r.active, final = c.active(r); !final {
+		heap.Push(&a.pending, r)
+		a.tick = max(a.tick, r.tick)
+	}
+}
+
+// remove forgets an article.
+func (a *activity) remove(r *arrival) {
+	heap.Remove(&a.latest, r.byTime)
+	if r.waits {
+		heap.Remove(&a.pending, r.byDate)
+	}
+}
+
+// at returns the time of the latest article, and zero if there is none.
+func (a *activity) at(c *clock) time.Time {
+	for len(a.pending) > 0 && c.reaches(a.pending[0]) {
+		r := heap.Pop(&a.pending).(*arrival)
+		a.weigh(c, r)
+		heap.Fix(&a.latest, r.byTime)
+	}
+	var t time.Time
+	if len(a.latest) > 0 {
+		t = a.latest[0].active
+	}
+	if now := c.now(); len(a.pending) > 0 && c.ticks-a.tick < clockTimes && now.After(t) {
+		return now // where articles are few, the median is days behind
+	}
+	return t
+}
+
+// latest is a heap of arrivals, that which counts as of the latest time first.
+type latest []*arrival
+
+func (x latest) Len() int           { return len(x) }
+func (x latest) Less(i, j int) bool { return x[i].active.After(x[j].active) }
+func (x latest) Swap(i, j int) {
+	x[i], x[j] = x[j], x[i]
+	x[i].byTime, x[j].byTime = i, j
+}
+func (x *latest) Push(r any) {
+	r.(*arrival).byTime = len(*x)
+	*x = append(*x, r.(*arrival))
+}
+func (x *latest) Pop() any { return pop((*[]*arrival)(x)) }
+
+// pending is a heap of arrivals that are dated ahead of the present time, or for
+// which there was none, that which is first to be believed first.
+type pending []*arrival
+
+func (x pending) Len() int           { return len(x) }
+func (x pending) Less(i, j int) bool { return x[i].due().Before(x[j].due()) }
+func (x pending) Swap(i, j int) {
+	x[i], x[j] = x[j], x[i]
+	x[i].byDate, x[j].byDate = i, j
+}
+func (x *pending) Push(r any) {
+	r.(*arrival).byDate, r.(*arrival).waits = len(*x), true
+	*x = append(*x, r.(*arrival))
+}
+func (x *pending) Pop() any {
+	r := pop((*[]*arrival)(x))
+	r.waits = false
+	return r
+}
+
+// pop takes off the last element, and lets go of it.
+func pop[T any](all *[]*T) *T {
+	last := len(*all) - 1
+	r := (*all)[last]
+	(*all)[last] = nil
+	*all = (*all)[:last]
+	return r
+}

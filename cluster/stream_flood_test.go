@@ -1,0 +1,230 @@
+package cluster
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func newTestStream(t testing.TB, opts StreamOptions) *Stream {
+	s, err := NewStream(opts)
+	require.NoError(t, err)
+	return s
+}
+
+func addAll(t testing.TB, s *Stream, articles []Article) {
+	for _, a := range articles {
+		_, err := s.Add(a)
+		require.NoError(t, err)
+	}
+}
+
+func nearEqual(n int) []Article {
+	all := make([]Article, n)
+	for i := range all {
+		all[i] = Bulletin(i)
+	}
+	return all
+}
+
+// allocated returns the bytes that f allocates.
+func allocated(f func()) int {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return int(after.TotalAlloc - before.TotalAlloc)
+}
+
+// inUse returns the bytes that what f returns holds.
+func inUse(f func() any) int {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	it := f()
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	runtime.KeepAlive(it)
+	return int(after.HeapAlloc) - int(before.HeapAlloc)
+}
+
+// An article of a flood takes of memory what one of the news takes, and an Add
+// what it takes when the flood is small.
+func TestStreamUnderAFlood(t *testing.T) {
+	const n = 6_000
+	w := newWire(1, 5, 400, time.Minute)
+	news := make([]Article, n)
+	for i := range news {
+		news[i] = w.next()
+	}
+	ordinary := inUse(func() any {
+		s := newTestStream(t, StreamOptions{})
+		addAll(t, s, news)
+		return s
+	})
+
+	flood := nearEqual(n)
+	var early, late int
+	var s *Stream
+	flooded := inUse(func() any {
+		s = newTestStream(t, StreamOptions{})
+		for i := range 6 {
+			took := allocated(func() { addAll(t, s, flood[i*n/6:(i+1)*n/6]) })
+			if i == 2 {
+				early = took
+			}
+			late = took
+		}
+		return s
+	})
+	require.Len(t, s.stories, 1, "they are one story")
+	assert.Less(t, flooded, 2*ordinary)
+	assert.Less(t, late, early*13/10)
+	assert.LessOrEqual(t, s.Stats().Segments, sealedMost+4, "that a search goes through")
+
+	partial := 0
+	for _, st := range s.stories {
+		for _, n := range st.nodes {
+			require.LessOrEqual(t, len(n.edges), edgesMost)
+			require.LessOrEqual(t, cap(n.edges), 2*edgesMost)
+			for _, e := range n.edges {
+				require.True(t, slices.Contains(e.to.edges, edge{n, e.plain, e.full}))
+			}
+			if n.partial {
+				partial++
+			}
+		}
+	}
+	assert.Positive(t, partial)
+}
+
+// The edges that a crowd does not keep are not missed: not by one that comes
+// with a text that was there, nor by what is left of the crowd.
+func TestStreamOfACrowd(t *testing.T) {
+	const n = 700
+	s := newTestStream(t, StreamOptions{})
+	addAll(t, s, nearEqual(n))
+	copied := 0
+	for i := 0; i < n; i += 50 {
+		a := Bulletin(i)
+		a.ID = "copy " + a.ID
+		p, err := s.Add(a)
+		require.NoError(t, err)
+		want, err := s.Query(a)
+		require.NoError(t, err)
+		if s.byID[a.ID].node.partial {
+			copied++
+			require.Equal(t, Bulletin(i).ID, p.Matches[0].ID, "the same text")
+			require.Subset(t, p.Matches, want[:min(len(want), pairsMost-1)])
+		}
+	}
+	require.Positive(t, copied, "some of these texts have edges that are not kept")
+
+	story := s.byID[Bulletin(0).ID].story
+	for i := range n {
+		if i%7 == 0 {
+			continue
+		}
+		events, err := s.Remove(Bulletin(i).ID)
+		require.NoError(t, err)
+		if i%50 != 0 { // or else a copy is left
+			require.Len(t, events, 1, "what is left stays together")
+		}
+	}
+	assert.Len(t, s.stories, 1)
+	assert.Less(t, len(story.nodes), nearMost)
+	events, err := s.Regroup(t.Context())
+	require.NoError(t, err)
+	assert.Empty(t, events, "as a batch would have it")
+}
+
+// What is done to one article of a large story does not go through the others.
+// All that is counted are the steps through nodes and arrivals one by one.
+func TestStreamWalksThroughNoLargeStory(t *testing.T) {
+	n := 4_000
+	if testing.Short() {
+		n = 1_500
+	}
+	copies := make([]Article, n)
+	for i := range copies {
+		copies[i] = Bulletin(0)
+		copies[i].ID = fmt.Sprintf("b%06d", i)
+	}
+	for name, articles := range map[string][]Article{"near-equal": nearEqual(n), "equal": copies} {
+		t.Run(name, func(t *testing.T) {
+			s := newTestStream(t, StreamOptions{})
+			addAll(t, s, articles)
+			require.Len(t, s.stories, 1)
+			steps := func(what string, most int, do func(i int)) {
+				before := s.walked
+				for i := range n {
+					do(i)
+				}
+				assert.LessOrEqual(t, s.walked-before, most, what)
+			}
+			readd := func(change func(a *Article)) func(int) {
+				return func(i int) {
+					a := articles[i]
+					change(&a)
+					_, err := s.Add(a)
+					require.NoError(t, err)
+				}
+			}
+			steps("another source", 0, readd(func(a *Article) { a.Source = "hongha.example" }))
+			steps("another time", 0, readd(func(a *Article) { a.Time = a.Time.Add(time.Minute) }))
+			steps("another headline", 10*n, readd(func(a *Article) { a.Title += " " + a.ID }))
+			steps("the headline that was", 10*n, readd(func(*Article) {}))
+			require.Len(t, s.stories, 1)
+			// The last nodes are linked anew each time, and the sums that a
+			// score needs are made when half of the nodes have gone.
+			steps("removed", 4*n+nearMost*nearMost, func(i int) {
+				_, err := s.Remove(articles[n-1-i].ID)
+				require.NoError(t, err)
+			})
+			assert.Empty(t, s.stories)
+		})
+	}
+}
+
+// The sums of a large story from which many texts went one by one are those of
+// what is left.
+func TestStreamSumsOfWhatIsLeft(t *testing.T) {
+	const n = 600
+	h := newHistory(t, StreamOptions{})
+	for _, a := range nearEqual(n) {
+		a.Time = a.Time.Add(time.Duration(len(h.articles)%3) * 24 * time.Hour)
+		h.add(a)
+	}
+	st := h.s.byID[Bulletin(0).ID].story
+	st.summed()
+	for i := range n / 4 {
+		events, err := h.s.Remove(Bulletin(i * 3).ID)
+		require.NoError(t, err)
+		h.apply(events)
+		require.NotNil(t, st.sums)
+		if i%10 == 0 {
+			var sums []daySum
+			for _, tier := range st.sums {
+				sums = plusByDay(sums, tier.sums)
+			}
+			require.Equal(t, sumByDay(st.nodes, (*textNode).asNode), withoutZeros(sums))
+		}
+	}
+}
+
+// A story of so many texts as can be linked anew is, and one of more is not.
+func TestStreamNearMost(t *testing.T) {
+	s := newTestStream(t, StreamOptions{})
+	for _, size := range []int{1, 127, 128, 129, 1000} {
+		st := &openStory{nodes: make([]*textNode, size)}
+		to := &textNode{story: st}
+		near, far := s.near(&textNode{edges: []edge{newEdge(to, likeness{plain: simUnit, full: simUnit})}}, nil)
+		assert.Equal(t, size <= 128, slices.Contains(near, st), "%d texts", size)
+		assert.Equal(t, size > 128, slices.Contains(far, st), "%d texts", size)
+	}
+}
