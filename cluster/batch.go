@@ -304,7 +304,7 @@ func distinct(entries []entry, rules []idRule, least uint64) (nodes []node, node
 		named[r.a], named[r.b] = true, true
 	}
 	type key struct {
-		text uint64
+		text [16]byte
 		day  int32
 	}
 	byText := make(map[key][]int32)

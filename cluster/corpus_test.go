@@ -69,11 +69,12 @@ func TestIndexFindsWhatAllPairsDo(t *testing.T) {
 			items := make([]cluster.Item, len(articles))
 			for i, a := range articles {
 				items[i] = cluster.Item{ID: a.ID, Time: a.Time, Doc: x.Document(a.Title, a.Summary, a.Body)}
-				require.NoError(t, ix.Add(x.Profile(), items[i]))
+				require.NoError(t, ix.Add(items[i]))
 			}
 			var edges, found int
 			for i, item := range items {
-				matches := ix.Query(item, cluster.DefaultThreshold, -1)
+				matches, err := ix.Query(item, cluster.DefaultThreshold, -1)
+				require.NoError(t, err)
 				for _, other := range items[:i] {
 					if cluster.Likeness(item, other) < cluster.DefaultThreshold {
 						continue
@@ -178,7 +179,7 @@ func TestCandidatesAreFew(t *testing.T) {
 	ix, err := cluster.NewIndex(x.Profile(), cluster.IndexOptions{})
 	require.NoError(t, err)
 	for _, item := range items {
-		require.NoError(t, ix.Add(x.Profile(), item))
+		require.NoError(t, ix.Add(item))
 	}
 	found = 0
 	queries := 0
@@ -187,7 +188,9 @@ func TestCandidatesAreFew(t *testing.T) {
 		if label == "" && i%10 > 0 {
 			continue
 		}
-		for _, m := range ix.Query(item, 0, -1) {
+		matches, err := ix.Query(item, 0, -1)
+		require.NoError(t, err)
+		for _, m := range matches {
 			if label != "" && label == labels[m.ID] {
 				found++
 			}

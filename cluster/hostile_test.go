@@ -160,12 +160,13 @@ func TestPlantedCopies(t *testing.T) {
 		for k, every := range []int{1 << 30, 30, 60, 120} {
 			item := cluster.Item{ID: fmt.Sprint(a.ID, "/", k), Doc: x.Document(edited(rng, a.Body, every))}
 			items = append(items, item)
-			require.NoError(t, ix.Add(x.Profile(), item))
+			require.NoError(t, ix.Add(item))
 		}
 	}
 	var planted, found int
 	for i, a := range items {
-		matches := ix.Query(a, .5, -1)
+		matches, err := ix.Query(a, .5, -1)
+		require.NoError(t, err)
 		for _, m := range matches {
 			b := items[slices.IndexFunc(items, func(b cluster.Item) bool { return b.ID == m.ID })]
 			require.InDelta(t, jaccard(a.Doc, b.Doc), m.Similarity, 1e-12, "%s and %s", a.ID, b.ID)

@@ -89,14 +89,17 @@ var (
 	ErrNoItem = errors.New("id is not in the index")
 
 	// ErrNoDocument reports an item without a document, or with one whose sketch
-	// has not the length of the index's profile.
-	ErrNoDocument = errors.New("item has no document of the index's profile")
+	// has not the length that its profile states.
+	ErrNoDocument = errors.New("item has no document with a sketch")
 )
 
 // NewIndex returns an index for documents of profile p, or an error that tells
-// all that is wrong with opts.
+// all that is wrong with p and opts.
 func NewIndex(p shingle.Profile, opts IndexOptions) (*Index, error) {
 	opts, err := opts.withDefaults(p.Slots)
+	if p == (shingle.Profile{}) {
+		err = errors.Join(errors.New("cluster: an index needs the profile of its documents"), err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -152,28 +155,20 @@ func (ix *Index) file(f *filing, d *shingle.Document) {
 	f.keys = bandKeys(f.keys[:0], d, ix.opts.Plan)
 }
 
-// Add adds an item. p is the profile of its document; another than the index's
-// is an error that wraps [shingle.ErrProfile], an ID that is in the index one
-// that wraps [ErrExists], and what the index has no room for one that wraps
-// [ErrLimit]. The index copies what it needs of the document.
-func (ix *Index) Add(p shingle.Profile, item Item) error {
-	return ix.put(p, item, false)
-}
+// Add adds an item. A document of another profile than the index's, or of none,
+// is an error that wraps [shingle.ErrProfile], a missing one is an error that
+// wraps [ErrNoDocument], an ID that is in the index one that wraps [ErrExists],
+// and what the index has no room for one that wraps [ErrLimit]. The index copies
+// what it needs of the document.
+func (ix *Index) Add(item Item) error { return ix.put(item, false) }
 
-// Replace adds an item in the place of that with its ID, if there is one.
-func (ix *Index) Replace(p shingle.Profile, item Item) error {
-	return ix.put(p, item, true)
-}
+// Replace adds an item in the place of that with its ID, if there is one. Its
+// errors are those of Add, without ErrExists.
+func (ix *Index) Replace(item Item) error { return ix.put(item, true) }
 
-func (ix *Index) put(p shingle.Profile, item Item, replace bool) error {
-	if ix.isZero() {
-		return errZeroIndex
-	}
-	if err := ix.profile.Check(p); err != nil {
-		return fmt.Errorf("cluster: index: %q: %w", item.ID, err)
-	}
-	if !ix.fits(item.Doc) {
-		return fmt.Errorf("cluster: index: %q: %w", item.ID, ErrNoDocument)
+func (ix *Index) put(item Item, replace bool) error {
+	if err := ix.check(item); err != nil {
+		return err
 	}
 	s := ix.scratch.Get().(*search)
 	defer ix.scratch.Put(s)
@@ -213,15 +208,26 @@ func (ix *Index) add(id string, day int32, doc *shingle.Document, f filing) {
 	ix.buckets.add(f, n)
 }
 
-// fits reports whether d has the sketch that ix reads, of the right length.
-func (ix *Index) fits(d *shingle.Document) bool {
-	switch {
-	case d == nil:
-		return false
-	case ix.opts.By == Copies:
-		return len(d.Sketch) == ix.profile.Slots
+// check returns an error if the document of item is not of the index's profile,
+// or has not the sketch that the index reads.
+func (ix *Index) check(item Item) error {
+	if ix.isZero() {
+		return errZeroIndex
 	}
-	return len(d.Weighted) == ix.profile.Slots
+	err := ErrNoDocument
+	if d := item.Doc; d != nil {
+		sketch := d.Weighted
+		if ix.opts.By == Copies {
+			sketch = d.Sketch
+		}
+		if err = ix.profile.Check(d.Profile()); err == nil && len(sketch) != ix.profile.Slots {
+			err = ErrNoDocument
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("cluster: index: %q: %w", item.ID, err)
+	}
+	return nil
 }
 
 // Remove removes the item with this ID. If there is none, the error wraps
@@ -272,12 +278,12 @@ func (ix *Index) Len() int {
 
 // Query returns the items of a similarity to item of at least least, at most
 // most of them: the most similar first, of equal ones the lowest ID. The item
-// with the same ID, if there is one, is left out. A negative most means all.
-// The document must be of the index's profile; one that cannot be, or none, has
-// no match.
-func (ix *Index) Query(item Item, least float64, most int) []Match {
-	if ix.isZero() || !ix.fits(item.Doc) {
-		return nil
+// with the same ID, if there is one, is left out. A negative most means all. A
+// document that [Index.Add] would refuse is an error, which wraps
+// [shingle.ErrProfile] or [ErrNoDocument].
+func (ix *Index) Query(item Item, least float64, most int) ([]Match, error) {
+	if err := ix.check(item); err != nil {
+		return nil, err
 	}
 	s := ix.scratch.Get().(*search)
 	defer ix.scratch.Put(s)
@@ -307,7 +313,7 @@ func (ix *Index) Query(item Item, least float64, most int) []Match {
 	if most >= 0 && len(found) > most {
 		found = found[:most]
 	}
-	return found
+	return found, nil
 }
 
 // warm reads the first of what will be read of items: see [buckets.warm].
@@ -343,16 +349,20 @@ func (ix *Index) similarityTo(item Item, s *search) func(n uint32) float64 {
 }
 
 // QueryAll queries for each item, on all cores, and returns the matches in the
-// order of items. The error is that of ctx, if it ends before.
+// order of items. Items that Query refuses have no matches, and the error joins
+// theirs. It is that of ctx alone, if that ends before.
 func (ix *Index) QueryAll(ctx context.Context, items []Item, least float64, most int) ([][]Match, error) {
 	if ix.isZero() {
 		return nil, errZeroIndex
 	}
-	found := make([][]Match, len(items))
+	found, errs := make([][]Match, len(items)), make([]error, len(items))
 	err := parallel(ctx, len(items), func() func(int) {
-		return func(i int) { found[i] = ix.Query(items[i], least, most) }
+		return func(i int) { found[i], errs[i] = ix.Query(items[i], least, most) }
 	})
-	return found, err
+	if err != nil {
+		return found, err
+	}
+	return found, errors.Join(errs...)
 }
 
 // parallel calls a function of worker with each number below n, on all cores:

@@ -19,11 +19,16 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
+func extractor(t testing.TB, opts shingle.Options) *shingle.Extractor {
+	x, err := shingle.NewExtractor(opts)
+	require.NoError(t, err)
+	return x
+}
+
 // documents returns n texts of which those with neighbouring numbers share
 // some words, and the profile.
 func documents(t testing.TB, n int) (shingle.Profile, []*shingle.Document) {
-	x, err := shingle.NewExtractor(shingle.Options{})
-	require.NoError(t, err)
+	x := extractor(t, shingle.Options{})
 	docs := make([]*shingle.Document, n)
 	for i := range docs {
 		var text strings.Builder
@@ -170,16 +175,24 @@ func TestCandidatesAgreeInBands(t *testing.T) {
 // Weights that no vector of length one has are too much for 32 bits.
 func TestEvidenceDoesNotOverflow(t *testing.T) {
 	p, _ := documents(t, 1)
-	d := &shingle.Document{Tokens: 1, Weighted: make([]uint32, p.Slots), Vector: make(shingle.Vector, p.Slots)}
+	d := extractor(t, shingle.Options{}).Document()
+	d.Tokens, d.Vector = 1, make(shingle.Vector, p.Slots)
 	for i := range d.Weighted {
 		d.Weighted[i] = uint32(i + 1)
 		d.Vector[i] = uint64(i+1)<<32 | shingle.Unit
 	}
 	ix := newIndex(t, p, IndexOptions{})
-	require.NoError(t, ix.Add(p, Item{ID: "a", Doc: d}))
+	require.NoError(t, ix.Add(Item{ID: "a", Doc: d}))
 	for range 3 {
-		assert.Equal(t, []Match{{"a", 1}}, ix.Query(Item{Doc: d}, 0, -1))
+		assert.Equal(t, []Match{{"a", 1}}, query(t, ix, Item{Doc: d}, 0, -1))
 	}
+}
+
+// query returns the matches of an item that ix does not refuse.
+func query(t testing.TB, ix *Index, item Item, least float64, most int) []Match {
+	matches, err := ix.Query(item, least, most)
+	require.NoError(t, err)
+	return matches
 }
 
 func newIndex(t testing.TB, p shingle.Profile, opts IndexOptions) *Index {
@@ -193,10 +206,10 @@ func TestIndexQuery(t *testing.T) {
 	for _, by := range []By{Events, Copies} {
 		ix := newIndex(t, p, IndexOptions{By: by})
 		for i, d := range docs {
-			require.NoError(t, ix.Add(p, Item{ID: fmt.Sprint(i), Doc: d}))
+			require.NoError(t, ix.Add(Item{ID: fmt.Sprint(i), Doc: d}))
 		}
 		item := Item{ID: "other", Doc: docs[4]}
-		matches := ix.Query(item, .05, -1)
+		matches := query(t, ix, item, .05, -1)
 		require.NotEmpty(t, matches)
 		assert.Equal(t, "4", matches[0].ID, "most like the same text")
 		assert.InDelta(t, 1, matches[0].Similarity, .001)
@@ -211,9 +224,9 @@ func TestIndexQuery(t *testing.T) {
 			assert.Equal(t, want, m.Similarity)
 			assert.GreaterOrEqual(t, m.Similarity, .05)
 		}
-		assert.Equal(t, matches[:1], ix.Query(item, .05, 1))
-		assert.NotContains(t, ix.Query(Item{ID: "4", Doc: docs[4]}, 0, -1), matches[0], "an item is no match of itself")
-		assert.Empty(t, ix.Query(Item{Doc: &shingle.Document{Weighted: make([]uint32, p.Slots)}}, 0, -1), "without tokens like nothing")
+		assert.Equal(t, matches[:1], query(t, ix, item, .05, 1))
+		assert.NotContains(t, query(t, ix, Item{ID: "4", Doc: docs[4]}, 0, -1), matches[0], "an item is no match of itself")
+		assert.Empty(t, query(t, ix, Item{Doc: extractor(t, shingle.Options{}).Document()}, 0, -1), "without tokens like nothing")
 		all, err := ix.QueryAll(context.Background(), []Item{item, {ID: "4", Doc: docs[4]}}, .05, -1)
 		require.NoError(t, err)
 		assert.Equal(t, [][]Match{matches, matches[1:]}, all)
@@ -223,16 +236,16 @@ func TestIndexQuery(t *testing.T) {
 func TestIndexRefuses(t *testing.T) {
 	p, docs := documents(t, 2)
 	ix := newIndex(t, p, IndexOptions{})
-	other := p
-	other.Width = 5
-	assert.ErrorIs(t, ix.Add(other, Item{ID: "a", Doc: docs[0]}), shingle.ErrProfile)
-	require.NoError(t, ix.Add(p, Item{ID: "a", Doc: docs[0]}))
-	assert.ErrorIs(t, ix.Add(p, Item{ID: "a", Doc: docs[1]}), ErrExists)
+	require.NoError(t, ix.Add(Item{ID: "a", Doc: docs[0]}))
+	assert.ErrorIs(t, ix.Add(Item{ID: "a", Doc: docs[1]}), ErrExists)
 	assert.ErrorIs(t, ix.Remove("b"), ErrNoItem)
 	assert.Equal(t, 1, ix.Len())
-	for _, d := range []*shingle.Document{nil, {}, {Weighted: make([]uint32, 64), Sketch: make([]uint32, 64)}} {
-		assert.ErrorIs(t, ix.Add(p, Item{ID: "b", Doc: d}), ErrNoDocument)
-		assert.Empty(t, ix.Query(Item{Doc: d}, 0, -1))
+	cut := *docs[0]
+	cut.Weighted, cut.Sketch = cut.Weighted[:64], cut.Sketch[:64]
+	for _, d := range []*shingle.Document{nil, &cut} {
+		assert.ErrorIs(t, ix.Add(Item{ID: "b", Doc: d}), ErrNoDocument)
+		_, err := ix.Query(Item{ID: "b", Doc: d}, 0, -1)
+		assert.ErrorIs(t, err, ErrNoDocument)
 	}
 	_, err := NewIndex(p, IndexOptions{By: 7, Plan: Plan{Bands: 9, Rows: 99, Agreements: 1}, MostInBucket: -1})
 	for _, part := range []string{"By is 7", "9 bands of 99 rows", "MostInBucket is -1"} {
@@ -240,6 +253,41 @@ func TestIndexRefuses(t *testing.T) {
 	}
 	_, err = NewIndex(p, IndexOptions{Plan: Plan{Bands: 32, Rows: 4, Agreements: 1}})
 	assert.ErrorContains(t, err, "an index of events takes none")
+	_, err = NewIndex(shingle.Profile{}, IndexOptions{})
+	assert.ErrorContains(t, err, "needs the profile")
+}
+
+// A document of another profile, or of none, is compared with nothing. The error
+// names the item and both profiles.
+func TestIndexRefusesOtherProfiles(t *testing.T) {
+	const text = "Sáng 12/9, đoàn tàu chở Chủ tịch Kim Jong-un dừng ở ga Khasan, sát biên giới hai nước."
+	x := extractor(t, shingle.Options{})
+	unstamped := shingle.Document{Weighted: make([]uint32, 128), Sketch: make([]uint32, 128)}
+	for _, by := range []By{Events, Copies} {
+		ix := newIndex(t, x.Profile(), IndexOptions{By: by})
+		good := Item{ID: "good", Doc: x.Document(text)}
+		require.NoError(t, ix.Add(good))
+		for name, d := range map[string]*shingle.Document{
+			"width":  extractor(t, shingle.Options{Width: 5, Features: 64}).Document(text),
+			"seed":   extractor(t, shingle.Options{Seed: 1}).Document(text),
+			"none":   &unstamped,
+			"zero":   {},
+			"marked": extractor(t, shingle.Options{Slots: 64}).Document(text),
+		} {
+			item := Item{ID: "bad", Doc: d}
+			_, queryErr := ix.Query(item, 0, -1)
+			found, allErr := ix.QueryAll(t.Context(), []Item{item, {ID: "q", Doc: good.Doc}}, 0, -1)
+			for _, err := range []error{ix.Add(item), ix.Replace(item), queryErr, allErr} {
+				require.ErrorIs(t, err, shingle.ErrProfile, name)
+				assert.ErrorContains(t, err, `"bad"`, name)
+				assert.ErrorContains(t, err, x.Profile().String(), name)
+				assert.ErrorContains(t, err, d.Profile().String(), name)
+			}
+			assert.Empty(t, found[0], name)
+			assert.Len(t, found[1], 1, "%s: the others are not lost", name)
+		}
+		assert.Equal(t, 1, ix.Len())
+	}
 }
 
 // After any history of adding, replacing and removing, by several goroutines,
@@ -265,16 +313,17 @@ func TestIndexHistories(t *testing.T) {
 						assert.Equal(t, known, err == nil, "seed %d: remove %s", seed, item.ID)
 						delete(left[w], item.ID)
 					case 1:
-						err := ix.Add(p, item)
+						err := ix.Add(item)
 						assert.Equal(t, !known, err == nil, "seed %d: add %s", seed, item.ID)
 						if !known {
 							left[w][item.ID] = item
 						}
 					case 2:
-						assert.NoError(t, ix.Replace(p, item))
+						assert.NoError(t, ix.Replace(item))
 						left[w][item.ID] = item
 					default:
-						ix.Query(item, .1, 5)
+						_, err := ix.Query(item, .1, 5)
+						assert.NoError(t, err)
 					}
 				}
 			})
@@ -283,13 +332,13 @@ func TestIndexHistories(t *testing.T) {
 		fresh := newIndex(t, p, IndexOptions{By: by})
 		for _, items := range left {
 			for _, item := range items {
-				require.NoError(t, fresh.Add(p, item))
+				require.NoError(t, fresh.Add(item))
 			}
 		}
 		require.Equal(t, fresh.Len(), ix.Len(), "seed %d", seed)
 		for i, d := range docs {
 			item := Item{Doc: d, Time: time.Unix(int64(i)*1e4, 0)}
-			require.Equal(t, fresh.Query(item, .01, -1), ix.Query(item, .01, -1), "seed %d, document %d", seed, i)
+			require.Equal(t, query(t, fresh, item, .01, -1), query(t, ix, item, .01, -1), "seed %d, document %d", seed, i)
 		}
 	}
 }
@@ -298,9 +347,9 @@ func TestIndexStats(t *testing.T) {
 	p, docs := documents(t, 60)
 	ix := newIndex(t, p, IndexOptions{MostInBucket: 1})
 	for i, d := range docs {
-		require.NoError(t, ix.Add(p, Item{ID: fmt.Sprint(i), Doc: d}))
+		require.NoError(t, ix.Add(Item{ID: fmt.Sprint(i), Doc: d}))
 	}
-	ix.Query(Item{Doc: docs[0]}, 0, -1)
+	query(t, ix, Item{Doc: docs[0]}, 0, -1)
 	s := ix.Stats()
 	assert.Equal(t, 60, s.Items)
 	assert.Equal(t, uint64(1), s.Queries)
@@ -330,7 +379,7 @@ func BenchmarkIndexCollection(b *testing.B) {
 		b.Run(map[By]string{Events: "events", Copies: "copies"}[by], func(b *testing.B) {
 			ix := newIndex(b, p, IndexOptions{By: by})
 			for i := range 200_000 {
-				require.NoError(b, ix.Add(p, Item{ID: fmt.Sprintf("article-%d", i), Doc: docs[i%len(docs)]}))
+				require.NoError(b, ix.Add(Item{ID: fmt.Sprintf("article-%d", i), Doc: docs[i%len(docs)]}))
 			}
 			for b.Loop() {
 				runtime.GC()

@@ -18,15 +18,15 @@ import (
 func TestIndexRefusesWhatItCannotCount(t *testing.T) {
 	p, docs := documents(t, 1)
 	ix := newIndex(t, p, IndexOptions{})
-	require.NoError(t, ix.Add(p, Item{ID: "a", Doc: docs[0]}))
+	require.NoError(t, ix.Add(Item{ID: "a", Doc: docs[0]}))
 	long := *docs[0]
 	long.Dates = make([]uint16, valuesMost+1)
-	err := ix.Add(p, Item{ID: "b", Doc: &long})
+	err := ix.Add(Item{ID: "b", Doc: &long})
 	assert.ErrorIs(t, err, ErrLimit)
 	assert.ErrorContains(t, err, `"b": document has 16777217 dates`)
-	assert.ErrorIs(t, ix.Add(p, Item{ID: strings.Repeat("x", valuesMost+1), Doc: docs[0]}), ErrLimit)
+	assert.ErrorIs(t, ix.Add(Item{ID: strings.Repeat("x", valuesMost+1), Doc: docs[0]}), ErrLimit)
 	assert.Equal(t, 1, ix.Len())
-	assert.NoError(t, ix.Add(p, Item{ID: "b", Doc: docs[0]}))
+	assert.NoError(t, ix.Add(Item{ID: "b", Doc: docs[0]}))
 }
 
 // The last items and postings of which there is room are taken, none beyond:
@@ -49,14 +49,14 @@ func TestRoomEndsBeforeCountsDo(t *testing.T) {
 func TestNoRoomIsAnError(t *testing.T) {
 	p, docs := documents(t, 2)
 	ix := newIndex(t, p, IndexOptions{})
-	require.NoError(t, ix.Add(p, Item{ID: "a", Doc: docs[0]}))
+	require.NoError(t, ix.Add(Item{ID: "a", Doc: docs[0]}))
 	posts := ix.buckets.posts.len
 	ix.buckets.posts.len = postsMost // as if so many were there
-	for _, put := range []func(shingle.Profile, Item) error{ix.Add, ix.Replace} {
-		assert.ErrorIs(t, put(p, Item{ID: "b", Doc: docs[1]}), ErrLimit)
+	for _, put := range []func(Item) error{ix.Add, ix.Replace} {
+		assert.ErrorIs(t, put(Item{ID: "b", Doc: docs[1]}), ErrLimit)
 	}
 	ix.buckets.posts.len = posts
-	assert.NoError(t, ix.Add(p, Item{ID: "b", Doc: docs[1]}))
+	assert.NoError(t, ix.Add(Item{ID: "b", Doc: docs[1]}))
 
 	b, err := NewBatch(Options{})
 	require.NoError(t, err)

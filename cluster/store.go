@@ -18,7 +18,7 @@ type store struct {
 
 // A record tells where the parts of a document are.
 type record struct {
-	text                    uint64
+	text                    [16]byte
 	words, halves, dates    place
 	vector, numbers         uint32
 	keys, shingles          uint32

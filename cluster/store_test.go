@@ -125,7 +125,7 @@ func TestIndexHasNoObjectsPerItem(t *testing.T) {
 		ix := newIndex(t, p, IndexOptions{By: by})
 		before := heapObjects()
 		for i := range 10_000 {
-			require.NoError(t, ix.Add(p, Item{ID: fmt.Sprint(i), Doc: docs[i%len(docs)]}))
+			require.NoError(t, ix.Add(Item{ID: fmt.Sprint(i), Doc: docs[i%len(docs)]}))
 		}
 		assert.Less(t, heapObjects()-before, 1000)
 		runtime.KeepAlive(ix)

@@ -177,18 +177,17 @@ func setKinds(ctx context.Context, out []Member, members []entry, near func(i in
 	var originals []int                   // the first members of the first texts
 	original := make([]int, len(members)) // the first member of the same text
 	copied := make([]int, len(members))   // the original of which it is a copy, or itself
-	first := make(map[uint64]int)
+	first := make(map[[16]byte]int)
 	for i, e := range members {
 		if ctx.Err() != nil {
 			return
 		}
-		if n, ok := first[e.doc.Text]; ok && sameText(e.doc, members[n].doc) {
+		if n, ok := first[e.doc.Text]; ok {
 			original[i], copied[i] = n, copied[n]
 			out[i].Kind, out[i].Of = ExactCopy, members[n].article.ID
 			continue
-		} else if !ok {
-			first[e.doc.Text] = i
 		}
+		first[e.doc.Text] = i
 		earlier := slices.Clone(originals)
 		for _, k := range near(i) {
 			if k < i {

@@ -62,7 +62,7 @@ func (x *inOrder) Push(r any) {
 func (x *inOrder) Pop() any { return pop((*[]*arrival)(x)) }
 
 type textKey struct {
-	text uint64
+	text [16]byte
 	day  int32
 }
 

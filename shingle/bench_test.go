@@ -216,12 +216,12 @@ func BenchmarkDocumentBinaryForm(b *testing.B) {
 	x := newExtractor(b, Options{})
 	p := x.Profile()
 	d := x.Document(texts[0])
-	data, err := p.AppendDocument(nil, d)
+	data, err := d.MarshalBinary()
 	require.NoError(b, err)
 	b.Run("append", func(b *testing.B) {
 		b.SetBytes(int64(len(data)))
 		for b.Loop() {
-			data, err = p.AppendDocument(data[:0], d)
+			data, err = d.AppendBinary(data[:0])
 		}
 		require.NoError(b, err)
 	})

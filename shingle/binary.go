@@ -6,48 +6,54 @@ import (
 	"fmt"
 	"hash/crc32"
 	"slices"
+	"unique"
 )
 
 // The binary form of a Document. Numbers are little-endian.
 //
 //	bytes
-//	8      "chumdoc1"
+//	8      "chumdoc2"
 //	2      the length of the profile
 //	…      the profile, its line of text
-//	33     documentHeader
+//	41     documentHeader
 //	…      Vector, Sketch, Shingles, Numbers, Dates, HeadlineDates
 //	4      CRC-32C of all before
 //
 // Weighted is not stored: it follows from Vector. The length of Sketch is in
 // the profile.
-const documentMagic = "chumdoc1"
+const documentMagic = "chumdoc2"
 
 type documentHeader struct {
 	Tokens                                          uint32
 	Truncated                                       uint8 // 0 or 1
-	Text                                            uint64
+	Text                                            [16]byte
 	Vector, Shingles, Numbers, Dates, HeadlineDates uint32 // lengths
 }
 
 // ErrDocument reports bytes that are not the binary form of a [Document], or a
 // document that has none because it breaks the rules that
-// [Profile.AppendDocument] checks.
+// [Document.AppendBinary] checks.
 var ErrDocument = errors.New("shingle: not a document")
 
-// AppendDocument appends the binary form of d, stamped with its profile p, to
-// dst and returns the extended buffer: some 4 kB for a report of 500 words. A
-// document that cannot be of profile p is an error that wraps [ErrDocument].
+// MarshalBinary implements [encoding.BinaryMarshaler] by [Document.AppendBinary].
+func (d *Document) MarshalBinary() ([]byte, error) { return d.AppendBinary(nil) }
+
+// AppendBinary implements [encoding.BinaryAppender]. The binary form of a report of
+// 500 words has some 4 kB. It starts with the profile, and [Profile.ReadDocument]
+// reads it. A document that cannot be of its profile, or has none, is an error that
+// wraps [ErrDocument].
 //
 // Checked are the length of Sketch, the most that Vector and Tokens may be, and
-// that each element of Vector has a weight. Vector, Shingles, Numbers and Dates
-// must be in ascending order, each once, and HeadlineDates in order. A document
-// without tokens must have none of these five and a Sketch of zeros, and one with
-// tokens no zero in its Sketch. Other values are taken as they are: a date need be
-// no day of the calendar, and the length of Vector need not be one.
+// that each element of Vector has a weight. Vector, Shingles, Numbers, Dates and
+// HeadlineDates must be in ascending order, each once, and dates be days of a year.
+// A document without tokens must have none of these five, no Text and a Sketch of
+// zeros, and one with tokens no zero in its Sketch. Other values are taken as they
+// are: the length of Vector, for one, need not be one.
 //
-// Weighted is neither checked nor stored: [Profile.ReadDocument] computes it
-// again from Vector.
-func (p Profile) AppendDocument(dst []byte, d *Document) ([]byte, error) {
+// Weighted is neither checked nor stored: ReadDocument computes it again from
+// Vector.
+func (d *Document) AppendBinary(dst []byte) ([]byte, error) {
+	p := d.Profile()
 	stamp, err := p.MarshalText()
 	if err == nil {
 		err = p.checkDocument(d)
@@ -77,7 +83,7 @@ func (p Profile) AppendDocument(dst []byte, d *Document) ([]byte, error) {
 
 // ReadDocument returns the document of profile p whose binary form is data, with
 // Weighted computed from Vector. It checks the sum at the end of data, and what
-// [Profile.AppendDocument] checks. It keeps no reference to data. The error wraps
+// [Document.AppendBinary] checks. It keeps no reference to data. The error wraps
 // [ErrDocument], or [ErrProfile] if data is a document of another profile; both
 // are named then.
 func (p Profile) ReadDocument(data []byte) (*Document, error) {
@@ -110,6 +116,7 @@ func (p Profile) readDocument(data []byte) (*Document, error) {
 	}
 	h := take1[documentHeader](&r)
 	d := &Document{
+		profile:       unique.Make(p),
 		Tokens:        int(h.Tokens),
 		Truncated:     h.Truncated == 1,
 		Text:          h.Text,
@@ -185,7 +192,7 @@ func (p Profile) checkDocument(d *Document) error {
 	if d.Tokens < 0 || d.Tokens > MaxTokens {
 		return fmt.Errorf("%d tokens, at most %d allowed", d.Tokens, MaxTokens)
 	}
-	if d.Tokens == 0 && len(d.Vector)+len(d.Shingles)+len(d.Numbers)+len(d.Dates)+len(d.HeadlineDates) > 0 {
+	if d.Tokens == 0 && (d.Text != [16]byte{} || len(d.Vector)+len(d.Shingles)+len(d.Numbers)+len(d.Dates)+len(d.HeadlineDates) > 0) {
 		return errors.New("no tokens, but what is made of them")
 	}
 	for i, v := range d.Sketch {
@@ -198,10 +205,13 @@ func (p Profile) checkDocument(d *Document) error {
 			return fmt.Errorf("element %d of the vector, %#x, has no weight or is out of order", i, e)
 		}
 	}
-	if !slices.IsSorted(d.HeadlineDates) {
-		return fmt.Errorf("headline dates %v are out of order", d.HeadlineDates)
+	for _, date := range slices.Concat(d.Dates, d.HeadlineDates) {
+		if !isDate(date) {
+			return fmt.Errorf("date %#x is no day of a year", date)
+		}
 	}
-	return errors.Join(ascending("shingle", d.Shingles), ascending("number", d.Numbers), ascending("date", d.Dates))
+	return errors.Join(ascending("shingle", d.Shingles), ascending("number", d.Numbers),
+		ascending("date", d.Dates), ascending("headline date", d.HeadlineDates))
 }
 
 // ascending returns an error if list is not in ascending order, each once.

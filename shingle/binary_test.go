@@ -17,7 +17,7 @@ func TestDocumentBinaryForm(t *testing.T) {
 		for _, text := range append(corpus(), "", "…", strings.Join(corpus(), " ")) {
 			d := x.Document("Ngày 12/9", text)
 			require.NotEmpty(t, d.HeadlineDates)
-			data, err := p.AppendDocument([]byte("before"), d)
+			data, err := d.AppendBinary([]byte("before"))
 			require.NoError(t, err)
 			back, err := p.ReadDocument(data[len("before"):])
 			require.NoError(t, err, "text %q", text)
@@ -25,8 +25,8 @@ func TestDocumentBinaryForm(t *testing.T) {
 			clear(data)
 			assert.Equal(t, d, back, "no memory is shared")
 		}
-		d := Document{Sketch: make([]uint32, p.Slots), Weighted: make([]uint32, p.Slots), Truncated: true}
-		data, err := p.AppendDocument(nil, &d)
+		d := Document{profile: x.profile, Sketch: make([]uint32, p.Slots), Weighted: make([]uint32, p.Slots), Truncated: true}
+		data, err := d.MarshalBinary()
 		require.NoError(t, err)
 		back, err := p.ReadDocument(data)
 		require.NoError(t, err)
@@ -37,7 +37,7 @@ func TestDocumentBinaryForm(t *testing.T) {
 // A document is not read into another profile, and both are named.
 func TestReadDocumentOfAnotherProfile(t *testing.T) {
 	x, y := newExtractor(t, Options{}), newExtractor(t, Options{Width: 5})
-	data, err := x.Profile().AppendDocument(nil, x.Document(corpus()[0]))
+	data, err := x.Document(corpus()[0]).MarshalBinary()
 	require.NoError(t, err)
 	_, err = y.Profile().ReadDocument(data)
 	require.ErrorIs(t, err, ErrProfile)
@@ -49,7 +49,7 @@ func TestReadDocumentOfAnotherProfile(t *testing.T) {
 func TestReadDocumentRefusesDamage(t *testing.T) {
 	x := newExtractor(t, Options{})
 	p := x.Profile()
-	data, err := p.AppendDocument(nil, x.Document("12/9", corpus()[0]))
+	data, err := x.Document("12/9", corpus()[0]).MarshalBinary()
 	require.NoError(t, err)
 	for i := range data {
 		data[i] ^= 1 << (i % 8)
@@ -66,7 +66,6 @@ func TestReadDocumentRefusesDamage(t *testing.T) {
 // What no extractor makes is neither written nor, with a right checksum, read.
 func TestDocumentIsChecked(t *testing.T) {
 	x := newExtractor(t, Options{})
-	p := x.Profile()
 	for _, test := range []struct {
 		breaks string
 		change func(d *Document)
@@ -81,25 +80,31 @@ func TestDocumentIsChecked(t *testing.T) {
 		{"193 features", func(d *Document) { d.Vector = make(Vector, 193) }},
 		{"shingle 1", func(d *Document) { d.Shingles[1] = d.Shingles[0] }},
 		{"number 1", func(d *Document) { d.Numbers = []uint64{2, 1} }},
-		{"headline dates", func(d *Document) { d.HeadlineDates = []uint16{2, 1} }},
-		{"date 1", func(d *Document) { d.Dates = []uint16{2, 2} }},
+		{"headline date 1", func(d *Document) { d.HeadlineDates = []uint16{1<<5 | 2, 1<<5 | 1} }},
+		{"headline date 1", func(d *Document) { d.HeadlineDates = []uint16{1<<5 | 2, 1<<5 | 2} }},
+		{"date 1", func(d *Document) { d.Dates = []uint16{1<<5 | 2, 1<<5 | 2} }},
+		{"date 0x5e is no day", func(d *Document) { d.Dates = []uint16{2<<5 | 30} }},
+		{"date 0x20 is no day", func(d *Document) { d.Dates = []uint16{1 << 5} }},
+		{"date 0x1a1 is no day", func(d *Document) { d.HeadlineDates = []uint16{13<<5 | 1} }},
+		{"date 0x1 is no day", func(d *Document) { d.HeadlineDates = []uint16{1} }},
 	} {
 		d := x.Document("12/9", corpus()[0])
 		test.change(d)
-		dst, err := p.AppendDocument([]byte("x"), d)
+		dst, err := d.AppendBinary([]byte("x"))
 		require.ErrorIs(t, err, ErrDocument, test.breaks)
 		assert.ErrorContains(t, err, test.breaks)
 		assert.Equal(t, "x", string(dst))
 	}
-	_, err := Profile{}.AppendDocument(nil, x.Document("a"))
+	_, err := new(Document).MarshalBinary()
 	assert.ErrorIs(t, err, ErrDocument)
+	assert.ErrorContains(t, err, "no profile")
 }
 
 func FuzzReadDocument(f *testing.F) {
 	x := newExtractor(f, Options{Slots: 64, Features: 16})
 	p := x.Profile()
 	for _, text := range append(corpus(), "") {
-		data, err := p.AppendDocument(nil, x.Document("12/9", text))
+		data, err := x.Document("12/9", text).MarshalBinary()
 		require.NoError(f, err)
 		f.Add(data)
 		at := bytes.Index(data, []byte(p.String())) + len(p.String())
@@ -115,7 +120,7 @@ func FuzzReadDocument(f *testing.F) {
 			require.Nil(t, d)
 			return
 		}
-		back, err := p.AppendDocument(nil, d)
+		back, err := d.MarshalBinary()
 		require.NoError(t, err)
 		require.Equal(t, data, back)
 	})

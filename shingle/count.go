@@ -3,6 +3,7 @@ package shingle
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"sync"
 	"sync/atomic"
@@ -49,9 +50,17 @@ type Counter struct {
 	lang     string
 	shift    int // hash >> shift is the index of a count
 	articles atomic.Uint64
-	counts   []atomic.Uint32
 	scratch  sync.Pool // of *distinct
+
+	// What ReadCounter read stays a list until something is counted: 18 bytes
+	// may tell of 2^28 counts.
+	unfold sync.Once
+	counts []atomic.Uint32 // nil before
+	read   []indexed       // nil after; by ascending index
 }
+
+// An indexed count is not zero.
+type indexed struct{ index, n uint32 }
 
 // The bits of a Counter.
 const (
@@ -78,9 +87,44 @@ func NewCounter(lang string, bits int) (*Counter, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
-	c := &Counter{lang: lang, shift: 64 - bits, counts: make([]atomic.Uint32, 1<<bits)}
-	c.scratch.New = func() any { return new(distinct) }
+	c := emptyCounter(lang, bits)
+	c.all()
 	return c, nil
+}
+
+// emptyCounter returns a counter that takes no memory until something is counted.
+func emptyCounter(lang string, bits int) *Counter {
+	c := &Counter{lang: lang, shift: 64 - bits}
+	c.scratch.New = func() any { return new(distinct) }
+	return c
+}
+
+// all returns all counts, to be increased.
+func (c *Counter) all() []atomic.Uint32 {
+	c.unfold.Do(func() {
+		c.counts = make([]atomic.Uint32, 1<<(64-c.shift))
+		for _, r := range c.read {
+			c.counts[r.index].Store(r.n)
+		}
+		c.read = nil
+	})
+	return c.counts
+}
+
+// notZero yields the counts that are not zero, by ascending index.
+func (c *Counter) notZero() iter.Seq2[uint32, uint32] {
+	return func(yield func(index, n uint32) bool) {
+		for _, r := range c.read {
+			if !yield(r.index, r.n) {
+				return
+			}
+		}
+		for i := range c.counts {
+			if n := c.counts[i].Load(); n != 0 && !yield(uint32(i), n) {
+				return
+			}
+		}
+	}
 }
 
 // Add counts one article, given as its fields: pairs of tokens do not reach
@@ -102,8 +146,9 @@ func (c *Counter) Add(fields ...string) {
 		return
 	}
 	c.articles.Add(1)
+	counts := c.all()
 	for _, i := range d.values {
-		increase(&c.counts[i], 1)
+		increase(&counts[i], 1)
 	}
 }
 
@@ -123,10 +168,9 @@ func (c *Counter) Merge(other *Counter) error {
 		return fmt.Errorf("shingle: counters of 2^%d and 2^%d counts do not merge", 64-c.shift, 64-other.shift)
 	}
 	c.articles.Add(other.articles.Load())
-	for i := range other.counts {
-		if n := other.counts[i].Load(); n != 0 {
-			increase(&c.counts[i], n)
-		}
+	counts := c.all()
+	for i, n := range other.notZero() {
+		increase(&counts[i], n)
 	}
 	return nil
 }

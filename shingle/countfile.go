@@ -44,19 +44,19 @@ func (c *Counter) AppendBinary(b []byte) ([]byte, error) {
 	b = append(b, Version, uint8(64-c.shift), uint8(len(c.lang)))
 	b = append(b, c.lang...)
 	b = binary.AppendUvarint(b, c.articles.Load())
-	before := -1
-	for i := range c.counts {
-		if n := c.counts[i].Load(); n != 0 {
-			b = binary.AppendUvarint(b, uint64(i-before))
-			b = binary.AppendUvarint(b, uint64(n))
-			before = i
-		}
+	next := uint32(0) // the least index to come
+	for i, n := range c.notZero() {
+		b = binary.AppendUvarint(b, uint64(i-next+1))
+		b = binary.AppendUvarint(b, uint64(n))
+		next = i + 1
 	}
 	return appendSum(b, start), nil
 }
 
 // ReadCounter returns the counter whose binary form is data. It keeps no
-// reference to data. The error wraps [ErrCounter].
+// reference to data and takes at most eight times the memory; that of all counts
+// is taken by the first Add, or by Merge of another into this one. The error wraps
+// [ErrCounter].
 func ReadCounter(data []byte) (*Counter, error) {
 	c, err := readCounter(data)
 	if err != nil {
@@ -84,10 +84,7 @@ func readCounter(data []byte) (*Counter, error) {
 	if n > min(maxLang, len(rest)) {
 		return nil, fmt.Errorf("name of a language of %d bytes, at most %d allowed and %d left", n, maxLang, len(rest))
 	}
-	c, err := NewCounter(string(rest[:n]), bits)
-	if err != nil {
-		return nil, err
-	}
+	c := emptyCounter(string(rest[:n]), bits)
 	if err := c.readCounts(rest[n:]); err != nil {
 		return nil, err
 	}
@@ -104,7 +101,9 @@ func (c *Counter) readCounts(b []byte) error {
 		return fmt.Errorf("%d articles, at most %d allowed", articles, uint64(maxArticles))
 	}
 	c.articles.Store(articles)
-	for next := uint64(0); len(b) > 0; { // next is the least index to come
+	size := uint64(1) << (64 - c.shift)
+	c.read = make([]indexed, 0, min(uint64(len(b)/2), size)) // a count takes two bytes or more
+	for next := uint64(0); len(b) > 0; {                     // next is the least index to come
 		var step, n uint64
 		if step, b, err = uvarint(b); err != nil {
 			return err
@@ -112,14 +111,14 @@ func (c *Counter) readCounts(b []byte) error {
 		if n, b, err = uvarint(b); err != nil {
 			return err
 		}
-		if step == 0 || step > uint64(len(c.counts))-next {
-			return fmt.Errorf("a step of %d to the next of %d counts, from %d", step, len(c.counts), next)
+		if step == 0 || step > size-next {
+			return fmt.Errorf("a step of %d to the next of %d counts, from %d", step, size, next)
 		}
 		if n == 0 || n > min(articles, math.MaxUint32) {
 			return fmt.Errorf("a count of %d of %d articles", n, articles)
 		}
 		next += step
-		c.counts[next-1].Store(uint32(n))
+		c.read = append(c.read, indexed{uint32(next - 1), uint32(n)})
 	}
 	return nil
 }

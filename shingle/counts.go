@@ -98,10 +98,11 @@ func (c *counts) reset() {
 // all returns the features by first occurrence.
 func (c *counts) all() []counted { return c.features[min(1, len(c.features)):] }
 
-// count counts the tokens of one field and their pairs. A pair that tells
-// nothing beyond its tokens is left out.
-func (x *Extractor) count(tokens []uint64, heading bool) {
-	x.lookUp(tokens)
+// count counts the tokens of one field and their pairs; public are the tokens as
+// the frequency table knows them. A pair that tells nothing beyond its tokens is
+// left out.
+func (x *Extractor) count(tokens, public []uint64, heading bool) {
+	x.lookUp(tokens, public)
 	if heading {
 		x.counts.add(x.occurrences, 1)
 	} else {
@@ -112,16 +113,15 @@ func (x *Extractor) count(tokens []uint64, heading bool) {
 // lookUp sets x.occurrences to those in tokens. It goes over them three times, and
 // between the frequency table's places does nothing else, so that the processor can
 // wait for many of them at a time.
-func (x *Extractor) lookUp(tokens []uint64) {
+func (x *Extractor) lookUp(tokens, public []uint64) {
 	list := slices.Grow(x.occurrences[:0], 2*len(tokens))[:2*len(tokens)]
-	before := uint64(0)
-	for i, t := range tokens {
-		list[2*i].hash, list[2*i+1].hash = mix(t), mix(before*mul0+t)
-		before = t
-	}
+	setHashes(list, public)
 	slots, shift := x.opts.Table.slots, x.opts.Table.shift&63
 	for i := range list {
 		list[i].idf = uint16(slots[list[i].hash>>shift]) // idfOf comes later
+	}
+	if x.isSecret() {
+		setHashes(list, tokens)
 	}
 	n, idfBefore := 0, idfMax
 	for i := 0; i+1 < len(list); i += 2 {
@@ -137,18 +137,28 @@ func (x *Extractor) lookUp(tokens []uint64) {
 	x.occurrences = list[:n]
 }
 
+// setHashes sets the hashes of the tokens and their pairs, by turns.
+func setHashes(list []occurrence, tokens []uint64) {
+	before := uint64(0)
+	for i, t := range tokens {
+		list[2*i].hash, list[2*i+1].hash = mix(t), mix(before*mul0+t)
+		before = t
+	}
+}
+
 // FeatureTexts returns the text of each feature of a text, given as its
 // fields, by its hash in a [Vector]: a token, or two with a blank between.
 func (x *Extractor) FeatureTexts(fields ...string) map[uint64]string {
+	x.mustBeMade()
 	texts := make(map[uint64]string)
 	for _, field := range fields {
 		before := ""
 		var last uint64
 		for token := range Tokens(field) {
-			t := HashToken(token)
-			texts[x.vectorHash(mix(t))] = token
+			t := x.key.hash(token)
+			texts[inVector(mix(t))] = token
 			if before != "" {
-				texts[x.vectorHash(mix(last*mul0+t))] = before + " " + token
+				texts[inVector(mix(last*mul0+t))] = before + " " + token
 			}
 			before, last = token, t
 		}
@@ -156,9 +166,5 @@ func (x *Extractor) FeatureTexts(fields ...string) map[uint64]string {
 	return texts
 }
 
-// vectorHash returns what a Vector holds of the hash of a feature.
-func (x *Extractor) vectorHash(hash uint64) uint64 { return seeded(hash, x.opts.Seed) >> weightBits }
-
-// seeded returns the hash that stands for a feature in a [Vector], of which
-// that holds the top bits, given the one that the frequency table knows.
-func seeded(hash, seed uint64) uint64 { return mix(hash ^ seed) }
+// inVector returns what a Vector holds of the hash of a feature.
+func inVector(hash uint64) uint64 { return mix(hash) >> weightBits }

@@ -7,8 +7,8 @@
 //	...
 //	a := x.Document(headline, lead, body)
 //	b := x.Document(otherHeadline, otherLead, otherBody)
-//	event := a.Vector.Similarity(b.Vector)               // do both report one event?
-//	copied := shingle.Similarity(a.Sketch, b.Sketch)     // is one a copy of the other?
+//	event, err := a.Similarity(b)       // do both report one event?
+//	copied, err := a.Resemblance(b)     // is one a copy of the other?
 //
 // The two questions are far apart. Two desks that report one event share next
 // to no run of three words: what they share are names, numbers and the few
@@ -23,6 +23,8 @@
 //
 // Each step can be had alone. For events they are [Extractor.AppendVector] and
 // [AppendWeighted]; for copies [AppendTokens], [AppendShingles] and
-// [AppendSketch]; [Tokens] yields tokens to read. All hashes and weights are the same on every machine, and a
-// [Profile] states what shaped them.
+// [AppendSketch]; [Tokens] yields tokens to read. All hashes and weights are the same
+// on every machine. A document carries the [Profile] that states what shaped it, and
+// does not compare with those of another; parts of documents carry none, so whoever
+// compares parts sees to that.
 package shingle

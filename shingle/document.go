@@ -1,18 +1,25 @@
 package shingle
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
+	"unique"
 
 	"github.com/chumtin/chumtin/normalize"
 )
 
-// A Document is what is kept of a text to compare it with others. It is plain
-// data.
+// A Document is what is kept of a text to compare it with others. An [Extractor]
+// makes it and stamps it with its [Profile]; documents of different profiles do
+// not compare. The zero Document has no profile and compares with nothing.
+//
+// Its fields are plain data. Copying a Document copies its profile too.
 type Document struct {
+	profile unique.Handle[Profile] // the zero Handle for none
+
 	// Vector and Weighted tell whether two texts report the same event: the
 	// first by its exact dot product, the second is for an index.
 	Vector   Vector
@@ -33,9 +40,11 @@ type Document struct {
 	// HeadlineDates are the dates in the headline, the first field of several.
 	HeadlineDates []uint16
 
-	// Text is a hash of all Tokens tokens in order. Texts of one Text are the same
-	// but for case, punctuation, marks and the like.
-	Text uint64
+	// Text is a digest of all tokens in order: the first 16 bytes of the SHA-256
+	// of the tokens with a zero byte after each, before which comes a secret if
+	// there is a seed. Texts with the same Text are the same except for case,
+	// punctuation, marks and the like. It is zero if there are no tokens.
+	Text [16]byte
 
 	// Tokens is the number of tokens. A document without tokens is like no
 	// other.
@@ -67,19 +76,24 @@ type Options struct {
 	// Width is the number of tokens to a shingle, from 1 to 16. Zero means 3.
 	Width int
 
-	// Seed, if not zero, makes the hashes of shingles and features secret, so
-	// that no one can write a text whose sketch agrees with that of another.
+	// Seed, if not zero, is a secret that keys all hashes in a document. Without
+	// it they are public, and texts can be written in advance whose words, shingles
+	// or features collide. Whoever knows a profile or a document cannot compute the
+	// seed from it, but can try seeds: draw it at random from all 64 bits. It costs
+	// about a hundredth of the time.
 	Seed uint64
 }
 
 // An Extractor turns texts into documents. It keeps its memory from one text
 // to the next and is not safe for concurrent use; a [Extractor.Clone] for each
-// goroutine is. The zero Extractor is not usable: call [NewExtractor].
+// goroutine is. The zero Extractor is not usable and panics: call [NewExtractor].
 type Extractor struct {
-	opts    Options
-	profile Profile
+	settings
 
-	tokens      []uint64
+	words       []uint64 // the tokens of the text
+	tokens      []uint64 // their hashes by key
+	public      []uint64 // their hashes by publicKey, if key is another
+	bytes       []byte   // of the tokens
 	shingles    []uint64
 	occurrences []occurrence // of one field
 	counts      counts
@@ -88,6 +102,15 @@ type Extractor struct {
 	tops        []uint32 // of shingles, unsorted
 	numbers     []uint64 // unsorted
 	buckets     buckets
+}
+
+// settings are what an Extractor and its clones share. They do not change.
+type settings struct {
+	opts     Options
+	profile  unique.Handle[Profile]
+	key      tokenKey
+	digest   []byte // comes before the tokens in Document.Text
+	calendar *calendar
 }
 
 // NewExtractor returns an extractor for opts, or an error that tells all that
@@ -115,8 +138,8 @@ func NewExtractor(opts Options) (*Extractor, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
-	x := &Extractor{opts: opts}
-	x.profile = Profile{
+	x := &Extractor{settings: settings{opts: opts, key: publicKey, calendar: publicCalendar}}
+	p := Profile{
 		Shingle:   Version,
 		Normalize: normalize.Version,
 		Unicode:   normalize.UnicodeVersion,
@@ -124,8 +147,12 @@ func NewExtractor(opts Options) (*Extractor, error) {
 		Features:  opts.Features,
 		Slots:     opts.Slots,
 		Width:     opts.Width,
-		Seed:      mix(mix(opts.Seed)), // mix(0) is 0
 	}
+	if opts.Seed != 0 {
+		s := newSecret(opts.Seed)
+		p.Seed, x.key, x.digest, x.calendar = s.profile, s.key, s.digest[:], newCalendar(s.key)
+	}
+	x.settings.profile = unique.Make(p)
 	return x, nil
 }
 
@@ -139,11 +166,11 @@ func orDefault(v, def int) int {
 // Clone returns an extractor of the same options that shares no memory with x
 // that changes.
 func (x *Extractor) Clone() *Extractor {
-	return &Extractor{opts: x.opts, profile: x.profile}
+	return &Extractor{settings: x.settings}
 }
 
 // Profile returns the profile of the documents that x makes.
-func (x *Extractor) Profile() Profile { return x.profile }
+func (x *Extractor) Profile() Profile { return profileOf(x.profile) }
 
 // Document returns the document of a text, given as its fields (headline,
 // lead, body): shingles and pairs of tokens do not reach over the end of one,
@@ -158,6 +185,7 @@ func (x *Extractor) Document(fields ...string) *Document {
 // and reuses d's memory: it allocates only what d and x never needed before.
 func (x *Extractor) Extract(d *Document, fields ...string) {
 	x.reset()
+	d.profile = x.profile
 	d.Truncated = false
 	d.Dates, d.HeadlineDates = d.Dates[:0], d.HeadlineDates[:0]
 	if len(fields) > 1 {
@@ -170,9 +198,16 @@ func (x *Extractor) Extract(d *Document, fields ...string) {
 		if !x.tokenize(field) {
 			d.Truncated = true
 		}
-		x.add(d, x.tokens[start:], i < len(fields)-1)
+		x.add(d, x.tokens[start:], x.publicFrom(start), i < len(fields)-1)
 	}
 	x.finish(d)
+}
+
+// mustBeMade panics if x is the zero Extractor.
+func (x *Extractor) mustBeMade() {
+	if x.opts.Table == nil {
+		panic("shingle: the zero Extractor is not usable: use NewExtractor")
+	}
 }
 
 // keptMemory is the most tokens, shingles and places for features for which an
@@ -180,26 +215,46 @@ func (x *Extractor) Extract(d *Document, fields ...string) {
 const keptMemory = 1 << 16
 
 func (x *Extractor) reset() {
-	if cap(x.tokens) > keptMemory {
+	x.mustBeMade()
+	if cap(x.words) > keptMemory {
 		*x = *x.Clone()
 	}
-	x.tokens, x.shingles, x.numbers = x.tokens[:0], x.shingles[:0], x.numbers[:0]
+	x.words, x.tokens, x.public = x.words[:0], x.tokens[:0], x.public[:0]
+	x.shingles, x.numbers = x.shingles[:0], x.numbers[:0]
 	x.counts.reset()
 }
+
+// isSecret reports whether x has a seed, so that two hashes of a token differ: the
+// one that stands for it and the one that the frequency table knows.
+func (x *Extractor) isSecret() bool { return x.key != publicKey }
 
 // tokenize appends the tokens of a field, or returns false if that are more
 // than are left of MaxTokens.
 func (x *Extractor) tokenize(field string) bool {
 	for field != "" && len(x.tokens) < MaxTokens {
-		n := chunk(field)
-		x.tokens = AppendTokens(x.tokens, field[:n])
+		n, start := chunk(field), len(x.words)
+		x.words = appendWords(x.words, field[:n])
+		x.tokens = x.key.appendHashes(x.tokens, x.words[start:])
+		if x.isSecret() {
+			x.public = publicKey.appendHashes(x.public, x.words[start:])
+		}
 		field = field[n:]
 	}
 	if len(x.tokens) > MaxTokens {
 		x.tokens = x.tokens[:MaxTokens]
+		x.words = x.words[:wordsOf(x.words, MaxTokens)]
+		x.public = x.public[:min(MaxTokens, len(x.public))]
 		return false
 	}
 	return field == ""
+}
+
+// publicFrom returns the tokens from start on as the frequency table knows them.
+func (x *Extractor) publicFrom(start int) []uint64 {
+	if x.isSecret() {
+		return x.public[start:]
+	}
+	return x.tokens[start:]
 }
 
 // chunk returns the length of the first part of a text that is tokenized at a
@@ -221,20 +276,16 @@ func chunk(text string) int {
 }
 
 // add adds the tokens of a field, and to d its dates.
-func (x *Extractor) add(d *Document, tokens []uint64, heading bool) {
-	x.shingles = appendShingles(x.shingles, tokens, x.opts.Width, x.opts.Seed)
-	x.count(tokens, heading)
-	d.Dates = x.note(d.Dates, tokens)
+func (x *Extractor) add(d *Document, tokens, public []uint64, heading bool) {
+	x.shingles = AppendShingles(x.shingles, tokens, x.opts.Width)
+	x.count(tokens, public, heading)
+	d.Dates = x.note(d.Dates, tokens, public)
 }
 
 // finish sets d to the document of what was added, but for d.Truncated.
 func (x *Extractor) finish(d *Document) {
 	d.Tokens = len(x.tokens)
-	d.Text = 0
-	for _, t := range x.tokens {
-		d.Text = d.Text*mul0 + t
-	}
-	d.Text = mix(d.Text)
+	d.Text = x.text()
 
 	d.Vector = x.appendVector(d.Vector[:0])
 	d.Weighted = AppendWeighted(d.Weighted[:0], d.Vector, x.opts.Slots)
@@ -249,4 +300,15 @@ func (x *Extractor) finish(d *Document) {
 	slices.Sort(d.Dates)
 	d.Dates = slices.Compact(d.Dates)
 	d.Numbers = slices.Compact(appendSorted(d.Numbers[:0], x.numbers, &x.buckets))
+}
+
+// text returns the digest of the tokens. It is of their bytes, not of their hashes,
+// which are public where there is no seed.
+func (x *Extractor) text() (digest [16]byte) {
+	if len(x.words) == 0 {
+		return digest
+	}
+	x.bytes = appendBytes(append(x.bytes[:0], x.digest...), x.words)
+	sum := sha256.Sum256(x.bytes)
+	return [16]byte(sum[:])
 }

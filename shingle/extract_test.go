@@ -16,7 +16,7 @@ import (
 func TestExtractReusesMemory(t *testing.T) {
 	x := newExtractor(t, Options{})
 	stored := func(d *Document) []byte {
-		data, err := x.Profile().AppendDocument(nil, d)
+		data, err := d.MarshalBinary()
 		require.NoError(t, err)
 		return data
 	}
@@ -38,7 +38,12 @@ func TestExtractReusesMemory(t *testing.T) {
 }
 
 func TestAllocations(t *testing.T) {
-	x := newExtractor(t, Options{})
+	for _, opts := range []Options{{}, {Seed: 3}} {
+		testAllocations(t, newExtractor(t, opts))
+	}
+}
+
+func testAllocations(t *testing.T, x *Extractor) {
 	texts := corpus()
 	title, body := texts[0], strings.Join(texts, " ")
 	var d Document
@@ -117,10 +122,12 @@ func TestChunks(t *testing.T) {
 	assert.Equal(t, len(tokens), d.Tokens)
 	var want Document
 	x.reset()
+	x.words = appendWords(x.words, long)
 	x.tokens = append(x.tokens, tokens...)
-	x.add(&want, tokens, false)
+	x.add(&want, tokens, tokens, false)
 	x.finish(&want)
-	assert.Equal(t, want.Text, d.Text)
+	want.profile = x.profile
+	assert.Equal(t, &want, d)
 
 	for _, text := range []string{strings.Repeat("ă", 1<<17), "a" + strings.Repeat("東", 1<<17), strings.Repeat("\xff", 1<<18)} {
 		n := chunk(text)

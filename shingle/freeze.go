@@ -3,8 +3,8 @@ package shingle
 import (
 	"errors"
 	"fmt"
+	"math/bits"
 	"strings"
-	"sync/atomic"
 )
 
 // TableOptions tunes [NewTable]. The zero TableOptions is ready to use.
@@ -72,8 +72,8 @@ func (o TableOptions) check(counters []*Counter) []error {
 	langs := make(map[string]bool)
 	for _, c := range counters {
 		articles += c.Articles()
-		if bits := 64 - c.shift; bits < o.Bits {
-			errs = append(errs, fmt.Errorf("shingle: table of 2^%d slots from a counter %q of 2^%d counts, want no fewer counts than slots", o.Bits, c.lang, bits))
+		if n := 64 - c.shift; n < o.Bits {
+			errs = append(errs, fmt.Errorf("shingle: table of 2^%d slots from a counter %q of 2^%d counts, want no fewer counts than slots", o.Bits, c.lang, n))
 		}
 		if langs[c.lang] {
 			errs = append(errs, fmt.Errorf("shingle: two counters of language %q, want them merged", c.lang))
@@ -102,29 +102,24 @@ func (o TableOptions) origin(counters []*Counter) string {
 	return s.String()
 }
 
-// freeze gives each of slots the greatest of its counts, if that is at least
-// least and its idf below the slot's.
+// freeze gives each of slots the idf of the greatest of its counts, if that is at
+// least least and its idf below the slot's.
 func (c *Counter) freeze(slots []uint8, least int) {
 	articles := c.articles.Load()
-	n := len(c.counts) / len(slots)
-	for i := range slots {
-		df := uint64(greatest(c.counts[i*n : (i+1)*n]))
-		if df < uint64(least) {
+	greatest := make([]uint32, len(slots))
+	shift := 64 - c.shift - bits.TrailingZeros(uint(len(slots)))
+	for i, n := range c.notZero() {
+		greatest[i>>shift] = max(greatest[i>>shift], n)
+	}
+	for i, df := range greatest {
+		if uint64(df) < uint64(least) {
 			continue
 		}
-		q := uint8(1 + min(idfMax, lnRatio(articles, df)))
+		q := uint8(1 + min(idfMax, lnRatio(articles, uint64(df))))
 		if slots[i] == 0 || q < slots[i] {
 			slots[i] = q
 		}
 	}
-}
-
-func greatest(counts []atomic.Uint32) uint32 {
-	var most uint32
-	for i := range counts {
-		most = max(most, counts[i].Load())
-	}
-	return most
 }
 
 // lnRatio returns ln(n/d) for n ≥ d ≥ 1, rounded to units of 1/idfUnit nat.

@@ -46,7 +46,7 @@ func golden(t *testing.T) string {
 				fmt.Fprintf(&b, "token %+q: %016x\n", token, HashToken(token))
 			}
 		}
-		fmt.Fprintf(&b, "tokens %d, hash %016x\n", docs[i].Tokens, docs[i].Text)
+		fmt.Fprintf(&b, "tokens %d, digest %x\n", docs[i].Tokens, docs[i].Text)
 		fmt.Fprintf(&b, "vector %016x\n", docs[i].Vector)
 		fmt.Fprintf(&b, "weighted %08x\n", docs[i].Weighted)
 		fmt.Fprintf(&b, "shingles %08x\n", docs[i].Shingles)
@@ -55,7 +55,7 @@ func golden(t *testing.T) string {
 		fmt.Fprintf(&b, "numbers %016x, dates %v, of the headline %v\n", docs[i].Numbers, docs[i].Dates, docs[i].HeadlineDates)
 		for _, y := range others {
 			d := y.Document(fields...)
-			data, err := y.Profile().AppendDocument(nil, d)
+			data, err := d.MarshalBinary()
 			require.NoError(t, err)
 			fmt.Fprintf(&b, "slots %d, width %d, seed %016x: %d bytes, CRC-32 %08x; weighted %08x\n", y.Profile().Slots,
 				y.Profile().Width, y.Profile().Seed, len(data), crc32.ChecksumIEEE(data), crc32.ChecksumIEEE(fmt.Append(nil, d.Weighted)))

@@ -52,11 +52,9 @@ func dateOf(day, month string) (uint16, bool) {
 		}
 		return n
 	}
-	d, m := number(day), number(month)
-	if m < 1 || m > 12 || d < 1 || d > [...]uint16{31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[m-1] {
-		return 0, false
-	}
-	return m<<5 | d, true
+	d := number(day)
+	date := newDate(d, number(month))
+	return date, d <= 31 && isDate(date)
 }
 
 // partOfNumber reports whether a number after before goes on with one there.

@@ -33,11 +33,11 @@ func (f *counted) weight() uint32 {
 // heaviest returns the most heaviest features in any order; of equal weights
 // those of the lower hash. The result is valid until the next call. Features
 // without weight may be among them.
-func (c *chooser) heaviest(features []counted, seed uint64, most int) []weighted {
+func (c *chooser) heaviest(features []counted, most int) []weighted {
 	last, room := c.weigh(features, most)
 	c.chosen, c.ties = c.chosen[:0], c.ties[:0]
 	for _, i := range c.atLeast(last * classUnit) {
-		w, hash := c.weights[i], seeded(features[i].hash, seed)
+		w, hash := c.weights[i], mix(features[i].hash)
 		if w/classUnit > last {
 			c.chosen = append(c.chosen, weighted{hash &^ Unit, w})
 		} else {

@@ -25,7 +25,6 @@ func randomFeatures(rng *rand.Rand, n int) []counted {
 }
 
 func TestHeaviestAsSorted(t *testing.T) {
-	const seed = 9
 	rng := rand.New(rand.NewPCG(25, 26))
 	var c chooser
 	for _, n := range []int{0, 1, 15, 16, 17, 100, 1000, 3000} {
@@ -34,7 +33,7 @@ func TestHeaviestAsSorted(t *testing.T) {
 			var want []weighted
 			for i := range features {
 				if w := features[i].weight(); w > 0 {
-					want = append(want, weighted{seeded(features[i].hash, seed) &^ Unit, w})
+					want = append(want, weighted{mix(features[i].hash) &^ Unit, w})
 				}
 			}
 			order := func(a, b weighted) int {
@@ -42,7 +41,7 @@ func TestHeaviestAsSorted(t *testing.T) {
 			}
 			slices.SortFunc(want, order)
 			want = want[:min(most, len(want))]
-			got := slices.Clone(c.heaviest(features, seed, most))
+			got := slices.Clone(c.heaviest(features, most))
 			got = slices.DeleteFunc(got, func(f weighted) bool { return f.weight == 0 })
 			slices.SortFunc(got, order)
 			require.Equal(t, want, got, "%d of %d features", most, n)

@@ -4,45 +4,50 @@ import "strconv"
 
 // note appends the dates among the tokens of a field to dst, and to x.numbers
 // its numbers: those of two digits or more, and pairs of successive numbers, as
-// a decimal comma, a date or a score leaves them.
-func (x *Extractor) note(dst []uint16, tokens []uint64) []uint16 {
+// a decimal comma, a date or a score leaves them. public are the tokens as the
+// frequency table knows them.
+func (x *Extractor) note(dst []uint16, tokens, public []uint64) []uint16 {
 	for i, t := range tokens {
 		if t&numberBit == 0 {
 			continue
 		}
-		value, known := smallNumbers[t]
+		value, known := x.calendar.numbers[t]
 		if !known || value > 9 {
-			x.number(mix(t))
+			x.number(mix(t), mix(public[i]))
 		}
 		if i == 0 {
 			continue
 		}
 		before := tokens[i-1]
 		if before&numberBit != 0 {
-			x.number(mix(before*mul0 + t))
-		} else if before == monthToken && i > 1 {
+			x.number(mix(before*mul0+t), mix(public[i-1]*mul0+public[i]))
+		} else if before == x.calendar.month && i > 1 {
 			before = tokens[i-2]
 		}
-		if day := smallNumbers[before]; day >= 1 && value >= 1 && value <= 12 {
-			dst = append(dst, value<<5|day)
+		if date := newDate(x.calendar.numbers[before], value); isDate(date) {
+			dst = append(dst, date)
 		}
 	}
 	return dst
 }
 
-func (x *Extractor) number(hash uint64) {
-	idf := uint64(x.opts.Table.idf(hash))
-	x.numbers = append(x.numbers, seeded(hash, x.opts.Seed)>>weightBits<<weightBits|idf)
+// number adds a number, given its hash and the one that the frequency table knows.
+func (x *Extractor) number(hash, public uint64) {
+	x.numbers = append(x.numbers, mix(hash)>>weightBits<<weightBits|uint64(x.opts.Table.idf(public)))
 }
 
-// smallNumbers holds the numbers that a day or month can be by their token.
-var smallNumbers = func() map[uint64]uint16 {
-	values := make(map[uint64]uint16)
-	for n := range uint16(32) {
-		values[HashToken(strconv.Itoa(int(n)))] = n
-	}
-	return values
-}()
+// A calendar holds the tokens of dates, by their hashes of one key.
+type calendar struct {
+	numbers map[uint64]uint16 // that a day or month can be
+	month   uint64            // stands between the two: ngày 12 tháng 9
+}
 
-// monthToken stands between day and month: ngày 12 tháng 9.
-var monthToken = HashToken("tháng")
+func newCalendar(k tokenKey) *calendar {
+	c := &calendar{make(map[uint64]uint16), k.hash("tháng")}
+	for n := range uint16(32) {
+		c.numbers[k.hash(strconv.Itoa(int(n)))] = n
+	}
+	return c
+}
+
+var publicCalendar = newCalendar(publicKey)

@@ -3,16 +3,18 @@ package shingle
 import (
 	"errors"
 	"fmt"
+	"unique"
 )
 
 // Version is the version of tokens, shingles, hashes and sketches. It changes
 // when any of them changes for any text.
-const Version = 1
+const Version = 2
 
 // A Profile states everything that shaped a [Document]. Documents of equal
-// profiles compare; those of others must not, see [Profile.Check]. It is plain
-// data, to be stored beside the documents; in JSON and other text it is the
-// line that String returns.
+// profiles compare and those of others do not: whatever compares two documents
+// refuses these with an error that wraps [ErrProfile]. A Profile is plain data; in
+// JSON and other text it is the line that String returns. The zero Profile is that
+// of no document.
 type Profile struct {
 	Shingle   int    // [Version]
 	Normalize int    // [normalize.Version]
@@ -21,16 +23,16 @@ type Profile struct {
 	Features  int    // those of [Options]
 	Slots     int
 	Width     int
-	Seed      uint64 // a hash of the seed, 0 for none
+	Seed      uint64 // a one-way hash of the seed, 0 for none
 }
 
 // ErrProfile reports documents of different profiles.
 var ErrProfile = errors.New("shingle: profiles differ")
 
 // Check returns an error that wraps [ErrProfile] and names both profiles if
-// they differ.
+// they differ. The zero Profile differs from every profile, and from itself.
 func (p Profile) Check(q Profile) error {
-	if p != q {
+	if p != q || p == (Profile{}) {
 		return fmt.Errorf("%w: %v and %v", ErrProfile, p, q)
 	}
 	return nil
@@ -40,13 +42,18 @@ const profileFormat = "shingle/%d normalize/%d unicode/%s table/%016x features/%
 
 // String returns the profile on one line, such as
 //
-//	shingle/1 normalize/1 unicode/15.0.0 table/1f0e2d3c4b5a6978 features/192 slots/128 width/3 seed/0000000000000000
+//	shingle/2 normalize/1 unicode/15.0.0 table/1f0e2d3c4b5a6978 features/192 slots/128 width/3 seed/0000000000000000
+//
+// or "no profile" for the zero Profile.
 func (p Profile) String() string {
+	if p == (Profile{}) {
+		return "no profile"
+	}
 	return fmt.Sprintf(profileFormat, p.Shingle, p.Normalize, p.Unicode, p.Table, p.Features, p.Slots, p.Width, p.Seed)
 }
 
 // MarshalText implements [encoding.TextMarshaler] by [Profile.String]. It fails
-// if p.Unicode is not one word.
+// if p.Unicode is not one word, as in the zero Profile.
 func (p Profile) MarshalText() ([]byte, error) {
 	text := []byte(p.String())
 	if err := new(Profile).UnmarshalText(text); err != nil {
@@ -69,4 +76,12 @@ func (p *Profile) UnmarshalText(text []byte) error {
 	}
 	*p = q
 	return nil
+}
+
+// profileOf returns the profile that a handle stands for.
+func profileOf(h unique.Handle[Profile]) Profile {
+	if h == (unique.Handle[Profile]{}) {
+		return Profile{}
+	}
+	return h.Value()
 }

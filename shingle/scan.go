@@ -15,10 +15,10 @@ import (
 //
 // appendShort reads eight bytes at once. Arithmetic on all of them finds where a word
 // ends and makes its ASCII letters lower case. What is then in the register is nearly
-// always the token, and a number that HashToken reads from it. The other letters of
+// always the token. The other letters of
 // Vietnamese are looked up in a table, to which a multiplication gives the place.
 //
-// scanWord goes letter by letter. It takes longer words, words beside a quotation mark
+// appendLetters goes letter by letter. It takes longer words, words beside a quotation mark
 // or dash, other Latin letters, and combining marks, which it composes.
 //
 // appendRun gives the rest to package normalize: of the text no more than the
@@ -49,6 +49,13 @@ import (
 // AppendTokens appends the hash of each token of text to dst and returns the
 // extended buffer. [HashToken] of each of [Tokens] gives the same hashes.
 func AppendTokens(dst []uint64, text string) []uint64 {
+	start := len(dst)
+	dst = appendWords(dst, text)
+	return dst[:start+publicKey.hashWords(dst[start:], dst[start:])]
+}
+
+// appendWords appends the tokens of text, as words.
+func appendWords(dst []uint64, text string) []uint64 {
 	for text != "" {
 		var n int
 		if dst, n = appendShort(dst, text); n == 0 {
@@ -94,11 +101,10 @@ func appendShort(dst []uint64, text string) ([]uint64, int) {
 				break
 			}
 		}
-		size := uint(n)
 		if seen&tonedY != 0 || mayFoldY(word) {
-			word, size = foldY(word, size, seen)
+			word, _ = foldY(word, uint(n), seen)
 		}
-		dst = append(dst, hashWord(word, 0, size))
+		dst = append(dst, word)
 		i += n
 		if i < len(text) && text[i]-'0' > 9 {
 			i++ // it is a separator, most often a space
@@ -170,30 +176,19 @@ func asciiLetters(s uint64) uint64 {
 // endsWord reports whether b is ASCII and no letter.
 func endsWord(b byte) bool { return b < utf8.RuneSelf && b|0x20-'a' > 'z'-'a' }
 
-// hashWord returns the HashToken of a word of up to 16 bytes, the first one lowest in
-// lo.
-func hashWord(lo, hi uint64, size uint) uint64 {
-	return (fold(lo^mul1, hi^mul2) + uint64(size)*mul0) &^ numberBit
-}
-
 // appendNext appends the word or number at the start of text, or skips a separator. It
 // returns 0 for the length of what it does not know.
 func appendNext(dst []uint64, text string) ([]uint64, int) {
 	var other char
-	var hash uint64
-	n := 0
 	switch c := charAt(text, &other); {
 	case c.class&separator != 0:
 		return dst, int(c.size)
 	case c.class&digit != 0:
-		hash, n = scanNumber(text)
+		return appendNumber(dst, text)
 	case c.class&letter != 0:
-		hash, n = scanWord(text)
+		return appendLetters(dst, text)
 	}
-	if n == 0 {
-		return dst, 0
-	}
-	return append(dst, hash), n
+	return dst, 0
 }
 
 // charAt returns the first character of text, for which it may use the memory of other.
@@ -212,23 +207,24 @@ func charAt(text string, other *char) *char {
 	return other
 }
 
-// scanNumber returns the hash of the number at the start of text and its length, which
-// is 0 if what follows it may be a part of it.
-func scanNumber(text string) (hash uint64, n int) {
+// appendNumber appends the number at the start of text and returns its length, or 0 if
+// what follows it may be a part of it.
+func appendNumber(dst []uint64, text string) ([]uint64, int) {
+	n := 0
 	for n < len(text) && text[n]-'0' <= 9 {
 		n++
 	}
 	if n < len(text) && text[n] >= utf8.RuneSelf {
 		var other char
 		if c := charAt(text[n:], &other); c.class&(letter|separator) == 0 {
-			return 0, 0
+			return dst, 0
 		}
 	}
 	digits := text[:n]
 	for len(digits) > 1 && digits[0] == '0' {
 		digits = digits[1:]
 	}
-	return HashToken(digits), n
+	return appendString(dst, digits), n
 }
 
 // runLen returns the length of text up to the first separator.
@@ -248,7 +244,7 @@ func runLen(text string) int {
 // keys keeps the memory for the keys of runs.
 var keys = sync.Pool{New: func() any { return new([]byte) }}
 
-// appendRun appends the hashes of the tokens of a run by their definition.
+// appendRun appends the tokens of a run by their definition.
 func appendRun(dst []uint64, run string) []uint64 {
 	buf := keys.Get().(*[]byte)
 	*buf = normalize.Key.Append((*buf)[:0], run)
@@ -257,7 +253,7 @@ func appendRun(dst []uint64, run string) []uint64 {
 		word, rest, _ = bytes.Cut(rest, []byte{' '})
 		for s, n := string(word), 0; s != ""; s = s[n:] {
 			n = wordLen(s)
-			dst = append(dst, HashToken(s[:n]))
+			dst = appendString(dst, s[:n])
 		}
 	}
 	if cap(*buf) <= keptMemory {

@@ -35,7 +35,10 @@ func slowTokens(text string) []uint64 {
 }
 
 // naiveHash is HashToken as its documentation says it, in big numbers.
-func naiveHash(token string) uint64 {
+func naiveHash(token string) uint64 { return naiveKeyed(publicKey, token) }
+
+// naiveKeyed is naiveHash with the constants of a key.
+func naiveKeyed(k tokenKey, token string) uint64 {
 	word := func(s string) *big.Int {
 		padded := []byte((s + strings.Repeat("\x00", 8))[:8])
 		slices.Reverse(padded)
@@ -44,12 +47,14 @@ func naiveHash(token string) uint64 {
 	number := func(n uint64) *big.Int { return new(big.Int).SetUint64(n) }
 	modulus := new(big.Int).Lsh(big.NewInt(1), 64)
 	h := new(big.Int)
+	constant := func(i int) *big.Int { return number([]uint64{k.lo, k.hi}[i]) }
 	for at := 0; at < max(len(token), 1); at += 16 {
 		block := (token[at:] + strings.Repeat("\x00", 16))[:16]
 		a, b := word(block[:8]), word(block[8:])
-		a.Xor(a.Xor(a, h), number(mul1))
-		high, low := a.DivMod(a.Mul(a, b.Xor(b, number(mul2))), modulus, new(big.Int))
-		h.Xor(high, low)
+		a.Xor(a, constant(0))
+		high, low := a.DivMod(a.Mul(a, b.Xor(b, constant(1))), modulus, new(big.Int))
+		h.Add(number(mix(h.Uint64())), high.Xor(high, low))
+		h.Mod(h, modulus)
 	}
 	h.Mod(h.Add(h, new(big.Int).Mul(big.NewInt(int64(len(token))), number(mul0))), modulus)
 	first, _ := utf8.DecodeRuneInString(token)
@@ -65,6 +70,8 @@ func TestHashTokenIsNaiveHash(t *testing.T) {
 		for n := range len(text) + 1 {
 			require.Equal(t, naiveHash(text[:n]), HashToken(text[:n]), "token %q", text[:n])
 			require.Equal(t, naiveHash(text[n:]), HashToken(text[n:]), "token %q", text[n:])
+			key := newSecret(uint64(n + 1)).key
+			require.Equal(t, naiveKeyed(key, text[n:]), key.hash(text[n:]), "token %q", text[n:])
 		}
 	}
 }

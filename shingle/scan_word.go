@@ -5,16 +5,17 @@ import (
 	"unicode/utf8"
 )
 
-// scanWord returns the hash of the word at the start of text and its length, which is
-// 0 if it is not sure.
-func scanWord(text string) (hash uint64, n int) {
+// appendLetters appends the word at the start of text and returns its length, or 0 if
+// it is not sure.
+func appendLetters(dst []uint64, text string) ([]uint64, int) {
 	w := letterwise{right: anyBehind}
 	var other char
+	n := 0
 	for n < len(text) {
 		c := charAt(text[n:], &other)
 		if c.class&letter == 0 {
 			if c.class == 0 {
-				return 0, 0
+				return dst, 0
 			}
 			break
 		}
@@ -24,13 +25,13 @@ func scanWord(text string) (hash uint64, n int) {
 			n += 2
 		}
 		if !w.add(c) {
-			return 0, 0
+			return dst, 0
 		}
 	}
 	if !w.finish() {
-		return 0, 0
+		return dst, 0
 	}
-	return hashWord(w.lo, w.hi, w.size), n
+	return appendWord(dst, w.lo, w.hi, w.size), n
 }
 
 // A letterwise is a word that is made of letters one by one.

@@ -11,11 +11,6 @@ func AppendShingles(dst, tokens []uint64, k int) []uint64 {
 	if k < 1 {
 		panic("shingle: AppendShingles: k < 1")
 	}
-	return appendShingles(dst, tokens, k, 0)
-}
-
-// appendShingles appends the shingles of a secret seed, or of 0 for none.
-func appendShingles(dst, tokens []uint64, k int, seed uint64) []uint64 {
 	k = min(k, len(tokens))
 	if k == 0 {
 		return dst
@@ -26,10 +21,10 @@ func appendShingles(dst, tokens []uint64, k int, seed uint64) []uint64 {
 		h = h*mul0 + t
 		out *= mul0
 	}
-	dst = append(dst, mix(h^seed))
+	dst = append(dst, mix(h))
 	for i, t := range tokens[k:] {
 		h = h*mul0 + t - tokens[i]*out
-		dst = append(dst, mix(h^seed))
+		dst = append(dst, mix(h))
 	}
 	return dst
 }

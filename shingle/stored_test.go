@@ -31,7 +31,7 @@ func TestStoredElsewhere(t *testing.T) {
 	data, err := os.ReadFile(*stored)
 	if os.IsNotExist(err) {
 		for _, text := range texts {
-			document, err := p.AppendDocument(nil, x.Document(strings.Split(text, "|")...))
+			document, err := x.Document(strings.Split(text, "|")...).MarshalBinary()
 			require.NoError(t, err)
 			data = append(binary.AppendUvarint(data, uint64(len(document))), document...)
 		}

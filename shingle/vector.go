@@ -74,19 +74,23 @@ func (x *Extractor) AppendVector(dst Vector, fields ...string) Vector {
 	for i, field := range fields {
 		start := len(x.tokens)
 		x.tokenize(field)
-		x.count(x.tokens[start:], i < len(fields)-1)
+		x.count(x.tokens[start:], x.publicFrom(start), i < len(fields)-1)
 	}
 	return x.appendVector(dst)
 }
 
 // AppendVectorOf is [Extractor.AppendVector] for a text whose tokens were found
 // and hashed by other means: the background table knows those of [AppendTokens].
+// These hashes are public, so it panics if x has a [Options.Seed].
 func (x *Extractor) AppendVectorOf(dst Vector, fields ...[]uint64) Vector {
 	x.reset()
+	if x.isSecret() {
+		panic("shingle: AppendVectorOf: the extractor has a seed, which the hashes of tokens do not depend on")
+	}
 	left := MaxTokens
 	for i, tokens := range fields {
 		tokens = tokens[:min(left, len(tokens))]
-		x.count(tokens, i < len(fields)-1)
+		x.count(tokens, tokens, i < len(fields)-1)
 		left -= len(tokens)
 	}
 	return x.appendVector(dst)
@@ -94,7 +98,7 @@ func (x *Extractor) AppendVectorOf(dst Vector, fields ...[]uint64) Vector {
 
 // appendVector appends to dst the vector of what was counted.
 func (x *Extractor) appendVector(dst Vector) Vector {
-	features := x.chooser.heaviest(x.counts.all(), x.opts.Seed, x.opts.Features)
+	features := x.chooser.heaviest(x.counts.all(), x.opts.Features)
 	var squares uint64
 	for _, f := range features {
 		squares += uint64(f.weight) * uint64(f.weight)

@@ -96,14 +96,13 @@ func measureItems(n int) (itemsCost, error) {
 	if err != nil {
 		return itemsCost{}, err
 	}
-	p := x.Profile()
 	itemOf := func(i int) cluster.Item {
-		return cluster.Item{ID: strconv.Itoa(i), Doc: randomDocument(rand.New(rand.NewPCG(seed, uint64(i))))}
+		return cluster.Item{ID: strconv.Itoa(i), Doc: randomDocument(x, rand.New(rand.NewPCG(seed, uint64(i))))}
 	}
 	var index *cluster.Index
 	var insert time.Duration
 	heap, err := heapGrowth(func() error {
-		if index, err = cluster.NewIndex(p, cluster.IndexOptions{By: cluster.Copies}); err != nil {
+		if index, err = cluster.NewIndex(x.Profile(), cluster.IndexOptions{By: cluster.Copies}); err != nil {
 			return err
 		}
 		var items []cluster.Item
@@ -114,7 +113,7 @@ func measureItems(n int) (itemsCost, error) {
 			}
 			began := cpuTime()
 			for _, item := range items {
-				if err := index.Add(p, item); err != nil {
+				if err := index.Add(item); err != nil {
 					return err
 				}
 			}
@@ -134,13 +133,17 @@ func measureItems(n int) (itemsCost, error) {
 		var origins []string
 		for range chunk {
 			origin := itemOf(rng.IntN(n))
-			doc, _ := nearCopy(rng, origin.Doc)
+			doc, _ := nearCopy(x, rng, origin.Doc)
 			items = append(items, cluster.Item{ID: "q", Doc: doc})
 			origins = append(origins, origin.ID)
 		}
 		began := cpuTime()
 		for i, item := range items {
-			if matches := index.Query(item, 0.3, 1); len(matches) > 0 && matches[0].ID == origins[i] {
+			matches, err := index.Query(item, 0.3, 1)
+			if err != nil {
+				return itemsCost{}, err
+			}
+			if len(matches) > 0 && matches[0].ID == origins[i] {
 				found++
 			}
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
@@ -36,16 +37,16 @@ func newLookupWork(items, queries int) (*lookupWork, error) {
 	rng := rand.New(rand.NewPCG(seed, 3))
 	w := &lookupWork{profile: x.Profile()}
 	for i := range items {
-		doc := randomDocument(rng)
+		doc := randomDocument(x, rng)
 		if i > 0 && i%10 == 0 {
-			doc, _ = nearCopy(rng, w.items[rng.IntN(i)].Doc)
+			doc, _ = nearCopy(x, rng, w.items[rng.IntN(i)].Doc)
 		}
 		w.items = append(w.items, cluster.Item{ID: strconv.Itoa(i), Doc: doc})
 		w.wide = append(w.wide, widen(doc.Sketch))
 	}
 	for i := range queries {
 		origin := rng.IntN(items)
-		doc, j := nearCopy(rng, w.items[origin].Doc)
+		doc, j := nearCopy(x, rng, w.items[origin].Doc)
 		w.queries = append(w.queries, cluster.Item{ID: "q" + strconv.Itoa(i), Doc: doc})
 		w.wideQueries = append(w.wideQueries, widen(doc.Sketch))
 		w.origin = append(w.origin, origin)
@@ -54,10 +55,12 @@ func newLookupWork(items, queries int) (*lookupWork, error) {
 	return w, nil
 }
 
-func randomDocument(rng *rand.Rand) *shingle.Document {
-	d := &shingle.Document{Tokens: syntheticShingles + shingleWidth - 1, Text: rng.Uint64()}
-	for range slots {
-		d.Sketch = append(d.Sketch, rng.Uint32())
+func randomDocument(x *shingle.Extractor, rng *rand.Rand) *shingle.Document {
+	d := x.Document()
+	d.Tokens = syntheticShingles + shingleWidth - 1
+	binary.LittleEndian.PutUint64(d.Text[:], rng.Uint64())
+	for i := range d.Sketch {
+		d.Sketch[i] = rng.Uint32()
 	}
 	for range syntheticShingles {
 		d.Shingles = append(d.Shingles, rng.Uint32())
@@ -68,8 +71,8 @@ func randomDocument(rng *rand.Rand) *shingle.Document {
 
 // nearCopy returns a document of a Jaccard similarity of .5 to 1 to d, and that
 // similarity: of its shingles, and of its slots up to chance.
-func nearCopy(rng *rand.Rand, d *shingle.Document) (*shingle.Document, float64) {
-	other := randomDocument(rng)
+func nearCopy(x *shingle.Extractor, rng *rand.Rand, d *shingle.Document) (*shingle.Document, float64) {
+	other := randomDocument(x, rng)
 	shared := syntheticShingles * 2 / 3
 	shared += rng.IntN(syntheticShingles - shared)
 	j := float64(shared) / float64(2*syntheticShingles-shared)
@@ -118,7 +121,7 @@ func (w *lookupWork) chumtin() (lookup, error) {
 				return err
 			}
 			for _, item := range w.items {
-				if err := index.Add(w.profile, item); err != nil {
+				if err := index.Add(item); err != nil {
 					return err
 				}
 			}
@@ -126,7 +129,11 @@ func (w *lookupWork) chumtin() (lookup, error) {
 		},
 		query: func(found func(query, item int)) error {
 			for q, item := range w.queries {
-				for _, m := range index.Query(item, .3, -1) {
+				matches, err := index.Query(item, .3, -1)
+				if err != nil {
+					return err
+				}
+				for _, m := range matches {
 					if found == nil {
 						continue
 					}

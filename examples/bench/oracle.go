@@ -84,7 +84,7 @@ func allSimilarities(ctx context.Context, p shingle.Profile, items []cluster.Ite
 		doc := *item.Doc
 		doc.Weighted = features
 		sharing[i] = cluster.Item{ID: strconv.Itoa(i), Time: item.Time, Doc: &doc}
-		if err := index.Add(p, sharing[i]); err != nil {
+		if err := index.Add(sharing[i]); err != nil {
 			return nil, err
 		}
 	}

@@ -290,7 +290,7 @@ func newIndex(p shingle.Profile, items []cluster.Item) (*cluster.Index, error) {
 		return nil, err
 	}
 	for _, item := range items {
-		if err := index.Add(p, item); err != nil {
+		if err := index.Add(item); err != nil {
 			return nil, err
 		}
 	}

@@ -1,0 +1,153 @@
+package shingle
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"slices"
+)
+
+// The scanner writes tokens as words of 64 bits, from which hashes and digests
+// are made in loops of their own: one of a public key, one of a secret one.
+//
+// A token of up to eight bytes is one word that holds these, the first one lowest,
+// and zeros. A longer one is longToken plus its length, then its bytes in as many
+// words as they take. No token has a zero byte, and no word of UTF-8 reaches
+// longToken.
+const longToken = 0xFF << 56
+
+// appendWord appends a token of up to 16 bytes, the first one lowest in lo.
+func appendWord(words []uint64, lo, hi uint64, size uint) []uint64 {
+	if size <= 8 {
+		return append(words, lo)
+	}
+	return append(words, longToken|uint64(size), lo, hi)
+}
+
+// appendString appends a token of any length.
+func appendString(words []uint64, token string) []uint64 {
+	if len(token) > 8 {
+		words = append(words, longToken|uint64(len(token)))
+	}
+	for ; len(token) > 8; token = token[8:] {
+		words = append(words, load(token))
+	}
+	return append(words, load(token))
+}
+
+// longSize returns the length in bytes of the longer token that words start with,
+// and how many words it takes.
+func longSize(words []uint64) (size, n int) {
+	size = int(words[0] &^ longToken)
+	return size, 1 + (size+7)/8
+}
+
+// hashWords sets the first of dst to the hashes of the tokens in words and returns
+// how many there are. dst is no shorter than words and may be the same.
+func (k tokenKey) hashWords(dst, words []uint64) int {
+	dst = dst[:len(words)]
+	n := 0
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		if w >= longToken {
+			h, taken := k.hashLong(words[i:])
+			dst[n] = h
+			n++
+			i += taken - 1
+			continue
+		}
+		number := uint64(digitOf[byte(w)])
+		if number > numberBit {
+			number = otherNumber(w)
+		}
+		size := uint64(bits.Len64(w)+7) / 8
+		dst[n] = (fold(w^k.lo, k.hi)+size*mul0)&^numberBit | number
+		n++
+	}
+	return n
+}
+
+// hashLong returns the hash of the longer token that words start with, and how
+// many words it takes.
+func (k tokenKey) hashLong(words []uint64) (hash uint64, n int) {
+	size, n := longSize(words)
+	number := uint64(digitOf[byte(words[1])])
+	if number > numberBit {
+		number = otherNumber(words[1])
+	}
+	for rest := words[1:n]; len(rest) > 0; {
+		lo, hi := rest[0], uint64(0)
+		if rest = rest[1:]; len(rest) > 0 {
+			hi, rest = rest[0], rest[1:]
+		}
+		hash = k.block(hash, lo, hi)
+	}
+	return (hash+uint64(size)*mul0)&^numberBit | number, n
+}
+
+// digitOf is numberBit for the first byte of a digit of ASCII, 0 for one that no
+// digit starts with, and more for the others.
+var digitOf = func() (of [256]uint8) {
+	for b := byte('0'); b <= '9'; b++ {
+		of[b] = numberBit
+	}
+	for b := 0xD9; b < len(of); b++ { // U+0660 is the first of other digits
+		of[b] = 2
+	}
+	return of
+}()
+
+// otherNumber returns numberBit if the token that starts with the bytes of word is
+// a number, and 0 if not.
+func otherNumber(word uint64) uint64 {
+	if word&0xFEFF == 0xBAE1 {
+		return 0 // U+1E80..U+1EFF, among them ạ to ỹ
+	}
+	var b [8]byte
+	binary.LittleEndian.PutUint64(b[:], word)
+	if startsWithDigit(string(b[:])) {
+		return numberBit
+	}
+	return 0
+}
+
+// appendHashes appends the hashes of the tokens in words to dst.
+func (k tokenKey) appendHashes(dst, words []uint64) []uint64 {
+	start := len(dst)
+	dst = slices.Grow(dst, len(words))[:start+len(words)]
+	return dst[:start+k.hashWords(dst[start:], words)]
+}
+
+// wordsOf returns how many of words the first n tokens take.
+func wordsOf(words []uint64, n int) int {
+	at := 0
+	for ; n > 0; n-- {
+		taken := 1
+		if words[at] >= longToken {
+			_, taken = longSize(words[at:])
+		}
+		at += taken
+	}
+	return at
+}
+
+// appendBytes appends the bytes of the tokens in words, a zero byte after each.
+func appendBytes(dst []byte, words []uint64) []byte {
+	for i := 0; i < len(words); {
+		w := words[i]
+		if w < longToken {
+			// Nine bytes at once, of which those after the first zero are written over.
+			dst = append(binary.LittleEndian.AppendUint64(dst, w), 0)
+			dst = dst[:len(dst)-8+(bits.Len64(w)+7)/8]
+			i++
+			continue
+		}
+		size, n := longSize(words[i:])
+		start := len(dst)
+		for _, w := range words[i+1 : i+n] {
+			dst = binary.LittleEndian.AppendUint64(dst, w)
+		}
+		dst = append(dst[:start+size], 0)
+		i += n
+	}
+	return dst
+}
