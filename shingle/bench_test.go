@@ -153,10 +153,15 @@ func reportArticles(b *testing.B, n int) {
 	b.ReportMetric(float64(b.N)*float64(n)/b.Elapsed().Seconds(), "articles/s")
 }
 
-// BenchmarkExtract goes from text to documents.
+// BenchmarkExtract goes from text to documents, without a seed and with one.
 func BenchmarkExtract(b *testing.B) {
+	b.Run("public", func(b *testing.B) { benchmarkExtract(b, Options{}) })
+	b.Run("secret", func(b *testing.B) { benchmarkExtract(b, Options{Seed: 1}) })
+}
+
+func benchmarkExtract(b *testing.B, opts Options) {
 	texts, size := articles(b)
-	x := newExtractor(b, Options{})
+	x := newExtractor(b, opts)
 	var d Document
 	b.SetBytes(size)
 	b.ReportAllocs()

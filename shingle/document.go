@@ -79,8 +79,8 @@ type Options struct {
 	// Seed, if not zero, is a secret that keys all hashes in a document. Without
 	// it they are public, and texts can be written in advance whose words, shingles
 	// or features collide. Whoever knows a profile or a document cannot compute the
-	// seed from it, but can try seeds: draw it at random from all 64 bits. It costs
-	// about a hundredth of the time.
+	// seed from it, but can try seeds: draw it at random from all 64 bits. A document
+	// then takes some 7 % more time (BenchmarkExtract).
 	Seed uint64
 }
 

@@ -132,22 +132,25 @@ func wordsOf(words []uint64, n int) int {
 
 // appendBytes appends the bytes of the tokens in words, a zero byte after each.
 func appendBytes(dst []byte, words []uint64) []byte {
-	for i := 0; i < len(words); {
-		w := words[i]
-		if w < longToken {
-			// Nine bytes at once, of which those after the first zero are written over.
-			dst = append(binary.LittleEndian.AppendUint64(dst, w), 0)
-			dst = dst[:len(dst)-8+(bits.Len64(w)+7)/8]
-			i++
+	n := len(dst)
+	dst = slices.Grow(dst, 9*len(words))[:n+9*len(words)]
+	for i := 0; i < len(words); i++ {
+		// All nine bytes are written, and the next token over those after the first zero.
+		if w := words[i]; w < longToken {
+			next := dst[n : n+9]
+			binary.LittleEndian.PutUint64(next, w)
+			next[8] = 0
+			n += (bits.Len64(w)+7)/8 + 1
 			continue
 		}
-		size, n := longSize(words[i:])
-		start := len(dst)
-		for _, w := range words[i+1 : i+n] {
-			dst = binary.LittleEndian.AppendUint64(dst, w)
+		size, taken := longSize(words[i:])
+		for k, w := range words[i+1 : i+taken] {
+			binary.LittleEndian.PutUint64(dst[n+8*k:], w)
 		}
-		dst = append(dst[:start+size], 0)
-		i += n
+		n += size
+		dst[n] = 0
+		n++
+		i += taken - 1
 	}
-	return dst
+	return dst[:n]
 }
