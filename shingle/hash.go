@@ -4,8 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"math/bits"
-	"unicode"
-	"unicode/utf8"
 )
 
 // The odd 64-bit constants of the token hash and of what is derived from it.
@@ -21,8 +19,8 @@ const (
 // word is combined by exclusive or with a constant, and the two are folded into
 // one by a 64 × 64 → 128 bit multiplication. The hash so far is mixed and the
 // result added to it. At the end the length, times a constant, is added. The
-// lowest bit is set instead if the token is a number, which starts with a digit,
-// and clear if it is not.
+// lowest bit is set instead if the token is a number, which starts with a digit
+// of ASCII (a key has no others), and clear if it is not.
 //
 // No text makes a factor zero, because the two constants are not UTF-8. But the
 // hash is public and the same on every machine, so whoever looks for two words
@@ -38,11 +36,7 @@ var publicKey = tokenKey{mul1, mul2}
 
 // hash returns what HashToken does, with the constants of k.
 func (k tokenKey) hash(token string) uint64 {
-	number := uint64(0)
-	if startsWithDigit(token) {
-		number = numberBit
-	}
-	size := uint64(len(token))
+	size, number := uint64(len(token)), numberOf(load(token))
 	h := uint64(0)
 	for {
 		h = k.block(h, load(token), load(token[min(8, len(token)):]))
@@ -61,13 +55,9 @@ func (k tokenKey) block(h, lo, hi uint64) uint64 { return mix(h) + fold(lo^k.lo,
 // numberBit is set in the hash of a token that is a number.
 const numberBit = 1
 
-func startsWithDigit(token string) bool {
-	if token != "" && token[0] < utf8.RuneSelf {
-		return '0' <= token[0] && token[0] <= '9'
-	}
-	r, _ := utf8.DecodeRuneInString(token)
-	return unicode.IsDigit(r)
-}
+// numberOf returns numberBit if a token that starts with the bytes of word is a
+// number, and 0 if it is not.
+func numberOf(word uint64) uint64 { return (uint64(byte(word)-'0') - 10) >> 63 }
 
 // load returns the first eight bytes of s, or what there are, as a little-endian
 // number.

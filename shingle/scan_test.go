@@ -57,9 +57,8 @@ func naiveKeyed(k tokenKey, token string) uint64 {
 		h.Mod(h, modulus)
 	}
 	h.Mod(h.Add(h, new(big.Int).Mul(big.NewInt(int64(len(token))), number(mul0))), modulus)
-	first, _ := utf8.DecodeRuneInString(token)
 	h.SetBit(h, 0, 0)
-	if unicode.IsDigit(first) {
+	if token != "" && strings.Contains("0123456789", token[:1]) {
 		h.SetBit(h, 0, 1)
 	}
 	return h.Uint64()

@@ -44,36 +44,29 @@ func longSize(words []uint64) (size, n int) {
 // hashWords sets the first of dst to the hashes of the tokens in words and returns
 // how many there are. dst is no shorter than words and may be the same.
 func (k tokenKey) hashWords(dst, words []uint64) int {
-	dst = dst[:len(words)]
-	n := 0
-	for i := 0; i < len(words); i++ {
-		w := words[i]
-		if w >= longToken {
-			h, taken := k.hashLong(words[i:])
-			dst[n] = h
+	n, i := 0, 0
+	for {
+		// Without a call in it, the loop over short tokens stays in registers.
+		for ; i < len(words) && words[i] < longToken; i++ {
+			w := words[i]
+			size := uint64(bits.Len64(w)+7) / 8
+			dst[n] = (fold(w^k.lo, k.hi)+size*mul0)&^numberBit | numberOf(w)
 			n++
-			i += taken - 1
-			continue
 		}
-		number := uint64(digitOf[byte(w)])
-		if number > numberBit {
-			number = otherNumber(w)
+		if i == len(words) {
+			return n
 		}
-		size := uint64(bits.Len64(w)+7) / 8
-		dst[n] = (fold(w^k.lo, k.hi)+size*mul0)&^numberBit | number
+		hash, taken := k.hashLong(words[i:])
+		dst[n] = hash
 		n++
+		i += taken
 	}
-	return n
 }
 
 // hashLong returns the hash of the longer token that words start with, and how
 // many words it takes.
 func (k tokenKey) hashLong(words []uint64) (hash uint64, n int) {
 	size, n := longSize(words)
-	number := uint64(digitOf[byte(words[1])])
-	if number > numberBit {
-		number = otherNumber(words[1])
-	}
 	for rest := words[1:n]; len(rest) > 0; {
 		lo, hi := rest[0], uint64(0)
 		if rest = rest[1:]; len(rest) > 0 {
@@ -81,33 +74,7 @@ func (k tokenKey) hashLong(words []uint64) (hash uint64, n int) {
 		}
 		hash = k.block(hash, lo, hi)
 	}
-	return (hash+uint64(size)*mul0)&^numberBit | number, n
-}
-
-// digitOf is numberBit for the first byte of a digit of ASCII, 0 for one that no
-// digit starts with, and more for the others.
-var digitOf = func() (of [256]uint8) {
-	for b := byte('0'); b <= '9'; b++ {
-		of[b] = numberBit
-	}
-	for b := 0xD9; b < len(of); b++ { // U+0660 is the first of other digits
-		of[b] = 2
-	}
-	return of
-}()
-
-// otherNumber returns numberBit if the token that starts with the bytes of word is
-// a number, and 0 if not.
-func otherNumber(word uint64) uint64 {
-	if word&0xFEFF == 0xBAE1 {
-		return 0 // U+1E80..U+1EFF, among them ạ to ỹ
-	}
-	var b [8]byte
-	binary.LittleEndian.PutUint64(b[:], word)
-	if startsWithDigit(string(b[:])) {
-		return numberBit
-	}
-	return 0
+	return (hash+uint64(size)*mul0)&^numberBit | numberOf(words[1]), n
 }
 
 // appendHashes appends the hashes of the tokens in words to dst.
