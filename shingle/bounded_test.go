@@ -24,7 +24,7 @@ func allocated(f func()) uint64 {
 // are the bytes of good values, cut, changed and with lengths beyond all bounds,
 // each with its sum set right.
 func TestReadersAllocateForWhatTheyRead(t *testing.T) {
-	const factor, constant = 16, 16 << 10
+	const factor, constant = 8, 8 << 10
 	x := newExtractor(t, Options{Slots: 64})
 	p := x.Profile()
 	document, err := x.Document("12/9", corpus()[0]).MarshalBinary()

@@ -54,9 +54,9 @@ func (c *Counter) AppendBinary(b []byte) ([]byte, error) {
 }
 
 // ReadCounter returns the counter whose binary form is data. It keeps no
-// reference to data and takes at most eight times the memory; that of all counts
-// is taken by the first Add, or by Merge of another into this one. The error wraps
-// [ErrCounter].
+// reference to data and takes at most four times its memory. The memory of all
+// counts is taken by the first Add, or by a Merge of another into this one. The
+// error wraps [ErrCounter].
 func ReadCounter(data []byte) (*Counter, error) {
 	c, err := readCounter(data)
 	if err != nil {

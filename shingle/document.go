@@ -18,8 +18,6 @@ import (
 //
 // Its fields are plain data. Copying a Document copies its profile too.
 type Document struct {
-	profile unique.Handle[Profile] // the zero Handle for none
-
 	// Vector and Weighted tell whether two texts report the same event: the
 	// first by its exact dot product, the second is for an index.
 	Vector   Vector
@@ -33,11 +31,13 @@ type Document struct {
 
 	// Numbers and Dates tell reports of two days made on one template apart.
 	// Each number has the top 48 bits of its hash and its idf in 16 bits, in
-	// units of 1/32 nat; a date is 32·month + day. Both are in ascending order.
+	// units of 1/32 nat; a date is 32·month + day of one of the 366 days of a
+	// leap year. Both are in ascending order, each once.
 	Numbers []uint64
 	Dates   []uint16
 
-	// HeadlineDates are the dates in the headline, the first field of several.
+	// HeadlineDates are the dates in the headline, the first field of several,
+	// as in Dates.
 	HeadlineDates []uint16
 
 	// Text is a digest of all tokens in order: the first 16 bytes of the SHA-256
@@ -53,6 +53,8 @@ type Document struct {
 	// Truncated tells that the text has more than MaxTokens tokens. What comes
 	// after them is not in the document.
 	Truncated bool
+
+	profile unique.Handle[Profile] // the zero Handle for none
 }
 
 // MaxTokens is the most tokens that a [Document] is made of, about five megabytes

@@ -6,7 +6,9 @@ package shingle
 // No tokens give no shingles. k must be at least 1.
 //
 // The hash is a polynomial that rolls over the token hashes, so the cost does
-// not depend on k (Karp and Rabin, IBM J. Res. Dev. 1987).
+// not depend on k (Karp and Rabin, IBM J. Res. Dev. 1987). It is no hash for long
+// runs: modulo 2^64 it tells the Thue-Morse sequences of two tokens less well the
+// longer they are, by 14 bits less at 16 tokens and not at all at 1024.
 func AppendShingles(dst, tokens []uint64, k int) []uint64 {
 	if k < 1 {
 		panic("shingle: AppendShingles: k < 1")
