@@ -3,12 +3,9 @@ package cluster_test
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"math"
-	"math/bits"
-	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
@@ -18,7 +15,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster"
-	"github.com/chumtin/chumtin/shingle"
 )
 
 // Bodies on three events; two outlets wrote on the first.
@@ -309,39 +305,6 @@ func TestStreamKeepsAnArticleOfANewHeadline(t *testing.T) {
 
 	p = add(t, s, cluster.Article{ID: "c", Title: yagi, Body: kozlov + " Đó là tin.", Time: noon})
 	assert.Equal(t, storm.Story, p.Story, "where a new article of this text belongs")
-}
-
-// Two bodies that [shingle.HashToken] takes for the same, of which half of the
-// bytes differ, are two texts: the article goes where the new one belongs.
-func TestStreamOfForgedBodies(t *testing.T) {
-	a, b := forged(1), forged(2)
-	require.Equal(t, shingle.HashToken(a), shingle.HashToken(b))
-	require.NotEqual(t, a, b)
-	s := newStream(t, cluster.StreamOptions{})
-	add(t, s, cluster.Article{ID: "1", Title: "Kim", Body: a, Time: noon})
-	add(t, s, cluster.Article{ID: "2", Title: "Jong", Body: a, Time: noon})
-	p := add(t, s, cluster.Article{ID: "2", Title: "Jong", Body: b, Time: noon})
-	assert.Equal(t, []string{"edited 1 [2]", "split 2 [2] from 1"}, what(p.Events))
-}
-
-// forged returns a text of 200 random words whose hash by [shingle.HashToken]
-// does not depend on them: the eight bytes of each are multiplied by zero, as the
-// eight after it are what the hash adds there.
-func forged(seed uint64) string {
-	rng := rand.New(rand.NewPCG(seed, 1))
-	const mul1, mul2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
-	first := []byte("aaaaaaaaaaaaaaaa")
-	hi, lo := bits.Mul64(binary.LittleEndian.Uint64(first)^mul1, binary.LittleEndian.Uint64(first[8:])^mul2)
-	body := binary.LittleEndian.AppendUint64(first, hi^lo^mul1)
-	for range 200 {
-		word := []byte("        ")
-		for i := range word[1:7] {
-			word[1+i] = byte('a' + rng.IntN(26))
-		}
-		body = append(body, word...)
-		body = binary.LittleEndian.AppendUint64(body, mul1)
-	}
-	return string(body) + "12345678"
 }
 
 func TestStreamRemoves(t *testing.T) {
