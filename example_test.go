@@ -3,6 +3,7 @@ package chumtin_test
 import (
 	"context"
 	"fmt"
+	"log"
 
 	"github.com/chumtin/chumtin/cluster"
 )
@@ -31,16 +32,16 @@ func Example() {
 	}
 	b, err := cluster.NewBatch(cluster.Options{})
 	if err != nil {
-		panic(err)
+		log.Fatal(err)
 	}
-	for _, a := range articles {
+	for _, a := range articles { // ID, Title, Summary, Body, Time, Source
 		if err := b.Add(a); err != nil {
 			fmt.Println(err) // names the article; the others are not lost
 		}
 	}
 	stories, err := b.Stories(context.Background())
 	if err != nil {
-		panic(err)
+		log.Fatal(err)
 	}
 	for _, s := range stories {
 		for _, m := range s.Members {

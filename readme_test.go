@@ -1,0 +1,187 @@
+package chumtin_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// read returns the text of a file of the repository.
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	require.NoError(t, err)
+	return string(text)
+}
+
+var fence = regexp.MustCompile("(?ms)^```([a-z]*)\n(.*?)^```$")
+
+// blocks returns the fenced blocks of the README that are in a language.
+func blocks(t *testing.T, language string) (all []string) {
+	t.Helper()
+	for _, block := range fence.FindAllStringSubmatch(read(t, "README.md"), -1) {
+		require.Contains(t, []string{"go", "sh", "text"}, block[1], "a language that no test knows")
+		if block[1] == language {
+			all = append(all, block[2])
+		}
+	}
+	require.NotEmpty(t, all, "no block is %s", language)
+	return all
+}
+
+// indented returns text with a prefix before each line that is not empty.
+func indented(prefix, text string) string {
+	return regexp.MustCompile(`(?m)^.`).ReplaceAllString(text, prefix+"$0")
+}
+
+// What the README shows is what the example does, which go test runs.
+func TestReadmeShowsTheExample(t *testing.T) {
+	code, output, ok := strings.Cut(read(t, "example_test.go"), "\t// Output:\n")
+	require.True(t, ok)
+	for _, block := range blocks(t, "go") {
+		assert.Contains(t, code, indented("\t", strings.TrimPrefix(block, "import ")))
+	}
+	for _, block := range blocks(t, "text") {
+		assert.Equal(t, indented("\t// ", block)+"}\n", output)
+	}
+}
+
+// heldByCI are the commands of the README that need more than a checkout, or
+// run this test, and the script that runs them.
+var heldByCI = map[string]string{
+	"go test ./...":                     ".ci/run",
+	"go get github.com/chumtin/chumtin": ".ci/install",
+}
+
+// operands stand in the README for files of a user.
+var operands = strings.NewReplacer(
+	"FILE.jsonl.gz", "kimputin.jsonl.gz",
+	"ID1 ID2", "kim-bennghe kim-hongha",
+	"-o FILE.idf ARCHIVE", "-o learned.idf -least 2 labelled.jsonl",
+	"-truth cluster FILE", "-truth cluster labelled.jsonl",
+	"FILE.jsonl", "kimputin.jsonl",
+	"FILE.txt", "kim-hongha.txt",
+)
+
+// lighter are flags with which a benchmark of minutes takes seconds.
+var lighter = map[string]string{
+	"speed": " -rounds 1 -texts 20 -batch 20 -items 1000 -queries 100",
+	"scale": " -sizes 100,200",
+}
+
+func TestReadmeCommands(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the commands are written for a POSIX shell")
+	}
+	dir, programs := userFiles(t), t.TempDir()
+	for _, command := range commands(t) {
+		t.Run(command, func(t *testing.T) {
+			if script, ok := heldByCI[command]; ok {
+				assert.Contains(t, read(t, script), command)
+				return
+			}
+			program, isRun := strings.CutPrefix(command, "go run ./examples/")
+			if !isRun {
+				runTests(t, command)
+				return
+			}
+			name, args, _ := strings.Cut(program, " ")
+			cmd := exec.CommandContext(t.Context(), "sh", "-c", build(t, programs, name)+" "+operands.Replace(args)+lighter[args])
+			if name == "chumtin" { // the others read the articles of the project
+				cmd.Dir = dir
+			}
+			got := output(t, cmd)
+			if strings.Contains(args, "FILE.idf") {
+				require.FileExists(t, filepath.Join(dir, "learned.idf"))
+				return
+			}
+			assert.NotEmpty(t, got)
+		})
+	}
+}
+
+// commands returns the lines of shell blocks and the code in running text that
+// is a command, without comments.
+func commands(t *testing.T) (all []string) {
+	t.Helper()
+	for _, block := range blocks(t, "sh") {
+		for line := range strings.Lines(block) {
+			command, _, _ := strings.Cut(line, " #")
+			all = append(all, strings.TrimSpace(command))
+		}
+	}
+	text := fence.ReplaceAllString(read(t, "README.md"), "")
+	for _, span := range regexp.MustCompile("`(go [a-z]+ [^`]*)`").FindAllStringSubmatch(text, -1) {
+		all = append(all, span[1])
+	}
+	return all
+}
+
+// userFiles returns a directory with what [operands] name.
+func userFiles(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	write := func(name, text string) {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	}
+	for _, path := range []string{"kimputin.jsonl", "labelled.jsonl", "kimputin/kim-hongha.txt"} {
+		write(filepath.Base(path), read(t, filepath.Join("testdata", path)))
+	}
+	var packed bytes.Buffer
+	gz := gzip.NewWriter(&packed)
+	_, err := gz.Write([]byte(read(t, "testdata/kimputin.jsonl")))
+	require.NoError(t, err)
+	require.NoError(t, gz.Close())
+	write("kimputin.jsonl.gz", packed.String())
+	return dir
+}
+
+// build returns the path of an example's program, which it builds into dir.
+func build(t *testing.T, dir, name string) (program string) {
+	t.Helper()
+	if name == "bench" {
+		if testing.Short() {
+			t.Skip("the benchmarks take some seconds each")
+		}
+		list := exec.CommandContext(t.Context(), "go", "list", "-deps", "./examples/bench")
+		list.Env = append(os.Environ(), "GOPROXY=off")
+		if err := list.Run(); err != nil {
+			t.Skip("the libraries that the benchmarks compare with are not downloaded")
+		}
+	}
+	program = filepath.Join(dir, name)
+	output(t, exec.CommandContext(t.Context(), "go", "build", "-o", program, "./examples/"+name))
+	return program
+}
+
+// runTests runs a command that tests what the README claims.
+func runTests(t *testing.T, command string) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("the scores of all labelled sets take minutes")
+	}
+	if _, err := os.Stat("../shared"); err != nil {
+		t.Skip("labelled news is not part of the project: ", err)
+	}
+	require.True(t, strings.HasPrefix(command, "go test "), "what is this command?")
+	got := output(t, exec.CommandContext(t.Context(), "sh", "-c", command))
+	assert.Contains(t, got, "--- PASS", "no such tests")
+}
+
+// output runs a command that must succeed and returns what it printed.
+func output(t *testing.T, cmd *exec.Cmd) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	require.NoError(t, cmd.Run(), "%s: %s", cmd, &stderr)
+	return stdout.String()
+}
