@@ -3,7 +3,6 @@
 package main
 
 import (
-	"runtime"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -19,16 +18,4 @@ func cpuTime() time.Duration {
 		panic(err) // POSIX requires this clock
 	}
 	return time.Duration(t.Nano())
-}
-
-// peakMemory returns the most memory that the process has had resident, in bytes.
-func peakMemory() int64 {
-	var u unix.Rusage
-	if err := unix.Getrusage(unix.RUSAGE_SELF, &u); err != nil {
-		return 0
-	}
-	if runtime.GOOS == "darwin" {
-		return int64(u.Maxrss)
-	}
-	return int64(u.Maxrss) << 10
 }

@@ -68,7 +68,7 @@ type scalePoint struct {
 	Articles, Stories int
 	Add, Group        time.Duration // processor time
 	GroupWall         time.Duration
-	Peak              int64   // resident memory, in bytes
+	Peak              int64   // resident memory in bytes, or 0 if not measured
 	Compared          float64 // pairs that the batch compared, an article
 	Candidates        float64
 	IndexBytes        float64 // buckets, an article
@@ -80,7 +80,7 @@ func scale(ctx context.Context, o scaleOptions, p *progress) (section, error) {
 	s := section{
 		ID: "scale", Title: "Scale", Command: "go run ./examples/bench scale",
 		Notes: []string{
-			"Times are " + clockName + ". Add turns text into documents; group finds candidates, verifies them and links. Peak is resident memory of the whole process.",
+			"Times are " + clockName + ". Add turns text into documents; group finds candidates, verifies them and links. Peak is resident memory of the whole process, measured on Linux.",
 			"Compared are the articles whose similarity to an article the batch computed, in the mean. Candidates are those that a cluster.Index of events proposes and verifies in a query, in the mean over 2,000 articles.",
 			"An exponent k says that the cost grows as the k-th power of the number of articles, by least squares over the logarithms from 10,000 articles on.",
 		},
@@ -131,7 +131,7 @@ func (s *section) addPoints(points []scalePoint) {
 		t.Rows = append(t.Rows, []string{
 			fmt.Sprint(p.Articles), fmt.Sprint(p.Stories), fmt.Sprintf("%.2f", p.Add.Seconds()), fmt.Sprintf("%.2f", p.Group.Seconds()),
 			fmt.Sprintf("%.2f", p.GroupWall.Seconds()), fmt.Sprintf("%.0f", float64(p.Articles)/(p.Add+p.Group).Seconds()),
-			fmt.Sprintf("%.0f", float64(p.Peak)/1e6), fmt.Sprintf("%.1f", p.Compared), fmt.Sprintf("%.1f", p.Candidates), fmt.Sprintf("%.0f", p.IndexBytes),
+			peakText(p.Peak), fmt.Sprintf("%.1f", p.Compared), fmt.Sprintf("%.1f", p.Candidates), fmt.Sprintf("%.0f", p.IndexBytes),
 		})
 		for i, c := range costs[:3] {
 			f.Series[i].Points = append(f.Series[i].Points, point{float64(p.Articles), c.of(p)})
@@ -141,12 +141,22 @@ func (s *section) addPoints(points []scalePoint) {
 	for _, c := range costs {
 		var line []point
 		for _, p := range points {
-			line = append(line, point{float64(p.Articles), c.of(p)})
+			if y := c.of(p); y > 0 {
+				line = append(line, point{float64(p.Articles), y})
+			}
 		}
 		exponents.Rows = append(exponents.Rows, []string{c.name, exponent(line)})
 	}
 	s.Tables = append(s.Tables, t, exponents)
 	s.Figures = append(s.Figures, f)
+}
+
+// peakText returns a peak of memory in megabytes, as a cell of a table.
+func peakText(bytes int64) string {
+	if bytes == 0 {
+		return "not measured"
+	}
+	return fmt.Sprintf("%.0f", float64(bytes)/1e6)
 }
 
 // exponent fits y = c·x^k to the points from 10,000 on, or to all if fewer than
@@ -166,7 +176,7 @@ func exponent(points []point) string {
 	}
 	var n, sx, sy, sxx, sxy float64
 	for _, p := range large {
-		x, y := math.Log(p.X), math.Log(max(p.Y, 1e-9))
+		x, y := math.Log(p.X), math.Log(p.Y)
 		n, sx, sy, sxx, sxy = n+1, sx+x, sy+y, sxx+x*x, sxy+x*y
 	}
 	return fmt.Sprintf("%.2f", (n*sxy-sx*sy)/(n*sxx-sx*sx))
