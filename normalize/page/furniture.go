@@ -204,17 +204,18 @@ func invites(l *line) bool {
 	if startsWithAny(l.key, invitations) {
 		return true
 	}
-	words := strings.Fields(l.key)
-	if words[0] == "mời" {
+	if strings.HasPrefix(l.key, "mời ") {
+		words := strings.SplitN(l.key, " ", 9)
 		for i := 1; i+1 < min(len(words), 8); i++ {
 			if invited[words[i]+" "+words[i+1]] {
 				return true
 			}
 		}
 	}
-	if finished(l.Text) || len(words) > 15 || !strings.HasPrefix(l.key, "theo dõi ") && words[0] != "follow" {
+	if finished(l.Text) || l.words > 15 || !strings.HasPrefix(l.key, "theo dõi ") && !strings.HasPrefix(l.key, "follow ") {
 		return false
 	}
+	words := strings.Fields(l.key)
 	for n := len(words); n > 0 && channels[words[n-1]]; n-- {
 		if words[n-1] == "trên" || words[n-1] == "on" {
 			return true

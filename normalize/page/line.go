@@ -1,6 +1,7 @@
 package page
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,24 +25,25 @@ const (
 	button
 )
 
-// A line is a line of the page while its role is being found.
+// A line is a line of the page while its role is being found. With its piece it
+// takes 72 bytes, and the shortest line has two.
 type line struct {
-	Piece
+	*Piece
+	key   string // the text in key form
+	words uint32 // number of tokens of key
 	look
-	key     string // the text in key form
-	words   int    // number of tokens of key
-	copied  bool   // another line has the same key
-	paired  bool   // a headline that stands twice
+	copied  bool // another line has the same key
+	paired  bool // a headline that stands twice
 	decided bool
 }
 
 // key returns the form in which lines and words are compared.
 func key(s string) string { return normalize.Key.String(s) }
 
-func newLine(p Piece) line {
+func newLine(p *Piece) line {
 	l := line{Piece: p, key: key(p.Text)}
 	if l.key != "" {
-		l.words = strings.Count(l.key, " ") + 1
+		l.words = uint32(strings.Count(l.key, " ")) + 1
 	}
 	return l
 }
@@ -53,25 +55,40 @@ func (l *line) names() bool {
 	return l.look == title && 2 <= l.words && l.words <= 5 && capitalized(l.Text)
 }
 
-// split cuts text into its non-blank lines, ended by "\n", "\r\n" or "\r".
-func split(text string) []line {
-	var lines []line
-	for number, start := 1, 0; start < len(text); number++ {
-		end, next := len(text), len(text)
-		if i := strings.IndexAny(text[start:], "\r\n"); i >= 0 {
-			end = start + i
-			next = end + 1
-			if strings.HasPrefix(text[end:], "\r\n") {
-				next++
-			}
-		}
-		piece := Piece{Text: text[start:end], Number: number, Start: start}.trim()
-		if piece.Text != "" {
-			lines = append(lines, newLine(piece))
-		}
-		start = next
+// split cuts text into its non-blank lines. It counts them first, as slices that
+// grow leave several times as much behind.
+func split(text string) ([]Piece, []line) {
+	n := 0
+	for range nonBlank(text) {
+		n++
 	}
-	return lines
+	pieces, lines := make([]Piece, 0, n), make([]line, 0, n)
+	for piece := range nonBlank(text) {
+		pieces = append(pieces, piece)
+		lines = append(lines, newLine(&pieces[len(pieces)-1]))
+	}
+	return pieces, lines
+}
+
+// nonBlank yields the non-blank lines of text, which end in "\n", "\r\n" or "\r".
+func nonBlank(text string) iter.Seq[Piece] {
+	return func(yield func(Piece) bool) {
+		for number, start := 1, 0; start < len(text); number++ {
+			end, next := len(text), len(text)
+			if i := strings.IndexAny(text[start:], "\r\n"); i >= 0 {
+				end = start + i
+				next = end + 1
+				if strings.HasPrefix(text[end:], "\r\n") {
+					next++
+				}
+			}
+			piece := Piece{Text: text[start:end], Number: number, Start: start}.trim()
+			if piece.Text != "" && !yield(piece) {
+				return
+			}
+			start = next
+		}
+	}
 }
 
 // trim returns p without the space around its text.

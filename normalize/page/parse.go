@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -24,7 +25,10 @@ const shortestCopy = 20
 //
 // Parse accepts any bytes. The strings of the result share memory with text.
 func Parse(text string) Page {
-	a := article{lines: split(text)}
+	var a article
+	if a.pieces, a.lines = split(text); len(a.lines) == 0 {
+		return Page{}
+	}
 	a.markHeadline()
 	a.markFurniture()
 	a.markCopies()
@@ -35,10 +39,12 @@ func Parse(text string) Page {
 
 // An article is a page while it is taken apart.
 type article struct {
-	lines []line
-	first int     // index of the headline
-	core  bigrams // of the article's lines so far
-	begun bool    // whether there is a paragraph among them
+	pieces []Piece // those of lines
+	lines  []line
+	picked []*line // by the latest pick
+	first  int     // index of the headline
+	pairs  pairs   // and which are in the article's lines so far
+	begun  bool    // whether there is a paragraph among them
 }
 
 // markHeadline finds the headline and gives every other line its look.
@@ -47,10 +53,8 @@ func (a *article) markHeadline() {
 		a.lines[i].look = lookOf(&a.lines[i])
 	}
 	a.first = max(0, slices.IndexFunc(a.lines, func(l line) bool { return l.look != button }))
-	if len(a.lines) > 0 {
-		h := &a.lines[a.first]
-		h.look, h.decided = title, true
-	}
+	h := a.headline()
+	h.look, h.decided = title, true
 	a.restoreProse()
 }
 
@@ -94,23 +98,25 @@ func (a *article) markFurniture() {
 	}
 }
 
-// open returns the lines that have no role yet.
-func (a *article) open() []*line {
-	var open []*line
+// pick returns the lines for which want holds. They are valid until the next pick.
+func (a *article) pick(want func(*line) bool) []*line {
+	a.picked = slices.Grow(a.picked[:0], len(a.lines))
 	for i := range a.lines {
-		if l := &a.lines[i]; !l.decided {
-			open = append(open, l)
+		if l := &a.lines[i]; want(l) {
+			a.picked = append(a.picked, l)
 		}
 	}
-	return open
+	return a.picked
 }
+
+// open picks the lines that have no role yet.
+func (a *article) open() []*line { return a.pick(func(l *line) bool { return !l.decided }) }
+
+func (a *article) headline() *line { return &a.lines[a.first] }
 
 // markCopies drops later copies of lines and finds headlines that stand twice.
 func (a *article) markCopies() {
-	if len(a.lines) == 0 {
-		return
-	}
-	headline := &a.lines[a.first]
+	headline := a.headline()
 	first := map[string]*line{headline.key: headline}
 	if n := half(headline.Text); n > 0 {
 		first[key(headline.Text[:n])] = headline
@@ -187,7 +193,6 @@ func (l *line) leads() bool { return l.look == prose || l.words >= leadWords }
 
 // page puts the pieces together, less the marks at the ends of the article.
 func (a *article) page() Page {
-	var p Page
 	open := a.open()
 	lead := max(0, slices.IndexFunc(open, (*line).leads))
 	for i, l := range open {
@@ -196,46 +201,105 @@ func (a *article) page() Page {
 			l.Role = Lead
 		}
 	}
-	var last *line
+	last := a.headline().Number
 	if len(open) > 0 {
-		last = open[len(open)-1]
+		last = open[len(open)-1].Number
 	}
-	for i := range a.lines {
-		l := &a.lines[i]
+	p := a.paper(last)
+	for _, piece := range a.pieces {
 		switch {
-		case i == a.first:
-			l.Role = Headline
-			p.cutCopy(l.Piece)
-		case l.Role.Kept():
-			p.cutMarks(l.Piece, l == last)
+		case piece.Role == Headline:
+			p.cutCopy(piece)
+		case piece.Role.Kept():
+			p.cutMarks(piece, piece.Number == last)
 		default:
-			p.Pieces = append(p.Pieces, l.Piece)
+			p.Pieces = append(p.Pieces, piece)
 		}
 	}
 	return p
 }
 
+// paper returns a page with room for the pieces of the article, of which line
+// number last is the end.
+func (a *article) paper(last int) (p Page) {
+	pieces, body := len(a.pieces), 0
+	for _, piece := range a.pieces {
+		if piece.Role.Kept() {
+			pieces += piece.cuts(piece.Number == last)
+		}
+		if piece.Role == Body {
+			body++
+		}
+	}
+	p.Pieces = a.pieces[:0] // if each line is one piece, it takes the place that it has
+	if pieces > len(a.pieces) {
+		p.Pieces = make([]Piece, 0, pieces)
+	}
+	if body > 0 {
+		p.Body = make([]string, 0, body)
+	}
+	return p
+}
+
+// cuts returns how many more pieces p will make, or one more than that.
+func (p Piece) cuts(last bool) (n int) {
+	if p.Role == Lead {
+		for _, rest, ok := p.cutOutlet(); ok; _, rest, ok = rest.cutOutlet() {
+			n++
+		}
+	}
+	if last {
+		for rest, _, ok := p.cutTail(); ok; rest, _, ok = rest.cutTail() {
+			n++
+		}
+	}
+	if n > 0 || half(p.Text) >= shortestCopy {
+		n++
+	}
+	return n
+}
+
+// cutOutlet divides a lead behind the outlet's mark in front of it.
+func (p Piece) cutOutlet() (mark, rest Piece, ok bool) {
+	n := outletMark(p.Text)
+	if n == 0 || n == len(p.Text) {
+		return Piece{}, p, false
+	}
+	mark, rest = p.cut(n)
+	return mark, rest, true
+}
+
+// cutTail divides a last paragraph before the mark behind it.
+func (p Piece) cutTail() (rest, mark Piece, ok bool) {
+	n := tail(p.Text)
+	if n == 0 || n == len(p.Text) {
+		return p, Piece{}, false
+	}
+	rest, mark = p.cut(n)
+	return rest, mark, true
+}
+
 // cutMarks adds a paragraph without the outlet's marks before the lead and the
 // credits behind the last one.
 func (p *Page) cutMarks(text Piece, last bool) {
-	var mark Piece
 	if text.Role == Lead {
-		for n := outletMark(text.Text); 0 < n && n < len(text.Text); n = outletMark(text.Text) {
-			mark, text = text.cut(n)
+		for mark, rest, ok := text.cutOutlet(); ok; mark, rest, ok = text.cutOutlet() {
 			p.discard(mark, Outlet)
+			text = rest
 		}
 	}
-	var marks []Piece
-	if last {
-		for n := tail(text.Text); 0 < n && n < len(text.Text); n = tail(text.Text) {
-			text, mark = text.cut(n)
-			marks = append(marks, mark)
-		}
+	if !last {
+		p.cutCopy(text)
+		return
+	}
+	from := len(p.Pieces)
+	for rest, mark, ok := text.cutTail(); ok; rest, mark, ok = text.cutTail() {
+		p.discard(mark, Credit)
+		text = rest
 	}
 	p.cutCopy(text)
-	for _, mark := range slices.Backward(marks) {
-		p.discard(mark, Credit)
-	}
+	// The marks were found from the end.
+	slices.SortFunc(p.Pieces[from:], func(a, b Piece) int { return cmp.Compare(a.Start, b.Start) })
 }
 
 // cutCopy adds a line; of one that says the same twice the second half is

@@ -22,7 +22,7 @@ const longestSkip = 64
 
 // A group is headlines and the paragraphs below them.
 type group struct {
-	titles     []*line
+	titles     []*line // and among them lines that have a role, to pass over
 	paragraphs []*line
 	start      int  // index in the run of the first paragraph
 	closed     bool // a credit or end mark follows
@@ -30,15 +30,9 @@ type group struct {
 
 // markTeasers drops the runs.
 func (a *article) markTeasers() {
-	a.core = make(bigrams)
-	var lines []*line
-	for i := range a.lines {
-		if l := &a.lines[i]; i == a.first {
-			a.core.add(l.key)
-		} else if !l.decided || l.opens() {
-			lines = append(lines, l)
-		}
-	}
+	a.pairs.known = make(map[string]occurrence)
+	a.pairs.accept(a.headline().key)
+	lines := a.pick(func(l *line) bool { return !l.decided || l.opens() })
 	for len(lines) > 0 {
 		n := 1
 		if lines[0].opens() {
@@ -63,19 +57,21 @@ func (l *line) ends() bool { return l.look == ending }
 
 // accept takes l for a line of the article.
 func (a *article) accept(l *line) {
-	a.core.add(l.key)
+	a.pairs.accept(l.key)
 	a.begun = a.begun || l.leads()
 }
 
-// markRun decides on the run that lines begin with, and returns its length.
+// markRun decides on the run that lines begin with, and returns its length. It
+// does not keep the run's lines in place.
 func (a *article) markRun(lines []*line) int {
+	opener := lines[0]
 	n, back := a.resume(lines)
-	open := slices.DeleteFunc(slices.Clone(lines[:n]), func(l *line) bool { return l.decided })
+	open := slices.DeleteFunc(lines[:n], func(l *line) bool { return l.decided })
 	teasers := len(open)
 	if back {
 		teasers -= subheadings(open)
 	}
-	if lines[0].look == credit && (back || !headlines(open)) {
+	if opener.look == credit && (back || !headlines(open)) {
 		teasers = 0
 	}
 	for _, l := range open[:teasers] {
@@ -155,24 +151,23 @@ func (a *article) resume(lines []*line) (n int, back bool) {
 // nextGroup returns the group at lines[i] and the index behind it. Only the last
 // group of a run may be without paragraphs.
 func nextGroup(lines []*line, i int) (group, int) {
-	var g group
-	for ; i < len(lines) && !lines[i].heads(); i++ {
+	g := group{titles: lines[i:i]}
+	for first := i; i < len(lines) && !lines[i].heads(); i++ {
 		l := lines[i]
 		switch {
 		case l.decided && len(g.paragraphs) > 0:
 			g.closed = true
 			return g, i + 1
-		case l.decided:
-		case l.paragraph():
+		case l.paragraph() && !l.decided:
 			if len(g.paragraphs) == 0 {
 				g.start = i
 			}
-			g.paragraphs = append(g.paragraphs, l)
+			g.paragraphs = lines[g.start : i+1]
 			g.closed = strings.HasSuffix(l.Text, "./.")
 		case len(g.paragraphs) > 0:
 			return g, i
 		default:
-			g.titles = append(g.titles, l)
+			g.titles = lines[first : i+1]
 		}
 	}
 	return g, i
@@ -194,12 +189,12 @@ func (a *article) list(lines []*line, i int) bool {
 			break
 		}
 		groups++
-		if slices.ContainsFunc(g.titles, (*line).shortened) && opener.paired {
+		if slices.ContainsFunc(g.titles, func(l *line) bool { return !l.decided && l.shortened() }) && opener.paired {
 			return true
 		}
 		if len(g.paragraphs) == 1 && g.paragraphs[0].words <= longCaption {
 			short++
-			t, c := a.ties(g.paragraphs, g.titles)
+			t, c := a.pairs.ties(g.paragraphs, g.titles)
 			teaser, article = teaser+t, article+c
 		}
 	}
@@ -216,7 +211,12 @@ func (l *line) shortened() bool {
 
 // summarized reports whether the last of the headlines has its summary already.
 func (g *group) summarized() bool {
-	return len(g.titles) == 0 || g.titles[len(g.titles)-1].shortened()
+	for _, l := range slices.Backward(g.titles) {
+		if !l.decided {
+			return l.shortened()
+		}
+	}
+	return true
 }
 
 // foreign returns how many of the first paragraphs of g are not the article's:
@@ -224,7 +224,7 @@ func (g *group) summarized() bool {
 func (a *article) foreign(g group, summaries int) int {
 	n := 0
 	if len(g.paragraphs) > 1 && !g.summarized() && g.paragraphs[0].words < longSummary {
-		teaser, article := a.ties(g.paragraphs[:1], g.titles)
+		teaser, article := a.pairs.ties(g.paragraphs[:1], g.titles)
 		if summaries > 1 || summaries > 0 && teaser > 0 || a.begun && teaser > article+1 {
 			n = 1
 		}
@@ -237,13 +237,13 @@ func (a *article) foreign(g group, summaries int) int {
 
 // back reports whether the article is back with the paragraphs own of g.
 func (a *article) back(opener *line, g group, own []*line, list bool) bool {
-	teaser, article := a.ties(own, g.titles)
+	teaser, article := a.pairs.ties(own, g.titles)
 	switch {
 	case opener.look == comments && a.begun:
 		// Readers write paragraphs too, and about the article.
 		words := 0
 		for _, l := range own {
-			words += l.words
+			words += int(l.words)
 		}
 		return len(own) > 1 && 4*article >= words
 	case len(own) > 1, own[0].words >= longSummary, g.summarized():
@@ -252,25 +252,4 @@ func (a *article) back(opener *line, g group, own []*line, list bool) bool {
 		return g.closed && article > teaser
 	}
 	return g.closed || article >= teaser
-}
-
-// ties counts the pairs of words that the paragraphs have in common with the
-// headlines above them alone, and with the article alone.
-func (a *article) ties(paragraphs, titles []*line) (teaser, article int) {
-	above, own := make(bigrams), make(bigrams)
-	for _, l := range titles {
-		above.add(l.key)
-	}
-	for _, l := range paragraphs {
-		own.add(l.key)
-	}
-	for pair := range own {
-		switch above, core := above[pair], a.core[pair]; {
-		case above && !core:
-			teaser++
-		case core && !above:
-			article++
-		}
-	}
-	return teaser, article
 }

@@ -93,7 +93,7 @@ func tail(text string) int {
 		return len(text) - len("/.")
 	}
 	if n := lastBracket(text); n > 0 && n < len(text) {
-		if end := newLine(Piece{Text: text[n:]}); strings.HasPrefix(end.key, "nguồn ") || isCredit(&end, "", "") {
+		if end := newLine(&Piece{Text: text[n:]}); strings.HasPrefix(end.key, "nguồn ") || isCredit(&end, "", "") {
 			return n
 		}
 	}
@@ -109,7 +109,7 @@ func signs(text string) bool {
 	if text == "" || finished(text) || strings.Count(text, "(") != strings.Count(text, ")") {
 		return false
 	}
-	l := newLine(Piece{Text: text})
+	l := newLine(&Piece{Text: text})
 	label, rest := labelOf(text)
 	return l.names() || isCredit(&l, label, rest) || rest != "" && pictureLabels[label] && l.words <= 8
 }
