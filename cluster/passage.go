@@ -20,13 +20,21 @@ type Passage struct {
 func passages(a *Article) map[string]Passage {
 	first := make(map[string]Passage)
 	compared := fields(a)
-	for i, field := range []struct{ name, text string }{{"title", a.Title}, {"summary", a.Summary}, {"body", a.Body}} {
+	for i, field := range []struct {
+		name, text string
+		skipped    int // bytes in front that are not compared
+	}{
+		{"title", a.Title, 0},
+		// A lead is cut in front, so what is left ends with the summary: its first
+		// occurrence may be in the outlet's mark. A body is cut behind.
+		{"summary", a.Summary, strings.LastIndex(a.Summary, compared[1])},
+		{"body", a.Body, strings.Index(a.Body, compared[2])},
+	} {
 		key, origin := normalize.Key.Map(compared[i])
-		left := strings.Index(field.text, compared[i]) // what an outlet puts in front
 		note := func(feature string, start, end int) {
 			if _, ok := first[feature]; !ok {
 				from, to := origin.Source(start, end)
-				first[feature] = Passage{field.name, left + from, left + to}
+				first[feature] = Passage{field.name, field.skipped + from, field.skipped + to}
 			}
 		}
 		before, start, end := "", 0, 0
