@@ -16,9 +16,10 @@ import (
 // A command is what the first argument names.
 type command struct {
 	name     string
-	synopsis string // the arguments
-	short    string // one line for the list of commands
-	long     string // for help
+	synopsis string   // the arguments
+	words    []string // which can only be these, if not nil
+	short    string   // one line for the list of commands
+	long     string   // for help
 
 	// setup defines the flags, and returns what to do with the arguments once
 	// they are parsed.
@@ -30,7 +31,7 @@ type usageError string
 
 func (e usageError) Error() string { return string(e) }
 
-func (c *command) usage() string { return "chumtin " + c.name + " " + c.synopsis }
+func (c *command) usage() string { return strings.TrimSpace("chumtin " + c.name + " " + c.synopsis) }
 
 // main runs the command.
 func (c *command) main(ctx context.Context, args []string) error {

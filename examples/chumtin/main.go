@@ -1,7 +1,8 @@
 // Chumtin groups news articles into stories from the command line, tells why,
 // scores the result against labels, and repairs Vietnamese text on the way.
 //
-//	go run ./examples/chumtin help
+//	go install github.com/chumtin/chumtin/examples/chumtin@latest
+//	chumtin help
 package main
 
 import (
@@ -16,15 +17,22 @@ import (
 	"syscall"
 )
 
-var commands = []*command{
-	&clusterCommand,
-	&watchCommand,
-	&explainCommand,
-	&scoreCommand,
-	&learnCommand,
-	&normalizeCommand,
-	&decodeCommand,
-	&pageCommand,
+var commands []*command
+
+// init, as completion is a command and knows all of them.
+func init() {
+	commands = []*command{
+		&clusterCommand,
+		&watchCommand,
+		&explainCommand,
+		&scoreCommand,
+		&learnCommand,
+		&normalizeCommand,
+		&decodeCommand,
+		&pageCommand,
+		&completionCommand,
+		&versionCommand,
+	}
 }
 
 // Exit statuses.
@@ -52,6 +60,8 @@ func run(ctx context.Context, args []string) (status int) {
 			return failure(printUsage(os.Stdout))
 		}
 		args = []string{args[1], "-help"}
+	case "-version", "--version":
+		args[0] = "version"
 	}
 	c := findCommand(args[0])
 	if c == nil {

@@ -98,6 +98,9 @@ func TestUsageErrors(t *testing.T) {
 		{"normalize -tone newer", "want old or new"},
 		{"decode -from klingon", "klingon"},
 		{"page a.txt b.txt", "one page"},
+		{"completion", "want bash, zsh or fish"},
+		{"completion tcsh", "want bash, zsh or fish"},
+		{"version 2", "no arguments"},
 	}
 	for _, tt := range tests {
 		got := runIn(t, "", "", strings.Fields(tt.args)...)
