@@ -1,10 +1,13 @@
-.PHONY: help check test race fuzz bench generate
+.PHONY: help check long test race bench generate
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
 
 check: ## all that CI runs
 	bash .ci/run
+
+long: ## what takes hours: full counts, the soak test, much more fuzzing
+	bash .ci/long
 
 test: ## the tests of the root module
 	go test ./...
