@@ -1,0 +1,5 @@
+//go:build race
+
+package chumtin_test
+
+func init() { isRace = true }
