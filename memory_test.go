@@ -150,7 +150,7 @@ func readArticles(t *testing.T, src io.Reader) {
 // A file that unpacks to a thousand times its size takes no more than its
 // longest line may.
 func TestMemoryOfPackedFilesIsBoundedByALine(t *testing.T) {
-	const unpacked, line = 64 << 20, 1 << 16
+	const unpacked, line = 16 << 20, 1 << 16
 	for name, unit := range map[string]string{"one line": "\x00", "blank lines": "\n"} {
 		var packed bytes.Buffer
 		gz := gzip.NewWriter(&packed)
