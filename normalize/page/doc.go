@@ -26,5 +26,6 @@
 //
 // Lines are compared by their [normalize.Key] form. Parsing takes time and memory
 // linear in the length of the page: 48 bytes of memory, garbage included, for each
-// byte of one that has a letter a line, and about 9 for a real one. All functions are safe for concurrent use.
+// byte of one that has a letter a line, and about 9 for a real one. All functions are safe for
+// concurrent use.
 package page
