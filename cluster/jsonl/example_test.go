@@ -25,11 +25,15 @@ func Example() {
 			continue
 		}
 		fmt.Println("article", rec.ID)
+		if rec.TimeErr != nil {
+			fmt.Println(rec.TimeErr)
+		}
 	}
 	// Output:
 	// article a1
 	// news.jsonl:2: missing id
-	// news.jsonl:4: field "time": "hôm qua" is not a time of RFC 3339
+	// article a3
+	// news.jsonl:4: field "time": "hôm qua" is no time: unexpected "hôm"
 	// article a4
 }
 

@@ -34,7 +34,22 @@ func members(object []byte) iter.Seq2[[]byte, []byte] {
 	}
 }
 
-// valueLen returns the length of the value that b begins with, in an object.
+// elements yields the values of an array, in order and as they are written.
+func elements(array []byte) iter.Seq[[]byte] {
+	return func(yield func(value []byte) bool) {
+		rest := bytes.TrimLeft(bytes.TrimLeft(array, space)[1:], space)
+		for rest[0] != ']' {
+			value := rest[:valueLen(rest)]
+			rest = bytes.TrimLeft(rest[len(value):], space+",")
+			if !yield(value) {
+				return
+			}
+		}
+	}
+}
+
+// valueLen returns the length of the value that b begins with, in an object or
+// array.
 func valueLen(b []byte) int {
 	switch b[0] {
 	case '"':
@@ -42,7 +57,7 @@ func valueLen(b []byte) int {
 	case '{', '[':
 		return nestedLen(b)
 	}
-	return bytes.IndexAny(b, space+",}")
+	return bytes.IndexAny(b, space+",}]")
 }
 
 // nestedLen returns the length of the object or array that b begins with.

@@ -21,20 +21,42 @@
 //
 // Any other error means that reading failed, and is the last.
 //
-// # What a line may be
+// # Fields
 //
 // An article needs an id and, in title, summary or body, some text that is not
-// blank. All other fields may be missing, null or empty. The values are
-// strings; the time is one in the form of RFC 3339. Fields with other names
-// are ignored, and names that differ in case are other names.
+// blank. All other fields may be missing, null or empty. The usual other names
+// of fields are known; of several in one object the first here that is not
+// empty counts:
 //
-// Nothing is repaired where encoding/json would put U+FFFD or take the last:
-// bytes that are not UTF-8 make a line bad, and so does a field that is there
-// twice or holds half a surrogate pair, such as "\ud83d" alone. In fields that
-// are ignored, the last two do not matter.
+//	id       guid, _id, uuid, article_id, articleId
+//	title    headline
+//	summary  description, lead, excerpt, abstract, sapo
+//	body     content, content_html, content_text, articleBody, text, full_text, fulltext
+//	time     published, published_at, publishedAt, date_published, datePublished, pubDate, pubdate,
+//	         pub_date, publish_date, date, datetime, timestamp, created_at
+//	source   site, site_name, publisher, outlet, domain
+//	url      link, permalink
+//	lang     language
+//
+// [Options.Fields] gives others. Fields with names unknown are ignored, and
+// names that differ in case are other names. Values are strings, and of id,
+// label and time numbers as well; an object such as {"rendered": "…"} or
+// {"name": "…"} stands for the text in it, and an array for its elements, a
+// line each. [ParseTime] lists the forms of time that are read; a time in none
+// of them costs the time, not the article, and is told in Record.TimeErr.
+//
+// # What an input may be
 //
 // Blank lines are skipped, but counted. Lines may end in CRLF, the last one
-// may have no end, and a byte order mark before the first is ignored.
+// may have no end, and a byte order mark before the first is ignored. An array
+// of objects, and objects of several lines, are read as well. Data in gzip is
+// decompressed. What is no JSON at all is an error that says what it looks
+// like.
+//
+// Nothing is repaired where encoding/json would put U+FFFD or take the last:
+// bytes that are not UTF-8 make an object bad, and so does a field that is there
+// twice or holds half a surrogate pair, such as "\ud83d" alone. In fields that
+// are ignored, the last two do not matter.
 package jsonl
 
 import (
@@ -58,7 +80,7 @@ var (
 // A LineError is what is wrong with one line. The lines after it can be read.
 type LineError struct {
 	File string // as given to Open or NewReader
-	Line int    // from 1
+	Line int    // from 1; of an object of several lines the first
 	Err  error
 }
 
@@ -72,6 +94,10 @@ type Record struct {
 	// Label is the value of the field that Options.Label names, a number as it
 	// is written. It is empty if the field is missing, null or empty.
 	Label string
+
+	// TimeErr, if not nil, is a [*LineError] that says why the time could not be
+	// read. Time is zero then.
+	TimeErr error
 
 	File string // as given to Open or NewReader
 	Line int    // from 1
