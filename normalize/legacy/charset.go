@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/transform"
 )
 
@@ -71,7 +72,7 @@ func newCharset(name string, lower, upper []string) *charset {
 		}
 	}
 	for b := range 256 {
-		cs.single[b] = windows1252Rune(byte(b))
+		cs.single[b] = runeIn(charmap.Windows1252, byte(b))
 	}
 	letters := []rune(alphabet)
 	for i, r := range letters {

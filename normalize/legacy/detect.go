@@ -2,7 +2,9 @@ package legacy
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,32 +28,51 @@ type Guess struct {
 	// UTF-16, or Windows-1252 for bytes that nothing else fits.
 	Encoding encoding.Encoding
 
-	// Misread counts how often encoded text was taken for Windows-1252 and
+	// Misread counts how often encoded text was taken for MisreadAs and
 	// written as UTF-8. It is 0 for the bytes of the encoding themselves, 1
 	// where "Việt" came as "Viá»‡t" (UTF-8) or "ViÖt" (TCVN3).
 	Misread int
+
+	// MisreadAs is the code page that the text was taken for. Nil means
+	// Windows-1252.
+	MisreadAs *charmap.Charmap
 
 	// Confidence is the share, in [0, 1], of the words with diacritics that are
 	// Vietnamese syllables in this reading. It is 1 for UTF-16, and for valid
 	// UTF-8 without a better reading.
 	Confidence float64
+
+	// Words is the number of words with diacritics by which the guess was made,
+	// in the first 16 KiB of them. It is 0 where the bytes show the encoding.
+	Words int
 }
 
-// String names the encoding, and Misread if it is not 0.
+// Sure reports whether there is little doubt: whether the bytes show the
+// encoding, or four of five words with diacritics are syllables, and at least
+// five were seen.
+func (g Guess) Sure() bool { return g.Confidence >= 0.8 && (g.Words == 0 || g.Words >= 5) }
+
+func (g Guess) page() *charmap.Charmap { return cmp.Or(g.MisreadAs, charmap.Windows1252) }
+
+// String names the encoding, and how it was misread.
 func (g Guess) String() string {
-	name := fmt.Sprint(g.Encoding)
-	for _, e := range encodings {
-		if e.encoding == g.Encoding {
-			name = e.names[0]
-		}
-	}
+	name := nameOf(g.Encoding)
 	switch g.Misread {
 	case 0:
 		return name
 	case 1:
-		return name + " misread as windows-1252"
+		return name + " misread as " + nameOf(g.page())
 	}
-	return fmt.Sprintf("%s misread %d times as windows-1252", name, g.Misread)
+	return fmt.Sprintf("%s misread %d times as %s", name, g.Misread, nameOf(g.page()))
+}
+
+func nameOf(e encoding.Encoding) string {
+	for _, known := range encodings {
+		if known.encoding == e {
+			return known.names[0]
+		}
+	}
+	return strings.ToLower(strings.ReplaceAll(fmt.Sprint(e), " ", "-"))
 }
 
 // NewDecoder returns a decoder for text that g describes. It drops a byte order
@@ -70,14 +91,14 @@ func (g Guess) decoder(strict bool) transform.Transformer {
 	case g.Encoding == VIQR:
 		t = &viqrDecoder{strict: strict}
 	case g.Encoding == utf.UTF8 && g.Misread > 0:
-		t = looseUTF8Decoder{}
+		t = looseUTF8Decoder{page: g.page()}
 	case g.Encoding == utf.UTF8:
 		return utf.UTF8BOM.NewDecoder()
 	default:
 		t = g.Encoding.NewDecoder()
 	}
 	for range g.Misread {
-		t = misreadDecoder{t}
+		t = misreadDecoder{t, g.page()}
 	}
 	if g.Misread > 0 {
 		t = transform.Chain(utf.UTF8BOM.NewDecoder(), t)
@@ -89,7 +110,7 @@ func (g Guess) decoder(strict bool) transform.Transformer {
 // that a stream can be judged by its beginning.
 //
 // Text that shows itself as Unicode, by a byte order mark, the zeros of UTF-16, or
-// letters that Windows-1252 lacks, is left at that. Otherwise the readings
+// letters that no code page has for which UTF-8 is taken, is left at that. Otherwise the readings
 // compete: each decodes a sample, and wins a point for a word with diacritics
 // that is a Vietnamese syllable and loses one for any other. A reading is taken
 // if it beats the bytes as they are, and four of five such words are syllables.
@@ -105,14 +126,10 @@ func Detect(b []byte) Guess {
 	if valid {
 		b = trimPartialRune(b)
 	}
-	if valid && bytes.ContainsFunc(b, isBeyondWindows1252) {
-		return Guess{Encoding: utf.UTF8, Confidence: 1}
-	}
-	b = sample(b)
 	if valid {
 		return detectMisread(b)
 	}
-	return detectBytes(b)
+	return detectBytes(sample(b))
 }
 
 // fonts are the encodings whose text is found shown as Windows-1252.
@@ -125,12 +142,11 @@ type reading struct {
 	text string
 }
 
-func read(b []byte, e encoding.Encoding, misread int) reading {
-	g := Guess{Encoding: e, Misread: misread}
+func read(b []byte, g Guess) reading {
 	text, _, _ := transform.String(g.decoder(true), string(b)) // the decoders replace what is invalid
-	cs, _ := e.(*charset)
+	cs, _ := g.Encoding.(*charset)
 	t := tallyWords(text, cs)
-	g.Confidence = t.share()
+	g.Confidence, g.Words = t.share(), t.good+t.bad
 	return reading{g, t, text}
 }
 
@@ -142,33 +158,58 @@ func (r reading) orBetter(other reading, atLeast int) reading {
 	return r
 }
 
-// detectMisread guesses how to read valid UTF-8 without letters that
-// Windows-1252 lacks.
+// detectMisread guesses how to read valid UTF-8. Text that no code page can bring
+// about, as most Vietnamese text is, was not misread.
 func detectMisread(b []byte) Guess {
-	plain := read(b, utf.UTF8, 0)
-	best := plain
-	for misread := 1; misread <= 2 && !isASCII(plain.text); misread++ {
-		for _, e := range fonts {
-			best = best.orBetter(read(b, e, misread), 2)
-		}
-		mended := read(b, utf.UTF8, misread)
-		best = best.orBetter(mended, 1)
-		if mended.text == plain.text || strings.ContainsFunc(mended.text, isBeyondWindows1252) {
-			break
+	pages := slices.DeleteFunc(slices.Clone(misreadAs), func(page *charmap.Charmap) bool {
+		return bytes.ContainsFunc(b, func(r rune) bool { return isBeyond(page, r) })
+	})
+	if len(pages) == 0 {
+		return Guess{Encoding: utf.UTF8, Confidence: 1}
+	}
+	b = sample(b)
+	best := read(b, Guess{Encoding: utf.UTF8})
+	if !isASCII(best.text) {
+		for _, page := range pages {
+			best = best.orMisread(b, page)
 		}
 	}
-	best = orVIQR(best, b)
-	if best.Guess == plain.Guess {
-		best.Confidence = 1
+	if pages[0] == charmap.Windows1252 {
+		best = orVIQR(best, b)
+	}
+	if best.Encoding == utf.UTF8 && best.Misread == 0 {
+		return Guess{Encoding: utf.UTF8, Confidence: 1}
 	}
 	return best.Guess
 }
 
+// orMisread returns the best reading of text as one that was taken for page, once
+// or twice, if it beats r. The encodings of fonts were taken for Windows-1252 only.
+func (r reading) orMisread(b []byte, page *charmap.Charmap) reading {
+	as := page
+	if as == charmap.Windows1252 {
+		as = nil
+	}
+	for misread := 1; misread <= 2; misread++ {
+		if as == nil {
+			for _, e := range fonts {
+				r = r.orBetter(read(b, Guess{Encoding: e, Misread: misread}), 2)
+			}
+		}
+		mended := read(b, Guess{Encoding: utf.UTF8, Misread: misread, MisreadAs: as})
+		r = r.orBetter(mended, 1)
+		if mended.text == string(b) || strings.ContainsFunc(mended.text, func(r rune) bool { return isBeyond(page, r) }) {
+			break
+		}
+	}
+	return r
+}
+
 // detectBytes guesses how to read bytes that are not valid UTF-8.
 func detectBytes(b []byte) Guess {
-	best := read(b, charmap.Windows1252, 0).orBetter(read(b, utf.UTF8, 0), 1)
+	best := read(b, Guess{Encoding: charmap.Windows1252}).orBetter(read(b, Guess{Encoding: utf.UTF8}), 1)
 	for _, e := range fonts {
-		best = best.orBetter(read(b, e, 0), 1)
+		best = best.orBetter(read(b, Guess{Encoding: e}), 1)
 	}
 	return orVIQR(best, b).Guess
 }
@@ -176,7 +217,7 @@ func detectBytes(b []byte) Guess {
 // orVIQR returns the reading as VIQR if it is the better one. English has
 // apostrophes and stops after vowels, so some letter must have more than a tone.
 func orVIQR(best reading, b []byte) reading {
-	viqr := read(b, VIQR, 0)
+	viqr := read(b, Guess{Encoding: VIQR})
 	if !strings.ContainsFunc(viqr.text, hasModifier) {
 		return best
 	}
@@ -213,13 +254,13 @@ func detectUTF16(b []byte) encoding.Encoding {
 	return nil
 }
 
-// isBeyondWindows1252 reports whether r is a letter or mark that reading bytes as
-// Windows-1252 cannot bring about.
-func isBeyondWindows1252(r rune) bool {
+// isBeyond reports whether r is a letter or mark that reading bytes as a code
+// page cannot bring about.
+func isBeyond(page *charmap.Charmap, r rune) bool {
 	if r < utf8.RuneSelf || r == utf8.RuneError {
 		return false
 	}
-	_, ok := windows1252Byte(r)
+	_, ok := byteIn(page, r)
 	return !ok && (unicode.IsLetter(r) || unicode.IsMark(r))
 }
 

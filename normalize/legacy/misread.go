@@ -1,17 +1,29 @@
 package legacy
 
 import (
+	"math/bits"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/transform"
 )
 
-// A misreadDecoder undoes one reading of bytes as Windows-1252: it takes text
+// misreadAs are the code pages of one byte a character for which UTF-8 is taken,
+// the most usual first: those of Windows for western, Vietnamese, central European,
+// Cyrillic, Greek, Turkish and Baltic text, ISO 8859-2 and 15, and those of DOS and of
+// the Macintosh.
+var misreadAs = []*charmap.Charmap{
+	charmap.Windows1252, charmap.Windows1258, charmap.Windows1250, charmap.Windows1251, charmap.Windows1253,
+	charmap.Windows1254, charmap.Windows1257, charmap.ISO8859_2, charmap.ISO8859_15, charmap.CodePage437,
+	charmap.CodePage850, charmap.Macintosh,
+}
+
+// A misreadDecoder undoes one reading of bytes as a code page: it takes text
 // in UTF-8, turns its characters back to the bytes that they stand for, and has
 // these decoded by inner. A character that stands for no byte is kept.
 type misreadDecoder struct {
 	inner transform.Transformer
+	page  *charmap.Charmap
 }
 
 func (d misreadDecoder) Reset() { d.inner.Reset() }
@@ -19,7 +31,7 @@ func (d misreadDecoder) Reset() { d.inner.Reset() }
 func (d misreadDecoder) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
 	for {
 		var run byteRun
-		run.fill(src[nSrc:], atEOF)
+		run.fill(src[nSrc:], atEOF, d.page)
 		nd, n, err := d.inner.Transform(dst[nDst:], run.bytes[:run.n], run.ended)
 		nDst += nd
 		nSrc += run.ends[n]
@@ -56,7 +68,7 @@ type byteRun struct {
 }
 
 // fill takes as much of the text as there is room for.
-func (run *byteRun) fill(text []byte, atEOF bool) {
+func (run *byteRun) fill(text []byte, atEOF bool, page *charmap.Charmap) {
 	p := 0
 	for run.n < len(run.bytes) {
 		if p == len(text) {
@@ -67,7 +79,7 @@ func (run *byteRun) fill(text []byte, atEOF bool) {
 			return
 		}
 		r, size := utf8.DecodeRune(text[p:])
-		b, ok := windows1252Byte(r)
+		b, ok := byteIn(page, r)
 		if r == utf8.RuneError && size == 1 {
 			b, ok = text[p], true
 		}
@@ -82,32 +94,38 @@ func (run *byteRun) fill(text []byte, atEOF bool) {
 	}
 }
 
-// windows1252Rune returns what b is in Windows-1252, or in Latin-1 if b is one of
-// the five bytes that have no meaning there.
-func windows1252Rune(b byte) rune {
-	if r := charmap.Windows1252.DecodeByte(b); r != utf8.RuneError {
+// runeIn returns what b is in a code page, or in Latin-1 if b has no meaning
+// there.
+func runeIn(page *charmap.Charmap, b byte) rune {
+	if r := page.DecodeByte(b); r != utf8.RuneError {
 		return r
 	}
 	return rune(b)
 }
 
-// windows1252Byte returns the byte that r is in Windows-1252, or in Latin-1.
-func windows1252Byte(r rune) (b byte, ok bool) {
-	if b, ok = charmap.Windows1252.EncodeRune(r); ok {
+// byteIn returns the byte that r is in a code page, or else in Latin-1.
+func byteIn(page *charmap.Charmap, r rune) (b byte, ok bool) {
+	if b, ok = page.EncodeRune(r); ok {
 		return b, true
 	}
 	return byte(r), r <= 0xFF
 }
 
-// A looseUTF8Decoder decodes UTF-8, and as Windows-1252 the bytes that are not.
-type looseUTF8Decoder struct{ transform.NopResetter }
+// A looseUTF8Decoder decodes UTF-8 that was misread. Of the bytes that are not
+// UTF-8 a space is taken for the no-break space that programs make spaces of,
+// where a character needs one to be whole: "NhÃ  mÃ¡y" is Nhà máy. The others are
+// decoded by the code page.
+type looseUTF8Decoder struct {
+	transform.NopResetter
+	page *charmap.Charmap
+}
 
-func (looseUTF8Decoder) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
+func (d looseUTF8Decoder) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
 	for nSrc < len(src) {
 		if !atEOF && !utf8.FullRune(src[nSrc:]) {
 			return nDst, nSrc, transform.ErrShortSrc
 		}
-		r, size := decodeLooseUTF8(src[nSrc:])
+		r, size := d.decodeRune(src[nSrc:])
 		if nDst+utf8.RuneLen(r) > len(dst) {
 			return nDst, nSrc, transform.ErrShortDst
 		}
@@ -117,11 +135,22 @@ func (looseUTF8Decoder) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, 
 	return nDst, nSrc, nil
 }
 
-// decodeLooseUTF8 is [utf8.DecodeRune], but takes an invalid byte for Windows-1252.
-func decodeLooseUTF8(b []byte) (r rune, size int) {
+// decodeRune is [utf8.DecodeRune] for what a looseUTF8Decoder takes.
+func (d looseUTF8Decoder) decodeRune(b []byte) (r rune, size int) {
 	r, size = utf8.DecodeRune(b)
-	if r == utf8.RuneError && size == 1 {
-		r = windows1252Rune(b[0])
+	if r != utf8.RuneError || size != 1 {
+		return r, size
 	}
-	return r, size
+	var whole [utf8.UTFMax]byte
+	n := copy(whole[:], b)
+	if last := runeLen(b[0]) - 1; last > 0 && last < n && whole[last] == ' ' {
+		whole[last] = 0xA0
+		if r, size = utf8.DecodeRune(whole[:n]); r != utf8.RuneError {
+			return r, size
+		}
+	}
+	return runeIn(d.page, b[0]), 1
 }
+
+// runeLen returns the length of the character that a byte begins in UTF-8.
+func runeLen(b byte) int { return bits.LeadingZeros8(^b) }

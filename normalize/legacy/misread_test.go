@@ -16,24 +16,24 @@ import (
 func misread(b string) string {
 	var text strings.Builder
 	for i := range len(b) {
-		text.WriteRune(windows1252Rune(b[i]))
+		text.WriteRune(runeIn(charmap.Windows1252, b[i]))
 	}
 	return text.String()
 }
 
 func TestWindows1252(t *testing.T) {
 	for b := range 256 {
-		r := windows1252Rune(byte(b))
+		r := runeIn(charmap.Windows1252, byte(b))
 		if want := charmap.Windows1252.DecodeByte(byte(b)); want != '\uFFFD' {
 			assert.Equal(t, want, r)
 		}
-		back, ok := windows1252Byte(r)
+		back, ok := byteIn(charmap.Windows1252, r)
 		assert.True(t, ok)
 		assert.Equal(t, byte(b), back)
 	}
-	back, ok := windows1252Byte(0x93)
+	back, ok := byteIn(charmap.Windows1252, 0x93)
 	assert.True(t, ok && back == 0x93, "read as Latin-1")
-	_, ok = windows1252Byte('ệ')
+	_, ok = byteIn(charmap.Windows1252, 'ệ')
 	assert.False(t, ok)
 }
 
@@ -67,4 +67,39 @@ func FuzzReferences(f *testing.F) {
 			assert.Equal(t, html.UnescapeString(s), got, "%q", s)
 		}
 	})
+}
+
+// Sentences that were taken for any of the code pages, once or twice, are found
+// to be, and so are those whose no-break spaces were lost.
+func TestDetectMisreadAs(t *testing.T) {
+	for _, page := range misreadAs {
+		taken := func(s string) string {
+			var text strings.Builder
+			for i := range len(s) {
+				text.WriteRune(runeIn(page, s[i]))
+			}
+			return text.String()
+		}
+		for _, s := range sentences {
+			once := taken(s)
+			for _, b := range []string{once, strings.ReplaceAll(once, "\u00a0", " "), taken(once)} {
+				text, g, err := Decode([]byte(b), Options{})
+				require.NoError(t, err)
+				assert.Equal(t, s, text, "%q taken for %v, read as %v", b, page, g)
+			}
+		}
+	}
+}
+
+func TestGuessNames(t *testing.T) {
+	assert.Equal(t, "utf-8 misread as windows-1258", Guess{Encoding: utf.UTF8, Misread: 1, MisreadAs: charmap.Windows1258}.String())
+	assert.Equal(t, "tcvn3 misread 2 times as windows-1252", Guess{Encoding: TCVN3, Misread: 2}.String())
+	assert.Equal(t, "utf-8 misread as macintosh", Guess{Encoding: utf.UTF8, Misread: 1, MisreadAs: charmap.Macintosh}.String())
+}
+
+func TestSure(t *testing.T) {
+	assert.True(t, Detect([]byte("Việt Nam")).Sure())
+	assert.True(t, Detect([]byte(misread(sentences[0]))).Sure())
+	assert.False(t, Detect([]byte("Viá»‡t Nam")).Sure(), "one word")
+	assert.False(t, Detect([]byte("d\xE9j\xE0 vu, gar\xE7on")).Sure(), "no Vietnamese")
 }

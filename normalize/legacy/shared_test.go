@@ -127,7 +127,7 @@ func TestDetectionFalseAlarms(t *testing.T) {
 			n := 0
 			eachText(t, name, every, func(text string, _ bool) {
 				n++
-				if g := Detect([]byte(text)); g != (Guess{utf.UTF8, 0, 1}) {
+				if g := Detect([]byte(text)); g != (Guess{Encoding: utf.UTF8, Confidence: 1}) {
 					t.Errorf("%v: %.200q", g, text)
 				}
 			})

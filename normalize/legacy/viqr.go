@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
 
@@ -195,7 +196,10 @@ func viqrOther(b []byte) (r rune, size int) {
 	if b[0] == '\\' && len(b) > 1 && (b[1] == '\\' || strings.IndexByte(viqrMarks, b[1]) >= 0) {
 		return rune(b[1]), 2
 	}
-	return decodeLooseUTF8(b)
+	if r, size = utf8.DecodeRune(b); r == utf8.RuneError && size == 1 {
+		r = runeIn(charmap.Windows1252, b[0])
+	}
+	return r, size
 }
 
 func isASCIILetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
