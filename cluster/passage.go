@@ -4,12 +4,15 @@ import (
 	"strings"
 
 	"github.com/chumtin/chumtin/normalize"
+	"github.com/chumtin/chumtin/normalize/markup"
 	"github.com/chumtin/chumtin/shingle"
 )
 
 // A Passage is a part of an article's text as it was published: the bytes from
-// Start to End of its Field, which is "title", "summary" or "body". The zero
-// Passage is none.
+// Start to End of its Field, which is "title", "summary" or "body". Where the field
+// has markup, what stands between the first and the last character of the
+// passage is a part of it. The zero Passage is none; so is that of a feature that
+// stands only in a body that is a whole page.
 type Passage struct {
 	Field      string
 	Start, End int
@@ -20,21 +23,23 @@ type Passage struct {
 func passages(a *Article) map[string]Passage {
 	first := make(map[string]Passage)
 	compared := fields(a)
-	for i, field := range []struct {
-		name, text string
-		skipped    int // bytes in front that are not compared
-	}{
-		{"title", a.Title, 0},
+	for i, field := range []struct{ name, source string }{{"title", a.Title}, {"summary", a.Summary}, {"body", a.Body}} {
+		text, unmarked := markup.Map(field.source)
 		// A lead is cut in front, so what is left ends with the summary: its first
 		// occurrence may be in the outlet's mark. A body is cut behind.
-		{"summary", a.Summary, strings.LastIndex(a.Summary, compared[1])},
-		{"body", a.Body, strings.Index(a.Body, compared[2])},
-	} {
+		skipped := strings.Index(text, compared[i])
+		if field.name == "summary" {
+			skipped = strings.LastIndex(text, compared[i])
+		}
+		if skipped < 0 {
+			continue // a page
+		}
 		key, origin := normalize.Key.Map(compared[i])
 		note := func(feature string, start, end int) {
 			if _, ok := first[feature]; !ok {
 				from, to := origin.Source(start, end)
-				first[feature] = Passage{field.name, field.skipped + from, field.skipped + to}
+				from, to = unmarked.Source(skipped+from, skipped+to)
+				first[feature] = Passage{field.name, from, to}
 			}
 		}
 		before, start, end := "", 0, 0

@@ -4,6 +4,8 @@ import (
 	"math/bits"
 	"math/rand/v2"
 	"slices"
+
+	"github.com/chumtin/chumtin/normalize/markup"
 )
 
 // counts counts the features of one text and is used again for the next.
@@ -154,7 +156,7 @@ func (x *Extractor) FeatureTexts(fields ...string) map[uint64]string {
 	for _, field := range fields {
 		before := ""
 		var last uint64
-		for token := range Tokens(field) {
+		for token := range Tokens(markup.Text(field)) {
 			t := x.key.hash(token)
 			texts[inVector(mix(t))] = token
 			if before != "" {

@@ -10,6 +10,7 @@ import (
 	"unique"
 
 	"github.com/chumtin/chumtin/normalize"
+	"github.com/chumtin/chumtin/normalize/markup"
 )
 
 // A Document is what is kept of a text to compare it with others. An [Extractor]
@@ -176,7 +177,8 @@ func (x *Extractor) Profile() Profile { return profileOf(x.profile) }
 
 // Document returns the document of a text, given as its fields (headline,
 // lead, body): shingles and pairs of tokens do not reach over the end of one,
-// and all but the last are the heading, whose features weigh more.
+// and all but the last are the heading, whose features weigh more. A field with
+// markup has the document of its text, see [markup.Text].
 func (x *Extractor) Document(fields ...string) *Document {
 	d := new(Document)
 	x.Extract(d, fields...)
@@ -191,7 +193,7 @@ func (x *Extractor) Extract(d *Document, fields ...string) {
 	d.Truncated = false
 	d.Dates, d.HeadlineDates = d.Dates[:0], d.HeadlineDates[:0]
 	if len(fields) > 1 {
-		d.HeadlineDates = appendHeadlineDates(d.HeadlineDates, fields[0])
+		d.HeadlineDates = appendHeadlineDates(d.HeadlineDates, markup.Text(fields[0]))
 		slices.Sort(d.HeadlineDates)
 		d.HeadlineDates = slices.Compact(d.HeadlineDates)
 	}
@@ -233,6 +235,7 @@ func (x *Extractor) isSecret() bool { return x.key != publicKey }
 // tokenize appends the tokens of a field, or returns false if that are more
 // than are left of MaxTokens.
 func (x *Extractor) tokenize(field string) bool {
+	field = markup.Text(field)
 	for field != "" && len(x.tokens) < MaxTokens {
 		n, start := chunk(field), len(x.words)
 		x.words = appendWords(x.words, field[:n])

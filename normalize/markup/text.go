@@ -11,6 +11,9 @@ const maxDepth = 3
 // it was escaped more than once and is taken apart again. Text without markup
 // is returned as it is.
 func Text(s string) string {
+	if strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '&') < 0 {
+		return s
+	}
 	for range maxDepth {
 		var w writer
 		if !w.strip(s) {
@@ -78,44 +81,12 @@ type writer struct {
 // if s has no markup.
 func (w *writer) strip(s string) bool {
 	found := false
-	inCDATA := false
 	at := 0 // s[:at] is written or left out
-	for i := 0; ; {
-		n := strings.IndexAny(s[i:], "<&]")
-		if n < 0 {
-			break
-		}
-		i += n
-		var length int
-		var text string
-		switch s[i] {
-		case '&':
-			text, length = scanReference(s[i:])
-		case '<':
-			t, ok := scanTag(s[i:])
-			if !ok {
-				break
-			}
-			length = t.length
-			switch {
-			case strings.HasPrefix(s[i:], cdata):
-				inCDATA = true
-			case t.kind == block:
-				text = "\n"
-			case t.kind == spaced:
-				text = " "
-			case t.kind == hidden && !t.end:
-				length += hiddenLen(s[i+length:], t.name)
-				text = " "
-			}
-		case ']':
-			if inCDATA && strings.HasPrefix(s[i:], cdataEnd) {
-				length = len(cdataEnd)
-				inCDATA = false
-			}
-		}
+	signs := signs{src: s}
+	for i := signs.next(0); i < len(s); {
+		text, length := signs.markup(i)
 		if length == 0 {
-			i++
+			i = signs.next(i + 1)
 			continue
 		}
 		if !found {
@@ -124,13 +95,74 @@ func (w *writer) strip(s string) bool {
 		}
 		w.copy(s, at, i)
 		w.write(text, i, i+length)
-		i += length
-		at = i
+		at = i + length
+		i = signs.next(at)
 	}
 	if found {
 		w.copy(s, at, len(s))
 	}
 	return found
+}
+
+// signs finds the places in a source where markup may be.
+type signs struct {
+	src     string
+	less    int // the next "<" or len(src), if it is not passed
+	and     int // the same for "&"
+	inCDATA bool
+}
+
+// next returns the first place from i on where markup may be, or len(src).
+func (s *signs) next(i int) int {
+	if i > len(s.src) {
+		return len(s.src)
+	}
+	s.less, s.and = s.seek(s.less, i, '<'), s.seek(s.and, i, '&')
+	at := min(s.less, s.and)
+	if s.inCDATA {
+		if end := strings.Index(s.src[i:at], cdataEnd); end >= 0 {
+			return i + end
+		}
+	}
+	return at
+}
+
+// seek returns the place of a sign from i on, given one that was found before.
+func (s *signs) seek(before, i int, sign byte) int {
+	if before > i || before == i && i < len(s.src) && s.src[i] == sign {
+		return before
+	}
+	if n := strings.IndexByte(s.src[i:], sign); n >= 0 {
+		return i + n
+	}
+	return len(s.src)
+}
+
+// markup returns the length of the markup at i, which is 0 if there is none, and
+// the text that it stands for.
+func (s *signs) markup(i int) (text string, length int) {
+	rest := s.src[i:]
+	switch rest[0] {
+	case '&':
+		return scanReference(rest)
+	case ']':
+		s.inCDATA = false
+		return "", len(cdataEnd)
+	}
+	t, ok := scanTag(rest)
+	switch {
+	case !ok:
+		return "", 0
+	case strings.HasPrefix(rest, cdata):
+		s.inCDATA = true
+	case t.kind == block:
+		return "\n", t.length
+	case t.kind == spaced:
+		return " ", t.length
+	case t.kind == hidden && !t.end:
+		return " ", t.length + hiddenLen(rest[t.length:], t.name)
+	}
+	return "", t.length
 }
 
 // copy writes s[from:to].
