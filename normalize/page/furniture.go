@@ -86,15 +86,6 @@ var pointers = keySet(
 	"read more", "related", "see also", "also read", "read also", "watch", "more", "don t miss",
 )
 
-// pictureLabels stand before the colon of a line that tells of a picture.
-var pictureLabels = keySet(
-	"ảnh", "ảnh minh họa", "nguồn ảnh", "hình ảnh", "video", "clip", "đồ họa", "infographic", "photo", "photos",
-	"image", "photo credit", "image credit", "image source", "image caption", "picture",
-)
-
-// recordings are the picture labels that also stand before what they show.
-var recordings = keySet("video", "clip")
-
 // creditLabels stand before the colon of a line that names makers.
 var creditLabels = keySet(
 	"nguồn", "tin ảnh", "bài ảnh", "tin và ảnh", "bài và ảnh", "thực hiện", "theo", "dịch", "biên dịch", "tổng hợp",
@@ -105,16 +96,6 @@ var creditLabels = keySet(
 var desks = keySet(
 	"pv", "p v", "nhóm pv", "nhóm phóng viên", "phóng viên", "t h", "bbt", "theo pv", "ttxvn", "ttxvn tin tức",
 	"vov", "vov online", "ap", "afp", "reuters", "xinhua", "tass", "kcna", "yonhap", "kyodo", "cnn", "bbc",
-)
-
-// dateWords stand with the figures of a date or time.
-var dateWords = keySet(
-	"thứ", "hai", "ba", "tư", "năm", "sáu", "bảy", "chủ", "nhật", "ngày", "tháng", "lúc", "giờ", "phút", "trước", "gmt",
-	"đăng", "cập", "xuất", "bản", "am", "pm", "ago", "hours", "minutes", "published", "updated", "posted", "on", "at",
-	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri",
-	"sat", "sun", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-	"november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "est",
-	"et", "bst", "utc", "ist", "edt",
 )
 
 func keySet(phrases ...string) map[string]bool {
@@ -246,27 +227,8 @@ func isCredit(l *line, label, rest string) bool {
 		rest != "" && creditLabels[label]
 }
 
-// isCaption recognizes what begins or ends in the credit of a picture.
-func isCaption(l *line, label string) bool {
-	return strings.HasPrefix(l.Text, "©") || pictureLabels[label] || pictureLabels[l.key] || pictureCredit(l.Text) < len(l.Text)
-}
-
 // skips recognizes the heading of a list that says where the list ends, by a
 // line that looks like an [ending].
 func skips(key string) bool {
 	return bounded(key, "bỏ qua", "và tiếp tục đọc") || bounded(key, "skip", "and continue reading")
-}
-
-// dates reports whether a key form is a date or a time and nothing else.
-func dates(key string) bool {
-	figures := false
-	for word := range strings.SplitSeq(key, " ") {
-		switch {
-		case word != "" && strings.Trim(word, "0123456789h") == "":
-			figures = true
-		case !dateWords[word]:
-			return false
-		}
-	}
-	return figures
 }

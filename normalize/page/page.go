@@ -53,7 +53,7 @@ type Piece struct {
 
 // A Page is a news page taken apart.
 type Page struct {
-	Headline string   // first line of the page that is not a button
+	Headline string   // first line that is no button, date or name of a section
 	Lead     string   // first paragraph, or empty
 	Body     []string // the paragraphs and subheadings around the lead, in order
 

@@ -21,7 +21,8 @@ const mostNames = 3
 const shortestCopy = 20
 
 // Parse takes apart the plain text of a news page. Its first line is the
-// headline, unless it is a button of the site.
+// headline, unless it is a button of the site, a date or the name of a section
+// and a headline follows.
 //
 // Parse accepts any bytes. The strings of the result share memory with text.
 func Parse(text string) Page {
@@ -52,7 +53,7 @@ func (a *article) markHeadline() {
 	for i := range a.lines {
 		a.lines[i].look = lookOf(&a.lines[i])
 	}
-	a.first = max(0, slices.IndexFunc(a.lines, func(l line) bool { return l.look != button }))
+	a.first = a.findHeadline()
 	h := a.headline()
 	h.look, h.decided = title, true
 	a.restoreProse()

@@ -148,27 +148,3 @@ func lastSentence(text string) int {
 	}
 	return len(text)
 }
-
-// pictureCredit returns the offset of the credit of a picture that text ends in
-// ("(Ảnh: AFP)", "Ảnh: Minh Hà", "(Nguồn: Reuters)"), and len(text) if there is none.
-func pictureCredit(text string) int {
-	if n := lastBracket(text); n < len(text) {
-		if first, _, _ := strings.Cut(key(text[n:]), " "); pictureLabels[first] || first == key("nguồn") || first == "source" {
-			return n
-		}
-	}
-	skip := max(0, len(text)-longestTail)
-	end := text[skip:]
-	colon := strings.LastIndexByte(end, ':')
-	if colon < 0 || !capitalized(strings.TrimSpace(end[colon+1:])) {
-		return len(text)
-	}
-	start := strings.LastIndexAny(end[:colon], ".!?…)-–—|") + 1
-	for start < colon && !utf8.RuneStart(end[start]) {
-		start++
-	}
-	if label := key(end[start:colon]); pictureLabels[label] && !recordings[label] {
-		return skip + start
-	}
-	return len(text)
-}
