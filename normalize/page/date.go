@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -62,28 +63,40 @@ func clock(l *line) bool {
 }
 
 // cutDate returns text without the date that it begins or ends with, and
-// whether there is one.
+// whether there is one. A time of day beside other words is no date, nor is a
+// score.
 func cutDate(text string) (rest string, ok bool) {
 	words := strings.Fields(text)
 	if len(words) > longDate {
 		return text, false
 	}
-	end := len(words)
+	start, end := 0, len(words)
 	for end > 0 && dateWord(words[end-1]) {
-		ok = ok || figured(words[end-1])
 		end--
 	}
-	start := 0
-	if !ok {
-		for end = len(words); start < end && dateWord(words[start]); start++ {
-			ok = ok || figured(words[start])
+	cut := words[end:]
+	if end == len(words) {
+		for start < end && dateWord(words[start]) {
+			start++
 		}
+		cut = words[:start]
 	}
-	if !ok {
+	if !slices.ContainsFunc(cut, figured) || start < end && !slices.ContainsFunc(cut, calendar) {
 		return text, false
 	}
 	return strings.Trim(strings.Join(words[start:end], " "), " -–—|•·,;:/("), true
 }
+
+// calendar reports whether a word of a date speaks of a day, month or year.
+func calendar(word string) bool {
+	k := key(word)
+	return figured(word) && strings.Contains(word, "/") || days[k] ||
+		len(k) == 4 && figure(k) && (strings.HasPrefix(k, "19") || strings.HasPrefix(k, "20"))
+}
+
+// days are the date words that make a date of a figure beside them.
+var days = keySet("ngày", "tháng", "trước", "ago", "january", "february", "march", "april", "june", "july", "august", "september",
+	"october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "read", "đọc")
 
 // dateWord reports whether word, with the marks at it, may stand in a date.
 func dateWord(word string) bool {

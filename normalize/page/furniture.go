@@ -3,7 +3,6 @@ package page
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // Numbers of words by which a line shows what it cannot be.
@@ -37,12 +36,15 @@ var headings = keySet(
 // commentHeadings open what readers write, or the tags.
 var commentHeadings = keySet(
 	"bình luận", "ý kiến", "ý kiến bạn đọc", "ý kiến của bạn", "gửi bình luận", "gửi ý kiến", "viết bình luận",
-	"bình luận của bạn", "bình luận hay", "bạn đọc bình luận", "phản hồi", "từ khóa", "thẻ", "tag", "tags",
+	"bình luận của bạn", "bình luận hay", "bạn đọc bình luận", "phản hồi", "từ khóa", "thẻ", "tag", "tags", "hashtag",
+	"từ khóa liên quan", "chủ đề liên quan", "thẻ bài viết", "keywords", "topics", "more on these topics", "explore more on these topics",
 	"comments", "leave a comment", "leave a reply", "post a comment", "join the conversation",
 )
 
 // tagLabels stand before a colon and the tags.
-var tagLabels = keySet("từ khóa", "thẻ", "tag", "tags", "chủ đề", "topics", "keywords")
+var tagLabels = keySet("từ khóa", "thẻ", "tag", "tags", "chủ đề", "topics", "keywords", "keyword", "topic", "hashtag", "hashtags",
+	"từ khóa liên quan", "chủ đề liên quan", "từ khóa bài viết", "thẻ bài viết", "từ khóa tìm kiếm", "filed under", "tagged", "tagged with", "related topics",
+	"more on", "in this story", "explore more on these topics", "read more about")
 
 // buttons are lines of the site itself.
 var buttons = keySet(
@@ -52,12 +54,28 @@ var buttons = keySet(
 	"share this article", "share this story", "share this page", "share on facebook", "share on twitter", "tweet",
 	"print", "print this page", "email this article", "skip to content", "skip to main content", "sign in", "log in",
 	"loading", "story continues below", "story continues below advertisement",
+	"lưu", "theo dõi", "copy link", "sao chép link", "chép liên kết", "sao chép", "nghe", "nghe bài", "nghe bài viết", "nghe audio",
+	"nghe đọc", "báo nói", "gửi bài", "gửi bài viết", "gửi cho bạn bè", "gửi bài viết qua email", "chia sẻ qua facebook",
+	"chia sẻ lên facebook", "chia sẻ facebook", "chia sẻ qua zalo", "chia sẻ zalo", "quay lại", "trở lại", "menu", "tìm kiếm", "đăng ký", "góp ý",
+	"bài viết hữu ích", "thích bài viết", "tặng sao", "xem bình luận", "viết ý kiến", "tắt quảng cáo", "đóng", "mục lục",
+	"save", "save article", "save for later", "save this article", "save story", "like", "follow", "follow topic", "following", "comment",
+	"copy", "link copied", "listen", "listen to this article", "listen to article", "listen now", "gift article", "gift this article", "bookmark", "back to top",
+	"subscribe", "subscribe now", "register", "search", "download app", "print article", "print story", "email article", "email this story",
+	"share article", "share story", "share full article", "share options", "view comments", "show comments", "add comment", "text size", "close", "next article",
+	"previous article", "make this preferred source", "toggle navigation", "donate", "support us", "article continues below",
+	"article continues after advertisement", "sponsored", "quảng cáo tài trợ",
 )
+
+// counted are buttons where a number stands before or behind them or other buttons are
+// beside them.
+var counted = keySet("bình luận", "thích", "chia sẻ", "lượt xem", "lượt thích", "lượt chia sẻ", "ý kiến", "phản hồi", "comments", "comment",
+	"likes", "shares", "views", "view", "share", "reactions")
 
 // networks are buttons where they stand beside other buttons.
 var networks = keySet(
 	"facebook", "twitter", "x", "zalo", "messenger", "whatsapp", "telegram", "pinterest", "linkedin", "youtube",
-	"tiktok", "instagram", "email", "google news",
+	"tiktok", "instagram", "email", "google news", "viber", "skype", "line", "threads", "bluesky", "reddit", "flipboard", "lotus",
+	"link", "rss", "fanpage", "mail", "sms", "gmail", "google",
 )
 
 // imprints begin lines about the publisher.
@@ -124,8 +142,12 @@ func lookOf(l *line) look {
 		return heading
 	case commentHeadings[bare], rest != "" && tagLabels[label]:
 		return comments
-	case buttons[bare]:
+	case buttons[bare], tools(l):
 		return button
+	case hashtags(l.Text):
+		return tagline
+	case l.words <= longCredit && reports(l):
+		return credit
 	case l.words <= longProse && imprint(l):
 		return comments
 	case skips(l.key):
@@ -210,8 +232,7 @@ func pointsAway(l *line, label, rest string) bool {
 	if l.words > longProse {
 		return false
 	}
-	first, _ := utf8.DecodeRuneInString(l.Text)
-	return strings.HasPrefix(l.Text, ">>") || strings.ContainsRune("»►▶", first) ||
+	return strings.HasPrefix(l.Text, ">>") || strings.ContainsRune("»►▶", firstRune(l.Text)) ||
 		rest != "" && pointers[label] && !strings.HasSuffix(rest, ".")
 }
 
@@ -225,6 +246,51 @@ func isCredit(l *line, label, rest string) bool {
 		bracketed && (from || strings.HasPrefix(l.key, "reporting by ") || strings.HasPrefix(l.key, "with ")) ||
 		from && l.words <= 6 && capitalized(l.Text) ||
 		rest != "" && creditLabels[label]
+}
+
+// tools reports whether l is several buttons ("Chia sẻ Facebook Zalo", "12 bình
+// luận"). A sentence is none.
+func tools(l *line) bool {
+	if l.words > longSection || finished(l.Text) || strings.ContainsAny(l.Text, ",\"“") {
+		return false
+	}
+	known := covered(l.key, func(k string) bool { return buttons[k] || networks[k] || counted[k] })
+	if known == 0 {
+		return false
+	}
+	first, last := rune(l.key[0]), lastRune(l.key)
+	return known > 1 || counted[strings.Trim(l.key, "0123456789 ")] && (unicode.IsDigit(first) || unicode.IsDigit(last))
+}
+
+// hashtags reports whether text is nothing but "#" and words.
+func hashtags(text string) bool {
+	n := 0
+	for word := range strings.FieldsSeq(text) {
+		if len(word) < 2 || word[0] != '#' || unicode.IsDigit(rune(word[1])) {
+			return false
+		}
+		n++
+	}
+	return n > 0
+}
+
+// longCredit bounds the words of a sentence that names who reported.
+const longCredit = 32
+
+// reporters begin a sentence that names who reported.
+var reporters = []string{
+	"Reporting by ", "Additional reporting by ", "Editing by ", "Writing by ", "Reported by ", "Compiled by ", "Reporting and writing by ",
+}
+
+// reports recognizes the sentence of an English agency that names who reported.
+func reports(l *line) bool {
+	for _, begin := range reporters {
+		if name, ok := strings.CutPrefix(strings.TrimLeft(l.Text, "(["), begin); ok {
+			return unicode.IsUpper(firstRune(name))
+		}
+	}
+	return strings.HasSuffix(l.key, " contributed to this report") || strings.HasSuffix(l.key, " contributed to this story") ||
+		strings.HasSuffix(l.key, " contributed to this article")
 }
 
 // skips recognizes the heading of a list that says where the list ends, by a

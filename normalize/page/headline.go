@@ -52,21 +52,32 @@ const longestName = 4
 // covered returns how many phrases of known key consists of, and 0 if there is
 // more in it. A figure may stand before or behind them.
 func covered(key string, known func(string) bool) (n int) {
-	words := strings.Split(key, " ")
-	for i := 0; i < len(words); {
-		size := min(longestName, len(words)-i)
-		for size > 0 && !known(strings.Join(words[i:i+size], " ")) {
-			size--
+	for key != "" {
+		size, end := 0, 0 // of the longest phrase that key begins with; end of the words so far
+		for range longestName {
+			next := strings.IndexByte(key[min(end+1, len(key)):], ' ')
+			if end++; next < 0 {
+				end = len(key)
+			} else {
+				end += next
+			}
+			if known(key[:end]) {
+				size = end
+			}
+			if end == len(key) {
+				break
+			}
 		}
+		word, _, _ := strings.Cut(key, " ")
 		switch {
 		case size > 0:
 			n++
-		case strings.Trim(words[i], "0123456789") == "":
-			size = 1
+		case strings.Trim(word, "0123456789") == "":
+			size = len(word)
 		default:
 			return 0
 		}
-		i += size
+		key = strings.TrimPrefix(key[size:], " ")
 	}
 	return n
 }

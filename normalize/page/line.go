@@ -23,6 +23,7 @@ const (
 	caption
 	credit
 	button
+	tagline // "#bão #Lộc Hà"
 )
 
 // A line is a line of the page while its role is being found. With its piece it
@@ -143,6 +144,11 @@ func finished(text string) bool {
 func asks(text string) bool {
 	last := lastRune(strings.TrimRight(text, closers))
 	return last == '?' || last == '!'
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 func lastRune(s string) rune {

@@ -3,7 +3,6 @@ package page
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // Numbers of words from which a line tells enough to act on.
@@ -13,9 +12,6 @@ const (
 	repeatedWords = 6  // is not said twice by chance
 	leadWords     = 12 // may be a lead without a full stop
 )
-
-// mostNames is how many lines of names may sign an article.
-const mostNames = 3
 
 // shortestCopy is the length in bytes from which a line may be cut in half.
 const shortestCopy = 20
@@ -74,15 +70,20 @@ func (a *article) restoreProse() {
 
 // markFurniture drops what a list gives away.
 func (a *article) markFurniture() {
+	begun := false
 	for i := range a.lines {
 		l := &a.lines[i]
+		begun = begun || l.look == prose && !l.decided
 		if l.decided {
 			continue
+		}
+		if counted[l.key] && l.look == comments && !begun {
+			l.look = button // comments come behind the article
 		}
 		switch l.look {
 		case pointer:
 			l.drop(Teaser)
-		case heading, comments:
+		case heading, comments, tagline:
 			l.drop(Section)
 		case invitation:
 			l.drop(Follow)
@@ -93,10 +94,48 @@ func (a *article) markFurniture() {
 		case button:
 			l.drop(Menu)
 		}
-		if networks[l.key] && i > 0 && a.lines[i-1].Role == Menu {
-			l.drop(Menu)
+	}
+	a.markBars()
+}
+
+// barLines is how many names in a row are a menu.
+const barLines = 3
+
+// markBars drops the names of networks that stand beside buttons, and of networks
+// or sections that stand in a row.
+func (a *article) markBars() {
+	for from, to := 0, 0; from < len(a.lines); from = to {
+		bar, menu := barOf(&a.lines[from]), false
+		for to = from; to < len(a.lines) && barOf(&a.lines[to]) == bar; to++ {
+			menu = menu || a.lines[to].Role == Menu
+		}
+		if bar == noBar || bar == sectionBar && to-from < barLines || bar == networkBar && to-from < barLines && !menu {
+			to = max(to, from+1)
+			continue
+		}
+		for i := from; i < to; i++ {
+			if l := &a.lines[i]; !l.decided {
+				l.drop(Menu)
+			}
 		}
 	}
+}
+
+const (
+	noBar = iota
+	networkBar
+	sectionBar
+)
+
+// barOf returns the menu of which l may be a line.
+func barOf(l *line) int {
+	switch {
+	case l.Role == Menu, !l.decided && networks[l.key]:
+		return networkBar
+	case !l.decided && l.look == title && l.words <= longLabel && isSection(l.key):
+		return sectionBar
+	}
+	return noBar
 }
 
 // pick returns the lines for which want holds. They are valid until the next pick.
@@ -163,30 +202,6 @@ func steady(lines []*line, i, step int) bool {
 	}
 	j := i + step
 	return j >= 0 && j < len(lines) && lines[j].key == lines[i].key
-}
-
-// markBylines drops names and dates between headline and lead, and names behind
-// the last paragraph.
-func (a *article) markBylines() {
-	open := a.open()
-	lead := slices.IndexFunc(open, (*line).leads)
-	if lead < 0 {
-		return
-	}
-	for _, l := range open[:lead] {
-		if l.names() || dates(l.key) {
-			l.drop(Byline)
-		}
-	}
-	end := len(open)
-	for end > lead+1 && open[end-1].names() {
-		end--
-	}
-	if before := open[end-1]; len(open)-end <= mostNames && before.look == prose && !strings.HasSuffix(before.Text, ":") {
-		for _, l := range open[end:] {
-			l.drop(Byline)
-		}
-	}
 }
 
 // leads reports whether l can be the first paragraph of an article.

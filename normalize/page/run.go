@@ -33,14 +33,20 @@ func (a *article) markTeasers() {
 	a.pairs.known = make(map[string]occurrence)
 	a.pairs.accept(a.headline().key)
 	lines := a.pick(func(l *line) bool { return !l.decided || l.opens() })
+	var before *line
 	for len(lines) > 0 {
 		n := 1
-		if lines[0].opens() {
+		l := lines[0]
+		if !l.decided && a.opensBlock(before, lines) {
+			l.look = heading
+			l.drop(Section)
+		}
+		if l.opens() {
 			n = a.markRun(lines)
 		} else {
-			a.accept(lines[0])
+			a.accept(l)
 		}
-		lines = lines[n:]
+		before, lines = l, lines[n:]
 	}
 }
 
