@@ -56,8 +56,11 @@ func hinted(key string) bool {
 // opensBlock reports whether lines[0], below before, is a heading over teasers
 // by what follows.
 func (a *article) opensBlock(before *line, lines []*line) bool {
+	if !a.begun || len(lines) < 1+hintedTitles || before == nil {
+		return false
+	}
 	l := lines[0]
-	if !a.begun || len(lines) < 1+hintedTitles || before == nil || strings.HasSuffix(before.Text, ":") ||
+	if l.decided || strings.HasSuffix(before.Text, ":") ||
 		l.look != title || l.words > longHeading || l.words == 0 || l.paired || itemized(l.Text) || strings.HasSuffix(l.Text, ",") {
 		return false
 	}
@@ -151,6 +154,9 @@ func (a *article) survey(lines []*line, hint bool) (b block) {
 }
 
 func (b block) finish(shared map[string]int) block {
+	if b.summaries == 1 && b.titles >= blockTitles {
+		b.summaries = 0 // it is the article's, come back
+	}
 	for _, n := range shared {
 		b.kindred = b.kindred || n > blockTitles-1 && 2*n > b.titles
 	}

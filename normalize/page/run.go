@@ -41,7 +41,9 @@ func (a *article) markTeasers() {
 			l.look = heading
 			l.drop(Section)
 		}
-		if l.opens() {
+		if l.look == credit && a.opensBlock(l, lines[1:]) {
+			// The heading below opens the run.
+		} else if l.opens() {
 			n = a.markRun(lines)
 		} else {
 			a.accept(l)
