@@ -11,8 +11,8 @@ import (
 // short line, then at once a headline and more of them, each perhaps with one
 // short paragraph. An article has such lines too: lists, verse, tables of
 // results, advice under subheadings. So the lines must be headlines, which are
-// statements of some length, of several subjects, that carry names or figures new to
-// the article, and have little else in common with it or with each other. With a
+// statements of some length, of several subjects, that carry names new to the
+// article, and have little else in common with it or with each other. With a
 // word in the heading that speaks of reading or of news less is asked.
 
 const (
@@ -28,11 +28,19 @@ const (
 
 // hints are words of headings over links, as pairs or alone.
 var hints = keySet(
-	"tin", "bài", "đọc", "xem", "nóng", "hot", "tác giả", "chuyên mục", "quan tâm", "nổi bật", "gợi ý", "liên quan", "đáng chú", "chú ý",
-	"bỏ lỡ", "cùng chủ", "tiêu điểm", "mới nhất", "nhiều nhất", "tuyển chọn", "dành cho", "có thể bạn", "bạn có", "video", "clip", "podcast",
-	"read", "reads", "reading", "viewed", "stories", "story", "news", "headlines", "articles", "latest", "trending", "popular", "recommended", "picks",
-	"watched", "shared", "editors", "missed", "also", "more from", "more in", "more on", "from our", "from the", "keep", "highlights", "spotlight",
-	"elsewhere", "around the", "for you", "topics", "best of", "explore", "discover", "related",
+	"tin bài", "bài viết", "tin tức", "tin cùng", "bài cùng", "tin khác", "bài khác", "cùng tác", "cùng chuyên", "cùng chủ", "cùng mục",
+	"tin mới", "bài mới", "đọc", "xem thêm", "xem nhiều", "nóng", "hot", "quan tâm", "nổi bật", "gợi ý", "liên quan", "đáng chú", "bỏ lỡ", "tiêu điểm",
+	"mới nhất", "nhiều nhất", "tuyển chọn", "dành cho", "bạn có", "tin nhanh", "podcast", "tin 24h", "trang chủ", "chuyên mục",
+	"read", "reads", "reading", "viewed", "stories", "news", "headlines", "articles", "latest", "trending", "popular", "recommended", "picks",
+	"watched", "shared", "discussed", "editors", "missed", "more from", "more in", "more on", "from our", "keep", "highlights", "spotlight",
+	"elsewhere", "for you", "topics", "best of", "explore", "discover", "related",
+)
+
+// listings begin subheadings over lists of the article.
+var listings = keyList(
+	"các", "những", "một số", "danh sách", "lịch", "kết quả", "thành phần", "đội hình", "bảng", "thực đơn", "nguyên liệu", "cách", "gồm",
+	"giải pháp", "đề xuất", "kiến nghị", "lời khuyên", "results", "fixtures", "scorers", "key", "how", "where", "when", "who", "the winners", "winners", "list",
+	"timeline", "ingredients", "lineup", "line ups", "schedule", "table", "standings", "shortlist", "nominees",
 )
 
 // hinted reports whether key is that of a heading that speaks of reading or news.
@@ -60,36 +68,36 @@ func (a *article) opensBlock(before *line, lines []*line) bool {
 		return false
 	}
 	l := lines[0]
-	if l.decided || strings.HasSuffix(before.Text, ":") ||
-		l.look != title || l.words > longHeading || l.words == 0 || l.paired || itemized(l.Text) || strings.HasSuffix(l.Text, ",") {
-		return false
-	}
 	hint := hinted(l.key)
-	if asks(l.Text) && !hint || strings.ContainsRune(l.Text, ':') && !strings.HasSuffix(l.Text, ":") {
+	asked := finished(l.Text) // as "Bạn có biết?" and "Tin bài khác:" are
+	if l.decided || strings.HasSuffix(before.Text, ":") || l.words == 0 || l.words > longHeading || l.paired ||
+		itemized(l.Text) || strings.HasSuffix(l.Text, ",") || l.look > prose || asked && (!hint || strings.HasSuffix(l.Text, ".")) ||
+		!hint && startsWithAny(l.key, listings) {
 		return false
 	}
 	b := a.survey(lines[1:min(len(lines), 1+blockLines)], hint)
-	ended := len(lines) <= 1+b.lines || lines[1+b.lines].opens()
-	switch {
-	case strings.HasSuffix(l.Text, ":") && !hint, b.titles == 0:
+	if !b.apart() || b.kindred || int(l.words)*b.titles >= b.words {
 		return false
-	case hint:
-		// Below the summaries the article may go on; a list of the article's is
-		// not followed by a heading or nothing.
-		return b.titles >= hintedTitles && b.apart() && (b.summaries > 1 || b.titles >= blockTitles || ended)
-	case b.titles < blockTitles || !b.apart() || b.kindred || int(l.words)*b.titles >= b.words:
-		return false
-	case b.summaries >= blockTitles-1 && 2*b.summaries >= b.titles:
-		return b.summaries >= blockTitles || 2*b.news >= b.titles
 	}
-	return b.summaries == 0 && 2*b.news >= b.titles && 3*b.statements >= 2*b.titles
+	reports := 2*b.news >= b.titles && 3*b.statements >= 2*b.titles && 2*b.parted <= b.titles
+	if hint && !asked {
+		return b.titles >= hintedTitles && (b.summaries > 1 || 3*b.news >= b.titles)
+	}
+	if b.titles < blockTitles {
+		return false
+	}
+	if b.summaries >= blockTitles-1 && 2*b.summaries >= b.titles {
+		return b.summaries >= blockTitles || reports
+	}
+	return b.summaries == 0 && reports
 }
 
 // A block is what is known of the lines below a heading.
 type block struct {
 	lines, titles, summaries int
 	words                    int  // of the headlines
-	news                     int  // headlines with a name or figure that the article has not
+	news                     int  // headlines with a name that the article has not
+	parted                   int  // headlines with a comma or dash, as entries of lists are
 	statements               int  // headlines with enough words that are no names
 	tied                     int  // lines that have more than a pair of words in common with the article
 	kindred                  bool // most headlines share a word: they are a list
@@ -110,7 +118,7 @@ func (a *article) survey(lines []*line, hint bool) (b block) {
 		switch {
 		case l.opens() && !l.paired:
 			return b.finish(shared)
-		case l.decided:
+		case l.decided, dates(l.key), section(l.Text) && i > 0, l.dated():
 		case l.paragraph() || l.shortened():
 			above := i > 0 && !lines[i-1].decided && !lines[i-1].paragraph() && !lines[i-1].shortened()
 			if i == 0 || itemized(l.Text) {
@@ -136,6 +144,9 @@ func (a *article) survey(lines []*line, hint bool) (b block) {
 			b.count(a, l)
 			if a.news(l.Text) {
 				b.news++
+			}
+			if strings.Contains(l.Text, ", ") || strings.Contains(l.Text, " - ") || strings.Contains(l.Text, " – ") {
+				b.parted++
 			}
 			if statement(l.Text) {
 				b.statements++
@@ -191,14 +202,14 @@ func itemized(text string) bool {
 	return len(mark) < 4 && strings.ContainsAny(mark, ".)")
 }
 
-// news reports whether text has, behind its first word, a name or figure, of which
-// the pair with the word before is not the article's.
+// news reports whether text has, behind its first word, a name of which the pair with the word
+// before is not the article's.
 func (a *article) news(text string) bool {
 	words := strings.Fields(text)
 	for i := 1; i < len(words); i++ {
 		word := strings.TrimLeft(words[i], "\"“'‘(")
 		first, _ := utf8.DecodeRuneInString(word)
-		if (unicode.IsUpper(first) || unicode.IsDigit(first)) && !a.pairs.known[key(words[i-1]+" "+words[i])].core {
+		if unicode.IsUpper(first) && !a.pairs.known[key(words[i-1]+" "+words[i])].core {
 			return true
 		}
 	}

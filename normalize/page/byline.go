@@ -48,7 +48,11 @@ func (a *article) markBylines() {
 		}
 	}
 	end := len(open)
-	for end > lead+1 && (open[end-1].names() || open[end-1].signs() || a.keywords(open[end-1])) && !(live && clock(open[end-1])) {
+	for end > lead+1 {
+		l := open[end-1]
+		if live && clock(l) || !l.names() && !l.signs() && !a.keywords(l) && !(l.office() && (open[end-2].names() || open[end-2].signs())) {
+			break
+		}
 		end--
 	}
 	if before := open[end-1]; len(open)-end <= mostNames && before.look == prose && !strings.HasSuffix(before.Text, ":") {
@@ -105,9 +109,11 @@ func signature(text string) bool {
 		}
 	}
 	// Two names or more, with marks between them.
+	text = strings.ReplaceAll(strings.ReplaceAll(text, " and ", " & "), " và ", " & ")
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("–—/&|", r) })
 	parts = slices.DeleteFunc(strings.Split(strings.Join(parts, " - "), " - "), func(s string) bool { return strings.TrimSpace(s) == "" })
-	return len(parts) > 1 && !slices.ContainsFunc(parts, func(s string) bool { return !namesOnly(s) || !short(s, longLabel) })
+	return len(parts) > 1 && !slices.ContainsFunc(parts, func(s string) bool { return !namesOnly(s) || !short(s, longLabel) }) &&
+		strings.Count(k, " ") >= len(parts)
 }
 
 // namesOnly reports whether text is a few capitalized words.

@@ -29,7 +29,7 @@ var recordings = keySet("video", "clip")
 // takers stand before the name of who made a picture, without a colon.
 var takers = []string{
 	"Photo by ", "Photos by ", "Photograph by ", "Photographs by ", "Picture by ", "Image by ", "Illustration by ",
-	"Graphic by ", "Photo courtesy of ", "Photo Courtesy of ", "AP Photo/",
+	"Graphic by ", "Photo courtesy of ", "Photo Courtesy of ", "Courtesy of ", "AP Photo/",
 }
 
 // longestTaker bounds the words behind the label of a picture that is not in a
@@ -38,8 +38,18 @@ const longestTaker = 8
 
 // isCaption recognizes what begins or ends in the credit of a picture.
 func isCaption(l *line, label string) bool {
-	return strings.HasPrefix(l.Text, "©") || isPicture(label) || isPicture(l.key) && l.words > 1 || pictureLabels[l.key] ||
+	return strings.HasPrefix(l.Text, "©") || captioned(l.Text) || isPicture(label) || isPicture(l.key) && l.words > 1 || pictureLabels[l.key] ||
 		pictureCredit(l.Text) < len(l.Text)
+}
+
+// captioned reports whether text begins with a label that a comma ends.
+func captioned(text string) bool {
+	label, _, ok := strings.Cut(text, ",")
+	switch label {
+	case "Image source", "Image caption", "Media caption", "Figure caption", "Video caption":
+		return ok
+	}
+	return false
 }
 
 // pictureCredit returns the offset of the credit of a picture that text ends in
@@ -95,10 +105,23 @@ func bracketCredit(text string, stopped bool) int {
 		strings.HasPrefix(whole, "photo courtesy "), strings.HasPrefix(inner, "AP Photo/"), strings.HasSuffix(whole, " file photo"),
 		strings.HasSuffix(whole, "getty images"):
 		return n
+	case pictureLabels[first] && supplied(whole[len(first):], inner):
+		return n
 	case !stopped && (pictureLabels[first] || first == key("nguồn") || first == "source"):
 		return n
 	}
 	return len(text)
+}
+
+// supplies stand behind the word for a picture and before who made it.
+var supplies = keySet("của", "do", "chụp", "cắt", "từ", "nguồn", "internet", "by", "courtesy", "supplied")
+
+// supplied reports whether what is behind the first word of a bracket, a picture, names
+// who made it: "(Ảnh của Lý Sâm)", "(Ảnh Lý Sâm)".
+func supplied(rest, inner string) bool {
+	second, _, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	words := strings.Fields(inner)
+	return supplies[second] || len(words) > 1 && capitalized(words[1])
 }
 
 // opensCredit reports whether a credit may follow text: it is empty or ends as a

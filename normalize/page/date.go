@@ -10,6 +10,7 @@ import (
 var dateWords = keySet(
 	"thứ", "hai", "ba", "tư", "năm", "sáu", "bảy", "chủ", "nhật", "cn", "t2", "t3", "t4", "t5", "t6", "t7", "ngày", "tháng",
 	"lúc", "giờ", "phút", "giây", "tuần", "trước", "gmt", "đăng", "cập", "xuất", "bản", "lần", "cuối", "đọc", "hôm", "nay", "qua",
+	"sáng", "trưa", "chiều", "tối", "sa", "ch",
 	"am", "pm", "a", "m", "p", "ago", "hour", "hours", "hrs", "minute", "minutes", "min", "mins", "day", "days", "week", "weeks", "read",
 	"published", "publish", "updated", "update", "posted", "first", "last", "modified", "edited", "date", "on", "at",
 	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thur",
@@ -90,12 +91,13 @@ func cutDate(text string) (rest string, ok bool) {
 // calendar reports whether a word of a date speaks of a day, month or year.
 func calendar(word string) bool {
 	k := key(word)
+	year := k[strings.LastIndexByte(k, ' ')+1:]
 	return figured(word) && strings.Contains(word, "/") || days[k] ||
-		len(k) == 4 && figure(k) && (strings.HasPrefix(k, "19") || strings.HasPrefix(k, "20"))
+		len(year) == 4 && figure(year) && (strings.HasPrefix(year, "19") || strings.HasPrefix(year, "20"))
 }
 
 // days are the date words that make a date of a figure beside them.
-var days = keySet("ngày", "tháng", "trước", "ago", "january", "february", "march", "april", "june", "july", "august", "september",
+var days = keySet("ngày", "tháng", "trước", "hôm", "ago", "january", "february", "march", "april", "june", "july", "august", "september",
 	"october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "read", "đọc")
 
 // dateWord reports whether word, with the marks at it, may stand in a date.

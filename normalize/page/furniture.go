@@ -50,7 +50,8 @@ var tagLabels = keySet("từ khóa", "thẻ", "tag", "tags", "chủ đề", "top
 var buttons = keySet(
 	"phiên bản di động", "chia sẻ", "chia sẻ bài viết", "lưu bài", "lưu bài viết", "in bài", "in bài viết", "gửi email",
 	"sao chép liên kết", "trang chủ", "về trang chủ", "trở lại trang chủ", "đăng nhập", "nghe đọc bài", "quảng cáo",
-	"thích", "cỡ chữ", "lên đầu trang", "báo lỗi", "advertisement", "advertisements", "ad", "share", "share this",
+	"thích", "cỡ chữ", "lên đầu trang", "báo lỗi", "advertisement", "advertisements", "ad", "share", "share this", "chia sẻ bài viết này", "quay lại chủ đề", "báo cáo sai phạm", "báo cáo bài viết", "báo lỗi bài viết",
+	"xem bản in", "bản in", "font chữ", "tăng cỡ chữ", "giảm cỡ chữ", "a a a", "a a", "trở lại đầu trang", "quay lại đầu trang",
 	"share this article", "share this story", "share this page", "share on facebook", "share on twitter", "tweet",
 	"print", "print this page", "email this article", "skip to content", "skip to main content", "sign in", "log in",
 	"loading", "story continues below", "story continues below advertisement",
@@ -140,7 +141,7 @@ func lookOf(l *line) look {
 		return title
 	case headings[bare]:
 		return heading
-	case commentHeadings[bare], rest != "" && tagLabels[label]:
+	case commentHeadings[bare], rest != "" && tagLabels[label], l.words <= longProse && !finished(l.Text) && strings.HasPrefix(l.Text, "TAGS "):
 		return comments
 	case buttons[bare], tools(l):
 		return button
@@ -253,6 +254,9 @@ func isCredit(l *line, label, rest string) bool {
 func tools(l *line) bool {
 	if l.words > longSection || finished(l.Text) || strings.ContainsAny(l.Text, ",\"“") {
 		return false
+	}
+	if back, ok := strings.CutPrefix(l.key, key("trở lại")+" "); ok && sections[back] {
+		return true
 	}
 	known := covered(l.key, func(k string) bool { return buttons[k] || networks[k] || counted[k] })
 	if known == 0 {

@@ -87,7 +87,7 @@ func isSection(k string) bool { return sections[k] || homes[k] }
 // section reports whether text is the name of a section, or several ("Chính trị -
 // Xã hội", "Business & Finance", "Tin thế giới").
 func section(text string) bool {
-	text = strings.TrimSpace(text)
+	text = strings.TrimSuffix(strings.TrimSpace(text), ":")
 	if finished(text) || strings.ContainsFunc(text, unicode.IsDigit) || !short(text, longSection) {
 		return false
 	}
