@@ -3,7 +3,6 @@ package page
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // Outlets invent headings for their teasers that no list knows ("Cùng tác giả",
@@ -38,9 +37,9 @@ var hints = keySet(
 
 // listings begin subheadings over lists of the article.
 var listings = keyList(
-	"các", "những", "một số", "danh sách", "lịch", "kết quả", "thành phần", "đội hình", "bảng", "thực đơn", "nguyên liệu", "cách", "gồm",
+	"các", "những", "một số", "danh sách", "lịch", "kết quả", "thành phần", "đội hình", "bảng", "thực đơn", "nguyên liệu", "món", "quán", "điểm", "địa điểm", "ứng viên", "cách", "gồm",
 	"giải pháp", "đề xuất", "kiến nghị", "lời khuyên", "results", "fixtures", "scorers", "key", "how", "where", "when", "who", "the winners", "winners", "list",
-	"timeline", "ingredients", "lineup", "line ups", "schedule", "table", "standings", "shortlist", "nominees",
+	"timeline", "ingredients", "lineup", "line ups", "schedule", "table", "standings", "shortlist", "nominees", "candidates",
 )
 
 // hinted reports whether key is that of a heading that speaks of reading or news.
@@ -76,35 +75,43 @@ func (a *article) opensBlock(before *line, lines []*line) bool {
 		return false
 	}
 	b := a.survey(lines[1:min(len(lines), 1+blockLines)], hint)
-	if !b.apart() || b.kindred || int(l.words)*b.titles >= b.words {
+	if b.kindred || int(l.words)*b.titles >= b.words || 2*b.tied > b.titles {
 		return false
 	}
-	reports := 2*b.news >= b.titles && 3*b.statements >= 2*b.titles && 2*b.parted <= b.titles
 	if hint && !asked {
 		return b.titles >= hintedTitles && (b.summaries > 1 || 3*b.news >= b.titles)
 	}
-	if b.titles < blockTitles {
+	if b.titles < blockTitles || 2*b.named > b.titles {
 		return false
 	}
-	if b.summaries >= blockTitles-1 && 2*b.summaries >= b.titles {
-		return b.summaries >= blockTitles || reports
+	if b.summaries >= blockTitles {
+		return 2*b.fresh >= b.titles
 	}
-	return b.summaries == 0 && reports
+	return (b.summaries == 0 || 2*b.summaries >= b.titles) && !b.verse() &&
+		2*b.news >= b.titles && 3*b.statements >= 2*b.titles && 2*b.parted <= b.titles
 }
 
 // A block is what is known of the lines below a heading.
 type block struct {
 	lines, titles, summaries int
-	words                    int  // of the headlines
-	news                     int  // headlines with a name that the article has not
-	parted                   int  // headlines with a comma or dash, as entries of lists are
-	statements               int  // headlines with enough words that are no names
-	tied                     int  // lines that have more than a pair of words in common with the article
-	kindred                  bool // most headlines share a word: they are a list
+	words                    int       // of the headlines
+	lengths                  [2]uint32 // words of the last two headlines
+	uneven                   bool      // no two headlines in turn have the same lengths all the way
+	news                     int       // headlines with a name that the article has not
+	fresh                    int       // the same, or their summaries
+	tied                     int       // headlines that have a name or more in common with the article, or their summaries
+	named                    int       // headlines that begin with two names, as entries of lists do
+	parted                   int       // headlines with a comma or dash, as entries of lists
+	statements               int       // headlines with enough words that are no names
+	kindred                  bool      // most headlines share a word: they are a list
 }
 
-// apart reports whether the lines are not about the article's subject.
-func (b *block) apart() bool { return 2*b.tied <= b.titles+b.summaries }
+// verse reports whether the lines are as short and as long as each other, or six and
+// eight words in turn, as in Vietnamese verse.
+func (b *block) verse() bool {
+	short, long := min(b.lengths[0], b.lengths[1]), max(b.lengths[0], b.lengths[1])
+	return !b.uneven && long <= 8 && (short == long || short == 6 && long == 8)
+}
 
 // survey reads the lines below a heading as long as they are headlines with a
 // short paragraph at most. It returns no titles if one shows that they are none.
@@ -114,6 +121,19 @@ func (a *article) survey(lines []*line, hint bool) (b block) {
 		least = hintedWords
 	}
 	shared := make(map[string]int)
+	var tied, fresh bool // what is known of the last headline
+	note := func(l *line) (news bool) {
+		if !tied && a.knows(l) {
+			tied = true
+			b.tied++
+		}
+		news = a.news(l.Text)
+		if !fresh && news {
+			fresh = true
+			b.fresh++
+		}
+		return news
+	}
 	for i, l := range lines {
 		switch {
 		case l.opens() && !l.paired:
@@ -130,7 +150,7 @@ func (a *article) survey(lines []*line, hint bool) (b block) {
 				return b.finish(shared)
 			}
 			b.summaries++
-			b.count(a, l)
+			note(l)
 		case itemized(l.Text), l.words > longTitle, strings.HasSuffix(l.Text, ","), strings.HasSuffix(l.Text, ":"), l.names():
 			return block{}
 		case l.words < least:
@@ -139,18 +159,15 @@ func (a *article) survey(lines []*line, hint bool) (b block) {
 			}
 			return block{}
 		default:
+			b.uneven = b.uneven || b.titles > 1 && l.words != b.lengths[b.titles%2]
+			b.lengths[b.titles%2] = l.words
 			b.titles++
 			b.words += int(l.words)
-			b.count(a, l)
-			if a.news(l.Text) {
+			tied, fresh = false, false
+			if note(l) {
 				b.news++
 			}
-			if strings.Contains(l.Text, ", ") || strings.Contains(l.Text, " - ") || strings.Contains(l.Text, " – ") {
-				b.parted++
-			}
-			if statement(l.Text) {
-				b.statements++
-			}
+			b.describe(l.Text)
 			seen := make(map[string]bool, l.words)
 			for word := range strings.SplitSeq(l.key, " ") {
 				if len(word) > shortFunction && !seen[word] {
@@ -164,6 +181,19 @@ func (a *article) survey(lines []*line, hint bool) (b block) {
 	return b.finish(shared)
 }
 
+// describe counts a headline by its form.
+func (b *block) describe(text string) {
+	if strings.Contains(text, ", ") || strings.Contains(text, " - ") || strings.Contains(text, " – ") {
+		b.parted++
+	}
+	if statement(text) {
+		b.statements++
+	}
+	if words := strings.Fields(text); len(words) > 2 && capitalized(words[0]) && capitalized(words[1]) {
+		b.named++
+	}
+}
+
 func (b block) finish(shared map[string]int) block {
 	if b.summaries == 1 && b.titles >= blockTitles {
 		b.summaries = 0 // it is the article's, come back
@@ -174,17 +204,25 @@ func (b block) finish(shared map[string]int) block {
 	return b
 }
 
-// count adds the ties of a line with the article.
-func (b *block) count(a *article, l *line) {
+// knows reports whether a line has a name, or several pairs of words, in common
+// with the article.
+func (a *article) knows(l *line) bool {
 	n := 0
 	for pair := range neighbours(l.key) {
 		if a.pairs.known[pair].core {
 			n++
 		}
 	}
-	if n > 1 {
-		b.tied++
+	if n != 1 {
+		return n > 1
 	}
+	words := strings.Fields(l.Text)
+	for i := 1; i < len(words); i++ {
+		if unicode.IsUpper(firstRune(words[i-1])) && unicode.IsUpper(firstRune(words[i])) && a.pairs.known[key(words[i-1]+" "+words[i])].core {
+			return true
+		}
+	}
+	return false
 }
 
 // itemized reports whether text begins as an item of a list, a line of dialogue or
@@ -202,14 +240,13 @@ func itemized(text string) bool {
 	return len(mark) < 4 && strings.ContainsAny(mark, ".)")
 }
 
-// news reports whether text has, behind its first word, a name of which the pair with the word
-// before is not the article's.
+// news reports whether text has, behind its first word, a name that is not the
+// article's: neither with the word before nor with the one behind.
 func (a *article) news(text string) bool {
 	words := strings.Fields(text)
 	for i := 1; i < len(words); i++ {
-		word := strings.TrimLeft(words[i], "\"“'‘(")
-		first, _ := utf8.DecodeRuneInString(word)
-		if unicode.IsUpper(first) && !a.pairs.known[key(words[i-1]+" "+words[i])].core {
+		if unicode.IsUpper(firstRune(strings.TrimLeft(words[i], "\"“'‘("))) && !a.pairs.known[key(words[i-1]+" "+words[i])].core &&
+			(i+1 == len(words) || !a.pairs.known[key(words[i]+" "+words[i+1])].core) {
 			return true
 		}
 	}

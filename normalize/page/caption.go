@@ -15,7 +15,7 @@ var pictureLabels = keySet(
 // they are no mark.
 var drawnLabels = keySet(
 	"hình", "hình minh họa", "minh họa", "tranh", "tranh minh họa", "ảnh tư liệu", "ảnh chụp màn hình", "ảnh cắt từ clip",
-	"ảnh cắt từ video", "ảnh chụp", "ảnh nguồn", "ảnh đại diện", "ảnh bìa", "ảnh internet", "ảnh nvcc", "ảnh ttxvn", "thiết kế",
+	"ảnh cắt từ video", "ảnh chụp từ video", "ảnh chụp từ clip", "ảnh chụp", "ảnh nguồn", "ảnh đại diện", "ảnh bìa", "ảnh internet", "ảnh nvcc", "ảnh ttxvn", "thiết kế",
 	"sơ đồ", "bản đồ", "biểu đồ", "dữ liệu và đồ họa", "nguồn video", "nguồn clip", "photograph", "photographs", "photography",
 	"file photo", "file image", "handout photo", "video credit", "pictures", "images", "picture credit", "graphic", "graphics",
 	"illustration", "map", "chart", "credit", "screenshot", "artwork",
@@ -114,7 +114,7 @@ func bracketCredit(text string, stopped bool) int {
 }
 
 // supplies stand behind the word for a picture and before who made it.
-var supplies = keySet("của", "do", "chụp", "cắt", "từ", "nguồn", "internet", "by", "courtesy", "supplied")
+var supplies = keySet("của", "do", "cắt", "từ", "nguồn", "internet", "by", "courtesy", "supplied")
 
 // supplied reports whether what is behind the first word of a bracket, a picture, names
 // who made it: "(Ảnh của Lý Sâm)", "(Ảnh Lý Sâm)".
