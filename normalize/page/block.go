@@ -3,6 +3,7 @@ package page
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Outlets invent headings for their teasers that no list knows ("Cùng tác giả",
@@ -34,6 +35,32 @@ var hints = keySet(
 	"watched", "shared", "discussed", "editors", "missed", "more from", "more in", "more on", "from our", "keep", "highlights", "spotlight",
 	"elsewhere", "for you", "topics", "best of", "explore", "discover", "related",
 )
+
+// reported are words of headlines, by which what happened is told, and seldom of
+// advice and other lists.
+var reported = keySet(
+	"bị", "được", "sẽ", "đã", "đang", "vừa", "bắt", "khởi tố", "tử vong", "thiệt mạng", "ra mắt", "ra đĩa", "thăm", "thua", "thắng", "vô địch", "giành", "tăng",
+	"giảm", "khởi công", "khánh thành", "khai trương", "công bố", "phát hiện", "dừng", "rơi", "cháy", "chìm", "phóng", "chế", "vì sao", "lý do",
+	"đón", "lập", "xử", "phạt", "truy", "qua đời", "đoạt", "vượt", "đạt", "tạm giữ", "trở lại", "lần đầu", "kỷ lục", "lo", "kêu", "đòi",
+	"after", "amid", "says", "say", "dies", "die", "dead", "killed", "injured", "charged", "arrested", "accused", "jailed", "backs", "back", "hit", "hits", "wins", "win",
+	"loses", "lose", "beat", "beats", "sacked", "sack", "to", "fears", "warns", "warn", "reveals", "launches", "opens", "reopens", "closes", "rise", "rises", "fall", "falls",
+	"found", "finds", "end", "ends", "retires", "returns", "why", "doubled", "doubles", "set", "will", "could", "agrees", "joins", "quits", "faces", "plans", "plan",
+)
+
+// tells reports whether key has a word of headlines.
+func tells(key string) bool {
+	for pair := range neighbours(key) {
+		if reported[pair] {
+			return true
+		}
+	}
+	for word := range strings.SplitSeq(key, " ") {
+		if reported[word] {
+			return true
+		}
+	}
+	return false
+}
 
 // listings begin subheadings over lists of the article.
 var listings = keyList(
@@ -69,7 +96,7 @@ func (a *article) opensBlock(before *line, lines []*line) bool {
 	l := lines[0]
 	hint := hinted(l.key)
 	asked := finished(l.Text) // as "Bạn có biết?" and "Tin bài khác:" are
-	if l.decided || strings.HasSuffix(before.Text, ":") || l.words == 0 || l.words > longHeading || l.paired ||
+	if l.decided || !before.closes() || l.words == 0 || l.words > longHeading || l.paired ||
 		itemized(l.Text) || strings.HasSuffix(l.Text, ",") || l.look > prose || asked && (!hint || strings.HasSuffix(l.Text, ".")) ||
 		!hint && startsWithAny(l.key, listings) {
 		return false
@@ -85,10 +112,19 @@ func (a *article) opensBlock(before *line, lines []*line) bool {
 		return false
 	}
 	if b.summaries >= blockTitles {
-		return 2*b.fresh >= b.titles
+		return 2*b.fresh >= b.titles || b.fresh > 0 && 2*b.told >= b.titles
 	}
 	return (b.summaries == 0 || 2*b.summaries >= b.titles) && !b.verse() &&
-		2*b.news >= b.titles && 3*b.statements >= 2*b.titles && 2*b.parted <= b.titles
+		b.news > 0 && 2*b.told > b.titles && 3*b.statements >= 2*b.titles && 2*b.parted <= b.titles
+}
+
+// closes reports whether a block may begin below l: a paragraph or what signs one. The
+// lines of lists stand below each other.
+func (l *line) closes() bool {
+	if l.decided || l.names() || l.signs() {
+		return true
+	}
+	return l.look == prose && !strings.HasSuffix(l.Text, ":")
 }
 
 // A block is what is known of the lines below a heading.
@@ -98,7 +134,8 @@ type block struct {
 	lengths                  [2]uint32 // words of the last two headlines
 	uneven                   bool      // no two headlines in turn have the same lengths all the way
 	news                     int       // headlines with a name that the article has not
-	fresh                    int       // the same, or their summaries
+	told                     int       // the same, or with a word of headlines
+	fresh                    int       // headlines with a name that the article has not, or their summaries
 	tied                     int       // headlines that have a name or more in common with the article, or their summaries
 	named                    int       // headlines that begin with two names, as entries of lists do
 	parted                   int       // headlines with a comma or dash, as entries of lists
@@ -107,7 +144,7 @@ type block struct {
 }
 
 // verse reports whether the lines are as short and as long as each other, or six and
-// eight words in turn, as in Vietnamese verse.
+// eight words in turn, as in Vietnamese verse, of which a word is a syllable.
 func (b *block) verse() bool {
 	short, long := min(b.lengths[0], b.lengths[1]), max(b.lengths[0], b.lengths[1])
 	return !b.uneven && long <= 8 && (short == long || short == 6 && long == 8)
@@ -138,7 +175,7 @@ func (a *article) survey(lines []*line, hint bool) (b block) {
 		switch {
 		case l.opens() && !l.paired:
 			return b.finish(shared)
-		case l.decided, dates(l.key), section(l.Text) && i > 0, l.dated():
+		case l.decided, dates(l.key), section(l.Text), l.dated():
 		case l.paragraph() || l.shortened():
 			above := i > 0 && !lines[i-1].decided && !lines[i-1].paragraph() && !lines[i-1].shortened()
 			if i == 0 || itemized(l.Text) {
@@ -159,13 +196,16 @@ func (a *article) survey(lines []*line, hint bool) (b block) {
 			}
 			return block{}
 		default:
-			b.uneven = b.uneven || b.titles > 1 && l.words != b.lengths[b.titles%2]
+			b.uneven = b.uneven || b.titles > 1 && l.words != b.lengths[b.titles%2] || len(l.key) == utf8.RuneCountInString(l.key)
 			b.lengths[b.titles%2] = l.words
 			b.titles++
 			b.words += int(l.words)
 			tied, fresh = false, false
 			if note(l) {
 				b.news++
+				b.told++
+			} else if tells(l.key) {
+				b.told++
 			}
 			b.describe(l.Text)
 			seen := make(map[string]bool, l.words)

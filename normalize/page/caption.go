@@ -32,6 +32,14 @@ var takers = []string{
 	"Graphic by ", "Photo courtesy of ", "Photo Courtesy of ", "Courtesy of ", "AP Photo/",
 }
 
+// takersOf returns those of takers that may be in text.
+func takersOf(text string) []string {
+	if strings.Contains(text, " by ") || strings.Contains(text, "ourtesy of ") || strings.Contains(text, "AP Photo/") {
+		return takers
+	}
+	return nil
+}
+
 // longestTaker bounds the words behind the label of a picture that is not in a
 // bracket.
 const longestTaker = 8
@@ -62,7 +70,7 @@ func pictureCredit(text string) int {
 	}
 	skip := max(0, len(bare)-longestTail)
 	end := bare[skip:]
-	for _, by := range takers {
+	for _, by := range takersOf(end) {
 		if i := strings.LastIndex(end, by); i >= 0 && opensCredit(end[:i]) && short(end[i:], longestTaker) && capitalized(end[i+len(by):]) {
 			return skip + i
 		}

@@ -149,7 +149,9 @@ func (a *article) resume(lines []*line) (n int, back bool) {
 			break
 		}
 		foreign := a.foreign(g, summaries)
-		if own := g.paragraphs[foreign:]; len(own) > 0 && a.back(opener, g, own, list) {
+		own := g.paragraphs[foreign:]
+		second := opener.look == heading && foreign == 1 && !g.paragraphs[0].copied && len(own) > 0
+		if second || len(own) > 0 && a.back(opener, g, own, list) {
 			return g.start + foreign, true
 		}
 	}
