@@ -16,14 +16,15 @@ import (
 // word in the heading that speaks of reading or of news less is asked.
 
 const (
-	longHeading   = 7  // most words of a heading
-	blockTitles   = 3  // least headlines of a block
-	hintedTitles  = 2  // least headlines below a heading that speaks of news
-	blockWords    = 5  // least words of a headline in a block
-	hintedWords   = 4  // and below a heading that speaks of news
-	longTitle     = 28 // most words of a headline in a block
-	blockLines    = 16 // how many lines show what a block is
-	shortFunction = 3  // most bytes of a word that all headlines may share
+	longHeading   = 7   // most words of a heading
+	blockTitles   = 3   // least headlines of a block
+	hintedTitles  = 2   // least headlines below a heading that speaks of news
+	blockWords    = 5   // least words of a headline in a block
+	hintedWords   = 4   // and below a heading that speaks of news
+	longTitle     = 28  // most words of a headline in a block
+	blockLines    = 16  // how many lines show what a block is
+	minSurvey     = 256 // lines that may be read for it, with a quarter of the page's
+	shortFunction = 3   // most bytes of a word that all headlines may share
 )
 
 // hints are words of headings over links, as pairs or alone.
@@ -101,6 +102,9 @@ func (a *article) opensBlock(before *line, lines []*line) bool {
 		!hint && startsWithAny(l.key, listings) {
 		return false
 	}
+	if a.surveyed > minSurvey+len(a.lines)/4 {
+		return false // no page has so many headings; it keeps the cost linear
+	}
 	b := a.survey(lines[1:min(len(lines), 1+blockLines)], hint)
 	if b.kindred || int(l.words)*b.titles >= b.words || 2*b.tied > b.titles {
 		return false
@@ -172,6 +176,7 @@ func (a *article) survey(lines []*line, hint bool) (b block) {
 		return news
 	}
 	for i, l := range lines {
+		a.surveyed++
 		switch {
 		case l.opens() && !l.paired:
 			return b.finish(shared)

@@ -33,13 +33,16 @@ var offices = keySet("correspondent", "reporter", "reporters", "editor", "writer
 // last paragraph, and tags there.
 func (a *article) markBylines() {
 	open := a.open()
-	lead := slices.IndexFunc(open, func(l *line) bool { return l.leads() && !l.signs() })
+	lead := slices.IndexFunc(open[:min(len(open), longHead)], func(l *line) bool { return l.leads() && !l.signs() })
+	if lead < 0 {
+		lead = slices.IndexFunc(open, (*line).leads)
+	}
 	if lead < 0 {
 		return
 	}
 	live := slices.ContainsFunc(open[lead:], clock)
 	signed := false
-	for _, l := range open[:lead] {
+	for _, l := range open[:min(lead, longHead)] {
 		switch {
 		case live && clock(l):
 		case l.names(), dates(l.key), l.signs(), signed && l.office():
@@ -48,7 +51,7 @@ func (a *article) markBylines() {
 		}
 	}
 	end := len(open)
-	for end > lead+1 {
+	for end > lead+1 && len(open)-end <= mostNames {
 		l := open[end-1]
 		if live && clock(l) || !l.names() && !l.signs() && !a.keywords(l) && !(l.office() && (open[end-2].names() || open[end-2].signs())) {
 			break

@@ -1,8 +1,9 @@
 // Package page finds the article in the plain text of a news page.
 //
-// A page copied from a site carries more than its article: headlines of other
-// articles with or without their summaries, captions, invitations to follow
-// the outlet, bylines, a footer. [Parse] gives every line of the page a [Role]
+// A page copied from a site carries more than its article: the section's name and
+// the date above the headline, headlines of other articles with or without
+// their summaries, captions, bylines, buttons, tags, invitations to follow the
+// outlet, a footer. [Parse] gives every line of the page a [Role]
 // and hands back headline, lead and body:
 //
 //	p := page.Parse(text)

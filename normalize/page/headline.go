@@ -12,9 +12,10 @@ import (
 // the headline, so a shorter line on its other side is no headline.
 
 const (
-	longLabel   = 4 // most words in the name of a section or outlet that no list knows
-	longSection = 7 // most words of known names in a line
-	longTrail   = 6 // most parts of a path of sections
+	longLabel   = 4  // most words in the name of a section or outlet that no list knows
+	longSection = 7  // most words of known names in a line
+	longTrail   = 6  // most parts of a path of sections
+	longHead    = 64 // most lines above the headline
 )
 
 // sections are names of sections.
@@ -161,7 +162,7 @@ func (l *line) titled() bool {
 // findHeadline returns the index of the headline and drops what is above it.
 func (a *article) findHeadline() int {
 	first := max(0, slices.IndexFunc(a.lines, func(l line) bool { return l.look != button }))
-	for i := first; i < len(a.lines); i++ {
+	for i := first; i < min(len(a.lines), first+longHead); i++ {
 		l := &a.lines[i]
 		if l.look == button || networks[l.key] || l.above(a.lines[i+1:]) {
 			continue

@@ -116,6 +116,14 @@ func TestLongPages(t *testing.T) {
 		"signature":      "Xong. Minh Hà\n",
 		"blank":          " \n",
 		"colon":          "Ảnh:",
+		"section":        "Thời sự\n",
+		"path":           "> A\n",
+		"date":           "9/5\n",
+		"byline":         "By Ann Example and Bob Sample in Oldport and in the north of Pell\n",
+		"block":          "A.\nB\nChợ Bến Sông mở lại\nNhà máy Tân Lập ngừng\n",
+		"credit, block":  "(Theo AFP)\nB\nChợ Bến Sông mở lại\nNhà máy Tân Lập ngừng\n",
+		"bar":            "Facebook\nThời sự\n",
+		"arrows":         ">>>>>>>>",
 	}
 	for name, unit := range units {
 		t.Run(name, func(t *testing.T) {

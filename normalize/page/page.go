@@ -23,7 +23,7 @@ const (
 	Byline   // who wrote it, or when it appeared
 	Outlet   // the outlet's mark before the lead ("TTO -")
 	Follow   // an invitation to follow, subscribe or comment
-	Menu     // buttons, imprint and other parts of the site
+	Menu     // buttons, sections, imprint and other parts of the site
 )
 
 var roleNames = [...]string{

@@ -42,6 +42,8 @@ type article struct {
 	first  int     // index of the headline
 	pairs  pairs   // and which are in the article's lines so far
 	begun  bool    // whether there is a paragraph among them
+
+	surveyed int // lines read to find out whether a heading is above teasers
 }
 
 // markHeadline finds the headline and gives every other line its look.
