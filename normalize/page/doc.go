@@ -16,7 +16,10 @@
 // twice; a heading such as "Tin liên quan" opens a block that ends where
 // paragraphs of the article come back, which may be never; a paragraph among
 // teasers is the article's if it shares more with the article so far than with
-// the headline above it. Lists of words come second, for lines that no
+// the headline above it. A heading that no list knows opens a block too if
+// headlines follow at once, of several subjects and with names new to the
+// article. A line above the headline is the section's or the outlet's name if a
+// date stands at the headline. Lists of words come second, for lines that no
 // structure gives away. Vietnamese outlets are known best, English ones are
 // served too.
 //
