@@ -170,8 +170,13 @@ func detectMisread(b []byte) Guess {
 	b = sample(b)
 	best := read(b, Guess{Encoding: utf.UTF8})
 	if !isASCII(best.text) {
+		var tried [][]byte // pages that agree in the characters of b give the same bytes
 		for _, page := range pages {
-			best = best.orMisread(b, page)
+			taken := bytesIn(page, b)
+			if page == charmap.Windows1252 || mayBeUTF8(taken) && !slices.ContainsFunc(tried, func(t []byte) bool { return bytes.Equal(t, taken) }) {
+				tried = append(tried, taken)
+				best = best.orMisread(b, page)
+			}
 		}
 	}
 	if pages[0] == charmap.Windows1252 {
@@ -203,6 +208,35 @@ func (r reading) orMisread(b []byte, page *charmap.Charmap) reading {
 		}
 	}
 	return r
+}
+
+// bytesIn returns the bytes that text is in a code page. Characters that it lacks
+// are left out.
+func bytesIn(page *charmap.Charmap, text []byte) []byte {
+	all := make([]byte, 0, len(text))
+	for _, r := range string(text) {
+		if b, ok := byteIn(page, r); ok {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// mayBeUTF8 reports whether some characters of b are beyond ASCII in UTF-8, and
+// few bytes are no UTF-8.
+func mayBeUTF8(b []byte) bool {
+	good, bad := 0, 0
+	for len(b) > 0 {
+		r, size := utf8.DecodeRune(b)
+		switch {
+		case size > 1:
+			good++
+		case r == utf8.RuneError:
+			bad++
+		}
+		b = b[size:]
+	}
+	return good > 0 && bad <= 2*good // no-break spaces may have been lost
 }
 
 // detectBytes guesses how to read bytes that are not valid UTF-8.
