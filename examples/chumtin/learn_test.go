@@ -96,7 +96,7 @@ func TestLearnInParts(t *testing.T) {
 		args []string
 		err  string
 	}{
-		{[]string{"-memory", "8"}, "1.counts: shingle: counters of 2^21 and 2^20 counts"},
+		{[]string{"-memory", "8"}, "1.counts: idf: counters of 2^21 and 2^20 counts"},
 		{[]string{"-memory", "4", "-lang", "vi"}, `1.counts: counts of language "", which -lang does not name`},
 	} {
 		got := runIn(t, dir, "", append([]string{"learn", "-o", "none.idf", "1.counts"}, test.args...)...)
@@ -106,7 +106,7 @@ func TestLearnInParts(t *testing.T) {
 	write(t, dir, "bad.counts", "chumcnt1")
 	got := runIn(t, dir, "", "learn", "-o", "none.idf", "bad.counts")
 	assert.Equal(t, exitFailed, got.status)
-	assert.Contains(t, got.stderr, "bad.counts: shingle: not a counter")
+	assert.Contains(t, got.stderr, "bad.counts: idf: not a counter")
 	assert.NotContains(t, names(t, dir), "none.idf")
 }
 
@@ -228,6 +228,6 @@ func TestTableFlag(t *testing.T) {
 
 		got := runIn(t, "", "", append(args, "-table", testdata("labelled.jsonl"))...)
 		assert.Equal(t, exitFailed, got.status)
-		assert.Contains(t, got.stderr, "labelled.jsonl: shingle: not a frequency table")
+		assert.Contains(t, got.stderr, "labelled.jsonl: idf: not a frequency table")
 	}
 }
