@@ -18,5 +18,11 @@ race: ## the tests under the race detector
 bench: ## the benchmarks of the root module
 	go test -run '^$$' -bench . -benchmem ./...
 
-generate: ## learn the background table anew; needs the corpora named in shingle/table.go
-	go generate ./shingle
+# What the background table is learned from, as JSON lines that no clone has, and
+# what it says of them.
+CORPUS_VI = ../shared/data/baomoi-2017.jsonl.gz
+CORPUS_EN = ../shared/data/bbc-en.jsonl.gz
+ORIGIN = magizbox/scraper, Vietnamese papers of 2017; ZitRos/news-articles-dataset, BBC of 2004 and 2005; as of 2026-11-22
+
+generate: ## learn the background table anew, from CORPUS_VI and CORPUS_EN
+	CORPUS_VI='$(abspath $(CORPUS_VI))' CORPUS_EN='$(abspath $(CORPUS_EN))' ORIGIN='$(ORIGIN)' go generate ./shingle/idf

@@ -51,7 +51,7 @@ type Evidence struct {
 	Template bool
 }
 
-// A Feature is a token, or two tokens with a blank between, as [shingle.Tokens]
+// A Feature is a token, or two tokens with a blank between, as [token.All]
 // gives them.
 type Feature struct {
 	Text string

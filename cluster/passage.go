@@ -5,7 +5,7 @@ import (
 
 	"github.com/chumtin/chumtin/normalize"
 	"github.com/chumtin/chumtin/normalize/markup"
-	"github.com/chumtin/chumtin/shingle"
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 // A Passage is a part of an article's text as it was published: the bytes from
@@ -43,15 +43,15 @@ func passages(a *Article) map[string]Passage {
 			}
 		}
 		before, start, end := "", 0, 0
-		for token := range shingle.Tokens(compared[i]) {
+		for word := range token.All(compared[i]) {
 			last := start
-			start = end + strings.Index(key[end:], token)
-			end = start + len(token)
-			note(token, start, end)
+			start = end + strings.Index(key[end:], word)
+			end = start + len(word)
+			note(word, start, end)
 			if before != "" {
-				note(before+" "+token, last, end)
+				note(before+" "+word, last, end)
 			}
-			before = token
+			before = word
 		}
 	}
 	return first

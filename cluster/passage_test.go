@@ -12,7 +12,7 @@ import (
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/normalize"
-	"github.com/chumtin/chumtin/shingle"
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 // quote returns the text of a passage of an article.
@@ -71,7 +71,7 @@ func FuzzExplainPassages(f *testing.F) {
 		for _, feature := range e.Shared {
 			for i, article := range []cluster.Article{a, b} {
 				text := quote(t, article, feature.In[i])
-				got := strings.Join(slices.Collect(shingle.Tokens(text)), " ")
+				got := strings.Join(slices.Collect(token.All(text)), " ")
 				// A character may be two tokens, as ½ is, and a word may be where a
 				// script has no spaces.
 				if strings.ContainsFunc(text, unicode.IsNumber) || got != normalize.Key.String(text) {

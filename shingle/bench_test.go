@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 func randomSets(n int) [][]uint64 {
@@ -185,7 +187,7 @@ func BenchmarkTextSketch(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, text := range texts {
-			tokens = AppendTokens(tokens[:0], text)
+			tokens = token.Append(tokens[:0], text)
 			shingles = AppendShingles(shingles[:0], tokens, 3)
 			sketch = AppendSketch(sketch[:0], shingles, 128)
 		}

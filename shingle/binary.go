@@ -4,9 +4,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"slices"
 	"unique"
+
+	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
 // The binary form of a Document. Numbers are little-endian.
@@ -78,7 +79,7 @@ func (d *Document) AppendBinary(dst []byte) ([]byte, error) {
 			panic(err) // all parts are of fixed size
 		}
 	}
-	return appendSum(dst, start), nil
+	return num.AppendSum(dst, start), nil
 }
 
 // ReadDocument returns the document of profile p whose binary form is data, with
@@ -98,10 +99,10 @@ func (p Profile) ReadDocument(data []byte) (*Document, error) {
 }
 
 func (p Profile) readDocument(data []byte) (*Document, error) {
-	if len(data) < len(documentMagic)+crc32.Size || string(data[:len(documentMagic)]) != documentMagic {
+	if len(data) < len(documentMagic)+num.SumSize || string(data[:len(documentMagic)]) != documentMagic {
 		return nil, fmt.Errorf("%d bytes do not start with %q", len(data), documentMagic)
 	}
-	body, err := checked(data)
+	body, err := num.Checked(data)
 	if err != nil {
 		return nil, err
 	}

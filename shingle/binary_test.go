@@ -8,13 +8,16 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle/internal/num"
+	"github.com/chumtin/chumtin/shingle/internal/shingletest"
 )
 
 func TestDocumentBinaryForm(t *testing.T) {
 	for _, opts := range []Options{{}, {Slots: 512, Features: 16, Seed: 7}} {
 		x := newExtractor(t, opts)
 		p := x.Profile()
-		for _, text := range append(corpus(), "", "…", strings.Join(corpus(), " ")) {
+		for _, text := range append(shingletest.Texts(), "", "…", strings.Join(shingletest.Texts(), " ")) {
 			d := x.Document("Ngày 12/9", text)
 			require.NotEmpty(t, d.HeadlineDates)
 			data, err := d.AppendBinary([]byte("before"))
@@ -37,7 +40,7 @@ func TestDocumentBinaryForm(t *testing.T) {
 // A document is not read into another profile, and both are named.
 func TestReadDocumentOfAnotherProfile(t *testing.T) {
 	x, y := newExtractor(t, Options{}), newExtractor(t, Options{Width: 5})
-	data, err := x.Document(corpus()[0]).MarshalBinary()
+	data, err := x.Document(shingletest.Texts()[0]).MarshalBinary()
 	require.NoError(t, err)
 	_, err = y.Profile().ReadDocument(data)
 	require.ErrorIs(t, err, ErrProfile)
@@ -49,7 +52,7 @@ func TestReadDocumentOfAnotherProfile(t *testing.T) {
 func TestReadDocumentRefusesDamage(t *testing.T) {
 	x := newExtractor(t, Options{})
 	p := x.Profile()
-	data, err := x.Document("12/9", corpus()[0]).MarshalBinary()
+	data, err := x.Document("12/9", shingletest.Texts()[0]).MarshalBinary()
 	require.NoError(t, err)
 	for i := range data {
 		data[i] ^= 1 << (i % 8)
@@ -88,7 +91,7 @@ func TestDocumentIsChecked(t *testing.T) {
 		{"date 0x1a1 is no day", func(d *Document) { d.HeadlineDates = []uint16{13<<5 | 1} }},
 		{"date 0x1 is no day", func(d *Document) { d.HeadlineDates = []uint16{1} }},
 	} {
-		d := x.Document("12/9", corpus()[0])
+		d := x.Document("12/9", shingletest.Texts()[0])
 		test.change(d)
 		dst, err := d.AppendBinary([]byte("x"))
 		require.ErrorIs(t, err, ErrDocument, test.breaks)
@@ -103,7 +106,7 @@ func TestDocumentIsChecked(t *testing.T) {
 func FuzzReadDocument(f *testing.F) {
 	x := newExtractor(f, Options{Slots: 64, Features: 16})
 	p := x.Profile()
-	for _, text := range append(corpus(), "") {
+	for _, text := range append(shingletest.Texts(), "") {
 		data, err := x.Document("12/9", text).MarshalBinary()
 		require.NoError(f, err)
 		f.Add(data)
@@ -113,7 +116,7 @@ func FuzzReadDocument(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		// The checksum is set right, or nothing behind it would be tried.
 		if n := len(data) - 4; n >= 0 {
-			data = appendSum(bytes.Clone(data[:n]), 0)
+			data = num.AppendSum(bytes.Clone(data[:n]), 0)
 		}
 		d, err := p.ReadDocument(data)
 		if err != nil {

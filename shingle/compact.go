@@ -1,6 +1,10 @@
 package shingle
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/chumtin/chumtin/shingle/internal/num"
+)
 
 // A Compact is a sketch in half the memory: 16 bits of a hash of each slot. It
 // compares like the sketch that it was made of; it has no union.
@@ -13,7 +17,7 @@ func AppendCompact(dst Compact, sketch []uint32) Compact {
 		if v == 0 {
 			dst = append(dst, 0)
 		} else {
-			dst = append(dst, max(1, uint16(mix(uint64(v))>>48)))
+			dst = append(dst, max(1, uint16(num.Mix(uint64(v))>>48)))
 		}
 	}
 	return dst

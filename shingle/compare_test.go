@@ -5,12 +5,14 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle/internal/shingletest"
 )
 
 // Documents compare if their profiles are equal, whatever extractor made them.
 func TestDocumentsOfOneProfileCompare(t *testing.T) {
 	x, y := newExtractor(t, Options{}), newExtractor(t, Options{Slots: 128})
-	texts := corpus()
+	texts := shingletest.Texts()
 	a, b := x.Document(texts[0], texts[1]), y.Document(texts[1], texts[2])
 	copied := *b
 	for _, other := range []*Document{b, &copied, x.Clone().Document(texts[1], texts[2])} {
@@ -27,11 +29,11 @@ func TestDocumentsOfOneProfileCompare(t *testing.T) {
 
 // Others do not, and both profiles are named.
 func TestDocumentsOfOtherProfilesDoNotCompare(t *testing.T) {
-	d := newExtractor(t, Options{}).Document(corpus()[0])
+	d := newExtractor(t, Options{}).Document(shingletest.Texts()[0])
 	for _, other := range []*Document{
-		newExtractor(t, Options{Width: 5}).Document(corpus()[0]),
-		newExtractor(t, Options{Features: 64}).Document(corpus()[0]),
-		newExtractor(t, Options{Seed: 1}).Document(corpus()[0]),
+		newExtractor(t, Options{Width: 5}).Document(shingletest.Texts()[0]),
+		newExtractor(t, Options{Features: 64}).Document(shingletest.Texts()[0]),
+		newExtractor(t, Options{Seed: 1}).Document(shingletest.Texts()[0]),
 		{},
 		{Vector: d.Vector, Sketch: d.Sketch},
 	} {

@@ -6,6 +6,9 @@ import (
 	"slices"
 
 	"github.com/chumtin/chumtin/normalize/markup"
+	"github.com/chumtin/chumtin/shingle/idf"
+	"github.com/chumtin/chumtin/shingle/internal/num"
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 // counts counts the features of one text and is used again for the next.
@@ -15,7 +18,7 @@ type counts struct {
 	shift    uint8     // of a spread hash to its place in table
 }
 
-// A counted feature has idf, in units of 1/idfUnit nat, and occurs tf times.
+// A counted feature has idf, in units of 1/[idf.Unit] nat, and occurs tf times.
 type counted struct {
 	hash    uint64
 	tf      uint32
@@ -118,23 +121,23 @@ func (x *Extractor) count(tokens, public []uint64, heading bool) {
 func (x *Extractor) lookUp(tokens, public []uint64) {
 	list := slices.Grow(x.occurrences[:0], 2*len(tokens))[:2*len(tokens)]
 	setHashes(list, public)
-	slots, shift := x.opts.Table.slots, x.opts.Table.shift&63
+	table := x.opts.Table
 	for i := range list {
-		list[i].idf = uint16(slots[list[i].hash>>shift]) // idfOf comes later
+		list[i].idf = uint16(table.Units(list[i].hash))
 	}
 	if x.isSecret() {
 		setHashes(list, tokens)
 	}
-	n, idfBefore := 0, idfMax
+	n, before := 0, idf.Max
 	for i := 0; i+1 < len(list); i += 2 {
-		token, pair := list[i], list[i+1]
-		idf := idfOf(uint8(token.idf))
-		gain := idfOf(uint8(pair.idf)) - max(idf, idfBefore)
-		list[n] = occurrence{token.hash, uint16(idf)}
-		n += int(uint32(-idf) >> 31) // stays if idf > 0
+		single, pair := list[i], list[i+1]
+		own := int(single.idf)
+		gain := int(pair.idf) - max(own, before)
+		list[n] = single
+		n += int(uint32(-own) >> 31) // stays if own > 0
 		list[n] = occurrence{pair.hash, uint16(gain)}
 		n += int(uint32(-gain) >> 31)
-		idfBefore = idf
+		before = own
 	}
 	x.occurrences = list[:n]
 }
@@ -143,7 +146,7 @@ func (x *Extractor) lookUp(tokens, public []uint64) {
 func setHashes(list []occurrence, tokens []uint64) {
 	before := uint64(0)
 	for i, t := range tokens {
-		list[2*i].hash, list[2*i+1].hash = mix(t), mix(before*mul0+t)
+		list[2*i].hash, list[2*i+1].hash = idf.Token(t), idf.Pair(before, t)
 		before = t
 	}
 }
@@ -156,17 +159,17 @@ func (x *Extractor) FeatureTexts(fields ...string) map[uint64]string {
 	for _, field := range fields {
 		before := ""
 		var last uint64
-		for token := range Tokens(markup.Text(field)) {
-			t := x.key.hash(token)
-			texts[inVector(mix(t))] = token
+		for text := range token.All(markup.Text(field)) {
+			t := x.key.Hash(text)
+			texts[inVector(idf.Token(t))] = text
 			if before != "" {
-				texts[inVector(mix(last*mul0+t))] = before + " " + token
+				texts[inVector(idf.Pair(last, t))] = before + " " + text
 			}
-			before, last = token, t
+			before, last = text, t
 		}
 	}
 	return texts
 }
 
 // inVector returns what a Vector holds of the hash of a feature.
-func inVector(hash uint64) uint64 { return mix(hash) >> weightBits }
+func inVector(hash uint64) uint64 { return num.Mix(hash) >> weightBits }

@@ -1,6 +1,7 @@
 package shingle
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -11,6 +12,8 @@ import (
 
 	"github.com/chumtin/chumtin/normalize"
 	"github.com/chumtin/chumtin/normalize/markup"
+	"github.com/chumtin/chumtin/shingle/idf"
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 // A Document is what is kept of a text to compare it with others. An [Extractor]
@@ -64,8 +67,8 @@ const MaxTokens = 1 << 20
 
 // Options tunes an [Extractor]. The zero Options is ready to use.
 type Options struct {
-	// Table holds the frequencies that weigh features. Nil means Background().
-	Table *Table
+	// Table holds the frequencies that weigh features. Nil means idf.Background().
+	Table *idf.Table
 
 	// Features is the most that a Vector holds, from 16 to 4096. Zero means
 	// 192: with fewer a long report loses what it shares with a short one,
@@ -93,10 +96,10 @@ type Options struct {
 type Extractor struct {
 	settings
 
-	words       []uint64 // the tokens of the text
-	tokens      []uint64 // their hashes by key
-	public      []uint64 // their hashes by publicKey, if key is another
-	bytes       []byte   // of the tokens
+	words       token.Packed // the tokens of the text
+	tokens      []uint64     // their hashes by key
+	public      []uint64     // their hashes by the public key, if key is another
+	bytes       []byte       // of the tokens
 	shingles    []uint64
 	occurrences []occurrence // of one field
 	counts      counts
@@ -111,7 +114,7 @@ type Extractor struct {
 type settings struct {
 	opts     Options
 	profile  unique.Handle[Profile]
-	key      tokenKey
+	key      token.Key
 	digest   []byte // comes before the tokens in Document.Text
 	calendar *calendar
 }
@@ -120,14 +123,14 @@ type settings struct {
 // is wrong with them.
 func NewExtractor(opts Options) (*Extractor, error) {
 	if opts.Table == nil {
-		opts.Table = Background()
+		opts.Table = idf.Background()
 	}
-	opts.Features = orDefault(opts.Features, 192)
-	opts.Slots = orDefault(opts.Slots, 128)
-	opts.Width = orDefault(opts.Width, 3)
+	opts.Features = cmp.Or(opts.Features, 192)
+	opts.Slots = cmp.Or(opts.Slots, 128)
+	opts.Width = cmp.Or(opts.Width, 3)
 	var errs []error
-	if len(opts.Table.slots) == 0 {
-		errs = append(errs, errors.New("shingle: Options.Table is the zero Table, want one of NewTable or ReadTable"))
+	if opts.Table.Slots() == 0 {
+		errs = append(errs, errors.New("shingle: Options.Table is the zero Table, want one of idf.NewTable or idf.ReadTable"))
 	}
 	if opts.Features < 16 || opts.Features > 4096 {
 		errs = append(errs, fmt.Errorf("shingle: Options.Features is %d, want 16 to 4096", opts.Features))
@@ -141,7 +144,7 @@ func NewExtractor(opts Options) (*Extractor, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
-	x := &Extractor{settings: settings{opts: opts, key: publicKey, calendar: publicCalendar}}
+	x := &Extractor{settings: settings{opts: opts, calendar: publicCalendar}}
 	p := Profile{
 		Shingle:   Version,
 		Normalize: normalize.Version,
@@ -157,13 +160,6 @@ func NewExtractor(opts Options) (*Extractor, error) {
 	}
 	x.settings.profile = unique.Make(p)
 	return x, nil
-}
-
-func orDefault(v, def int) int {
-	if v == 0 {
-		return def
-	}
-	return v
 }
 
 // Clone returns an extractor of the same options that shares no memory with x
@@ -230,7 +226,7 @@ func (x *Extractor) reset() {
 
 // isSecret reports whether x has a seed, so that two hashes of a token differ: the
 // one that stands for it and the one that the frequency table knows.
-func (x *Extractor) isSecret() bool { return x.key != publicKey }
+func (x *Extractor) isSecret() bool { return x.key != (token.Key{}) }
 
 // tokenize appends the tokens of a field, or returns false if that are more
 // than are left of MaxTokens.
@@ -238,16 +234,16 @@ func (x *Extractor) tokenize(field string) bool {
 	field = markup.Text(field)
 	for field != "" && len(x.tokens) < MaxTokens {
 		n, start := chunk(field), len(x.words)
-		x.words = appendWords(x.words, field[:n])
-		x.tokens = x.key.appendHashes(x.tokens, x.words[start:])
+		x.words = token.AppendPacked(x.words, field[:n])
+		x.tokens = x.words[start:].AppendHashes(x.tokens, x.key)
 		if x.isSecret() {
-			x.public = publicKey.appendHashes(x.public, x.words[start:])
+			x.public = x.words[start:].AppendHashes(x.public, token.Key{})
 		}
 		field = field[n:]
 	}
 	if len(x.tokens) > MaxTokens {
 		x.tokens = x.tokens[:MaxTokens]
-		x.words = x.words[:wordsOf(x.words, MaxTokens)]
+		x.words = x.words.First(MaxTokens)
 		x.public = x.public[:min(MaxTokens, len(x.public))]
 		return false
 	}
@@ -313,7 +309,7 @@ func (x *Extractor) text() (digest [16]byte) {
 	if len(x.words) == 0 {
 		return digest
 	}
-	x.bytes = appendBytes(append(x.bytes[:0], x.digest...), x.words)
+	x.bytes = x.words.AppendBytes(append(x.bytes[:0], x.digest...))
 	sum := sha256.Sum256(x.bytes)
 	return [16]byte(sum[:])
 }

@@ -8,6 +8,11 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle/idf"
+	"github.com/chumtin/chumtin/shingle/internal/num"
+	"github.com/chumtin/chumtin/shingle/internal/shingletest"
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 func newExtractor(t testing.TB, opts Options) *Extractor {
@@ -17,11 +22,11 @@ func newExtractor(t testing.TB, opts Options) *Extractor {
 }
 
 // naiveVector is the definition of a Vector in floating point, by text.
-func naiveVector(table *Table, most int, fields ...string) map[string]float64 {
-	idf := func(text string) float64 {
+func naiveVector(table *idf.Table, most int, fields ...string) map[string]float64 {
+	idfOf := func(text string) float64 {
 		var tokens []uint64
-		for token := range strings.FieldsSeq(text) {
-			tokens = append(tokens, HashToken(token))
+		for word := range strings.FieldsSeq(text) {
+			tokens = append(tokens, token.Hash(word))
 		}
 		nats, _ := table.IDF(AppendShingles(nil, tokens, 2)[0])
 		return nats
@@ -34,16 +39,16 @@ func naiveVector(table *Table, most int, fields ...string) map[string]float64 {
 		if i == len(fields)-1 {
 			weight = 1
 		}
-		tokens := slices.Collect(Tokens(field))
-		for i, token := range tokens {
-			tf[token]++
-			base[token] = idf(token)
-			factor[token] = max(factor[token], weight)
+		tokens := slices.Collect(token.All(field))
+		for i, word := range tokens {
+			tf[word]++
+			base[word] = idfOf(word)
+			factor[word] = max(factor[word], weight)
 			if i > 0 {
-				pair := tokens[i-1] + " " + token
+				pair := tokens[i-1] + " " + word
 				tf[pair]++
 				factor[pair] = max(factor[pair], weight)
-				base[pair] = max(0, idf(pair)-max(idf(tokens[i-1]), idf(token)))
+				base[pair] = max(0, idfOf(pair)-max(idfOf(tokens[i-1]), idfOf(word)))
 			}
 		}
 	}
@@ -78,12 +83,12 @@ func naiveVector(table *Table, most int, fields ...string) map[string]float64 {
 }
 
 func TestVectorIsAsDefined(t *testing.T) {
-	texts := corpus()
+	texts := shingletest.Texts()
 	for _, fields := range [][]string{{texts[0]}, {texts[1], texts[2]}, {texts[3]}, {strings.Join(texts, " "), texts[0]}} {
 		for _, features := range []int{16, 192} {
 			x := newExtractor(t, Options{Features: features})
 			d := x.Document(fields...)
-			want := naiveVector(Background(), features, fields...)
+			want := naiveVector(idf.Background(), features, fields...)
 			names := x.FeatureTexts(fields...)
 			assert.LessOrEqual(t, len(d.Vector), features)
 			for hash, w := range d.Vector.All() {
@@ -101,10 +106,10 @@ func TestNumbersAndDates(t *testing.T) {
 	hashes := func(numbers ...string) (want []uint64) {
 		for _, n := range numbers {
 			var tokens []uint64
-			for token := range Tokens(n) {
-				tokens = append(tokens, HashToken(token))
+			for word := range token.All(n) {
+				tokens = append(tokens, token.Hash(word))
 			}
-			want = append(want, mix(AppendShingles(nil, tokens, 2)[0])>>weightBits)
+			want = append(want, num.Mix(AppendShingles(nil, tokens, 2)[0])>>weightBits)
 		}
 		slices.Sort(want)
 		return want
@@ -127,7 +132,7 @@ func TestNumbersAndDates(t *testing.T) {
 		var got []uint64
 		for _, n := range d.Numbers {
 			got = append(got, n>>weightBits)
-			assert.LessOrEqual(t, n&Unit, uint64(idfMax))
+			assert.LessOrEqual(t, n&Unit, uint64(idf.Max))
 		}
 		assert.Equal(t, hashes(test.numbers...), got, "numbers of %q", test.text)
 		assert.ElementsMatch(t, test.dates, d.Dates, "dates of %q", test.text)
@@ -136,7 +141,7 @@ func TestNumbersAndDates(t *testing.T) {
 
 func TestSimilarity(t *testing.T) {
 	x := newExtractor(t, Options{})
-	texts := corpus()
+	texts := shingletest.Texts()
 	long := x.Document(strings.Join(texts[:4], " "))
 	assert.InDelta(t, 1, long.Vector.Similarity(long.Vector), .001)
 	other := x.Document(texts[3])
@@ -182,7 +187,7 @@ func TestDocumentOfVariants(t *testing.T) {
 // With a seed nothing in a document can be foretold, and similarity stays.
 func TestSeed(t *testing.T) {
 	plain, secret := newExtractor(t, Options{}), newExtractor(t, Options{Seed: 42})
-	texts := corpus()
+	texts := shingletest.Texts()
 	a, b := plain.Document(texts[0], texts[1]), plain.Document(texts[1], texts[2])
 	c, d := secret.Document(texts[0], texts[1]), secret.Document(texts[1], texts[2])
 	assert.InDelta(t, a.Vector.Similarity(b.Vector), c.Vector.Similarity(d.Vector), 1e-9)
@@ -193,7 +198,7 @@ func TestSeed(t *testing.T) {
 }
 
 func TestOptionsAreChecked(t *testing.T) {
-	_, err := NewExtractor(Options{Table: new(Table), Features: -1, Slots: 100, Width: 17})
+	_, err := NewExtractor(Options{Table: new(idf.Table), Features: -1, Slots: 100, Width: 17})
 	require.Error(t, err)
 	for _, field := range []string{"Table is the zero Table", "Features is -1", "Slots is 100", "Width is 17"} {
 		assert.ErrorContains(t, err, field)
@@ -211,7 +216,7 @@ func TestProfileCheck(t *testing.T) {
 }
 
 func FuzzDocument(f *testing.F) {
-	for _, text := range corpus() {
+	for _, text := range shingletest.Texts() {
 		f.Add(text, text)
 	}
 	f.Add("\xff\xfe", "a\xc3")
@@ -220,11 +225,11 @@ func FuzzDocument(f *testing.F) {
 		d := x.Document(a, b)
 		require.Equal(t, d, x.Clone().Document(a, b), "fields %q and %q", a, b)
 		require.Equal(t, d.Vector, x.AppendVector(nil, a, b), "fields %q and %q", a, b)
-		require.Equal(t, d.Vector, x.AppendVectorOf(nil, AppendTokens(nil, a), AppendTokens(nil, b)), "fields %q and %q", a, b)
+		require.Equal(t, d.Vector, x.AppendVectorOf(nil, token.Append(nil, a), token.Append(nil, b)), "fields %q and %q", a, b)
 		require.LessOrEqual(t, d.Vector.Similarity(d.Vector), 1.0)
 		require.True(t, slices.IsSorted(d.Vector))
 		require.Len(t, d.Weighted, 128)
-		for token := range Tokens(a) {
+		for token := range token.All(a) {
 			require.NotEmpty(t, token)
 		}
 	})

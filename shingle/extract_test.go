@@ -10,6 +10,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle/internal/shingletest"
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 // Neither what x nor what d held before shows.
@@ -21,7 +24,7 @@ func TestExtractReusesMemory(t *testing.T) {
 		return data
 	}
 	var d Document
-	texts := corpus()
+	texts := shingletest.Texts()
 	for _, text := range append(texts, strings.Join(texts, " "), "", "…", texts[0]) {
 		x.Extract(&d, "12/9 "+text, texts[1])
 		want := x.Clone().Document("12/9 "+text, texts[1])
@@ -44,7 +47,7 @@ func TestAllocations(t *testing.T) {
 }
 
 func testAllocations(t *testing.T, x *Extractor) {
-	texts := corpus()
+	texts := shingletest.Texts()
 	title, body := texts[0], strings.Join(texts, " ")
 	var d Document
 	assert.Zero(t, testing.AllocsPerRun(100, func() { x.Extract(&d, title, body) }))
@@ -81,6 +84,29 @@ func TestTruncated(t *testing.T) {
 	assert.Equal(t, x.Clone().Document("a"), short)
 }
 
+// Where a text is cut does not depend on how long its words are.
+func TestTruncatedLongWords(t *testing.T) {
+	if testing.Short() {
+		t.Skip("30 MB of text")
+	}
+	var b strings.Builder
+	for i := range MaxTokens + 1000 {
+		fmt.Fprintf(&b, "%s%c ", strings.Repeat("ă", i%9), 'a'+i%26)
+	}
+	text := b.String()
+	cut := text
+	for range 1000 {
+		cut = cut[:strings.LastIndexByte(cut[:len(cut)-1], ' ')+1]
+	}
+	for _, seed := range []uint64{0, 5} {
+		x := newExtractor(t, Options{Seed: seed})
+		d := x.Document(text)
+		require.True(t, d.Truncated)
+		d.Truncated = false
+		assert.True(t, assert.ObjectsAreEqual(x.Document(cut), d), "seed %d", seed)
+	}
+}
+
 // Counts are those of a map, in whatever parts they come.
 func TestCountsAsMap(t *testing.T) {
 	rng := rand.New(rand.NewPCG(31, 32))
@@ -115,14 +141,14 @@ func TestCountsAsMap(t *testing.T) {
 // Where a long text is parted does not show, if it has blanks.
 func TestChunks(t *testing.T) {
 	x := newExtractor(t, Options{})
-	sentence := corpus()[0] + "\n"
+	sentence := shingletest.Texts()[0] + "\n"
 	long := strings.Repeat(sentence, 1+(1<<18)/len(sentence))
 	d := x.Document(long)
-	tokens := AppendTokens(nil, long)
+	tokens := token.Append(nil, long)
 	assert.Equal(t, len(tokens), d.Tokens)
 	var want Document
 	x.reset()
-	x.words = appendWords(x.words, long)
+	x.words = token.AppendPacked(x.words, long)
 	x.tokens = append(x.tokens, tokens...)
 	x.add(&want, tokens, tokens, false)
 	x.finish(&want)

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -42,8 +44,8 @@ func golden(t *testing.T) string {
 		docs[i] = x.Document(fields...)
 		fmt.Fprintf(&b, "\ntext %d: %+q\n", i, fields)
 		for _, field := range fields {
-			for token := range Tokens(field) {
-				fmt.Fprintf(&b, "token %+q: %016x\n", token, HashToken(token))
+			for word := range token.All(field) {
+				fmt.Fprintf(&b, "token %+q: %016x\n", word, token.Hash(word))
 			}
 		}
 		fmt.Fprintf(&b, "tokens %d, digest %x\n", docs[i].Tokens, docs[i].Text)

@@ -1,6 +1,10 @@
 package shingle
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/chumtin/chumtin/shingle/internal/num"
+)
 
 // A weighted feature is one whose weight has not been scaled yet.
 type weighted struct {
@@ -37,7 +41,7 @@ func (c *chooser) heaviest(features []counted, most int) []weighted {
 	last, room := c.weigh(features, most)
 	c.chosen, c.ties = c.chosen[:0], c.ties[:0]
 	for _, i := range c.atLeast(last * classUnit) {
-		w, hash := c.weights[i], mix(features[i].hash)
+		w, hash := c.weights[i], num.Mix(features[i].hash)
 		if w/classUnit > last {
 			c.chosen = append(c.chosen, weighted{hash &^ Unit, w})
 		} else {

@@ -8,6 +8,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle/idf"
+	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
 // randomFeatures returns n features of few different weights, so that many tie.
@@ -33,7 +36,7 @@ func TestHeaviestAsSorted(t *testing.T) {
 			var want []weighted
 			for i := range features {
 				if w := features[i].weight(); w > 0 {
-					want = append(want, weighted{mix(features[i].hash) &^ Unit, w})
+					want = append(want, weighted{num.Mix(features[i].hash) &^ Unit, w})
 				}
 			}
 			order := func(a, b weighted) int {
@@ -50,9 +53,9 @@ func TestHeaviestAsSorted(t *testing.T) {
 }
 
 func TestWeightsHaveAClass(t *testing.T) {
-	heaviest := counted{tf: 1 << 30, idf: idfMax, heading: 1}
+	heaviest := counted{tf: 1 << 30, idf: idf.Max, heading: 1}
 	assert.Less(t, int(heaviest.weight()/classUnit), len(chooser{}.classes))
-	for idf := range uint16(idfMax) {
+	for idf := range uint16(idf.Max) {
 		light := counted{tf: 1, idf: idf}
 		assert.Equal(t, uint32(idf)*tfUnit, light.weight())
 	}

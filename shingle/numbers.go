@@ -1,6 +1,12 @@
 package shingle
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/chumtin/chumtin/shingle/idf"
+	"github.com/chumtin/chumtin/shingle/internal/num"
+	"github.com/chumtin/chumtin/shingle/token"
+)
 
 // note appends the dates among the tokens of a field to dst, and to x.numbers
 // its numbers: those of two digits or more, and pairs of successive numbers, as
@@ -8,19 +14,19 @@ import "strconv"
 // frequency table knows them.
 func (x *Extractor) note(dst []uint16, tokens, public []uint64) []uint16 {
 	for i, t := range tokens {
-		if t&numberBit == 0 {
+		if !token.IsNumber(t) {
 			continue
 		}
 		value, known := x.calendar.numbers[t]
 		if !known || value > 9 {
-			x.number(mix(t), mix(public[i]))
+			x.number(idf.Token(t), idf.Token(public[i]))
 		}
 		if i == 0 {
 			continue
 		}
 		before := tokens[i-1]
-		if before&numberBit != 0 {
-			x.number(mix(before*mul0+t), mix(public[i-1]*mul0+public[i]))
+		if token.IsNumber(before) {
+			x.number(idf.Pair(before, t), idf.Pair(public[i-1], public[i]))
 		} else if before == x.calendar.month && i > 1 {
 			before = tokens[i-2]
 		}
@@ -33,7 +39,7 @@ func (x *Extractor) note(dst []uint16, tokens, public []uint64) []uint16 {
 
 // number adds a number, given its hash and the one that the frequency table knows.
 func (x *Extractor) number(hash, public uint64) {
-	x.numbers = append(x.numbers, mix(hash)>>weightBits<<weightBits|uint64(x.opts.Table.idf(public)))
+	x.numbers = append(x.numbers, num.Mix(hash)>>weightBits<<weightBits|uint64(x.opts.Table.Units(public)))
 }
 
 // A calendar holds the tokens of dates, by their hashes of one key.
@@ -42,12 +48,12 @@ type calendar struct {
 	month   uint64            // stands between the two: ngày 12 tháng 9
 }
 
-func newCalendar(k tokenKey) *calendar {
-	c := &calendar{make(map[uint64]uint16), k.hash("tháng")}
+func newCalendar(k token.Key) *calendar {
+	c := &calendar{make(map[uint64]uint16), k.Hash("tháng")}
 	for n := range uint16(32) {
-		c.numbers[k.hash(strconv.Itoa(int(n)))] = n
+		c.numbers[k.Hash(strconv.Itoa(int(n)))] = n
 	}
 	return c
 }
 
-var publicCalendar = newCalendar(publicKey)
+var publicCalendar = newCalendar(token.Key{})

@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"unique"
+
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 // Version is the version of tokens, shingles, hashes and sketches. It changes
 // when any of them changes for any text.
-const Version = 2
+const Version = token.Version
 
 // A Profile states everything that shaped a [Document]. Documents of equal
 // profiles compare and those of others do not: whatever compares two documents
@@ -19,7 +21,7 @@ type Profile struct {
 	Shingle   int    // [Version]
 	Normalize int    // [normalize.Version]
 	Unicode   string // [normalize.UnicodeVersion], which is not that of the Go release
-	Table     uint64 // [Table.Fingerprint]
+	Table     uint64 // [idf.Table.Fingerprint]
 	Features  int    // those of [Options]
 	Slots     int
 	Width     int

@@ -9,6 +9,10 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle/internal/num"
+	"github.com/chumtin/chumtin/shingle/internal/shingletest"
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 // unmix is the inverse of mix.
@@ -21,9 +25,9 @@ func unmix(h uint64) uint64 {
 		return x
 	}
 	h ^= h>>31 ^ h>>62
-	h *= inverse(mul2)
+	h *= inverse(num.Mul2)
 	h ^= h>>27 ^ h>>54
-	h *= inverse(mul1)
+	h *= inverse(num.Mul1)
 	return h ^ h>>30 ^ h>>60
 }
 
@@ -31,7 +35,7 @@ func unmix(h uint64) uint64 {
 // follow from it.
 func TestProfileHidesTheSeed(t *testing.T) {
 	const seed = 0x0123456789ABCDEF
-	require.Equal(t, uint64(seed), unmix(mix(seed)))
+	require.Equal(t, uint64(seed), unmix(num.Mix(seed)))
 	p := newExtractor(t, Options{Seed: seed}).Profile()
 	for h := p.Seed; ; h = unmix(h) {
 		assert.NotEqual(t, uint64(seed), h)
@@ -50,11 +54,11 @@ func TestKeysAreIndependent(t *testing.T) {
 		return string(binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, lo), hi))
 	}
 	const lo, hi = 0x6162636465666768, 0x696A6B6C6D6E6F70
-	a, b := block(lo, hi), block(hi^mul1^mul2, lo^mul1^mul2)
-	require.Equal(t, HashToken(a), HashToken(b))
+	a, b := block(lo, hi), block(hi^num.Mul1^num.Mul2, lo^num.Mul1^num.Mul2)
+	require.Equal(t, token.Hash(a), token.Hash(b))
 	for seed := range uint64(1000) {
 		key := newSecret(seed + 1).key
-		require.NotEqual(t, key.hash(a), key.hash(b), "seed %d", seed+1)
+		require.NotEqual(t, key.Hash(a), key.Hash(b), "seed %d", seed+1)
 	}
 }
 
@@ -63,7 +67,7 @@ func TestKeysAreIndependent(t *testing.T) {
 const absorbing = "qsirijmyximxmugeoaaifhgt"
 
 func TestNoBlockAbsorbsTheNext(t *testing.T) {
-	assert.NotEqual(t, HashToken(absorbing+"aaaaaaaa"), HashToken(absorbing+"hanoivnx"))
+	assert.NotEqual(t, token.Hash(absorbing+"aaaaaaaa"), token.Hash(absorbing+"hanoivnx"))
 	for _, seed := range []uint64{0, 0xDEADBEEFCAFE} {
 		x := newExtractor(t, Options{Seed: seed})
 		a, b := x.Document(absorbing+"aaaaaaaa của"), x.Document(absorbing+"hanoivnx của")
@@ -98,11 +102,11 @@ func TestTextIsNoPolynomial(t *testing.T) {
 func TestTextIsSHA256(t *testing.T) {
 	for _, seed := range []uint64{0, 42} {
 		x := newExtractor(t, Options{Seed: seed})
-		for _, text := range append(corpus(), strings.Join(oddPieces, ""), absorbing+"a") {
+		for _, text := range append(shingletest.Texts(), strings.Join(shingletest.Odd, ""), absorbing+"a") {
 			data := append([]byte(nil), x.digest...)
 			for range 2 {
-				for token := range Tokens(text) {
-					data = append(append(data, token...), 0)
+				for word := range token.All(text) {
+					data = append(append(data, word...), 0)
 				}
 			}
 			sum := sha256.Sum256(data)
@@ -117,7 +121,7 @@ func TestTextIsSHA256(t *testing.T) {
 // A seed changes hashes and nothing that they stand for.
 func TestSeededDocument(t *testing.T) {
 	plain, secret := newExtractor(t, Options{}), newExtractor(t, Options{Seed: 42})
-	for _, text := range append(corpus(), strings.Join(corpus(), " ")) {
+	for _, text := range append(shingletest.Texts(), strings.Join(shingletest.Texts(), " ")) {
 		a, b := plain.Document("Ngày 12/9", text), secret.Document("Ngày 12/9", text)
 		namesA, namesB := plain.FeatureTexts("Ngày 12/9", text), secret.FeatureTexts("Ngày 12/9", text)
 		require.Len(t, namesB, len(namesA))
@@ -131,13 +135,13 @@ func TestSeededDocument(t *testing.T) {
 		}
 		assert.Len(t, b.Vector, len(a.Vector))
 		assert.Equal(t, [3]any{a.Dates, a.HeadlineDates, a.Tokens}, [3]any{b.Dates, b.HeadlineDates, b.Tokens})
-		idf := func(numbers []uint64) (sum uint64) {
+		units := func(numbers []uint64) (sum uint64) {
 			for _, n := range numbers {
 				sum += n & Unit
 			}
 			return sum
 		}
-		assert.Equal(t, idf(a.Numbers), idf(b.Numbers))
+		assert.Equal(t, units(a.Numbers), units(b.Numbers))
 		assert.Len(t, b.Numbers, len(a.Numbers))
 		assert.Len(t, b.Shingles, len(a.Shingles))
 		assert.Equal(t, b.Vector, secret.AppendVector(nil, "Ngày 12/9", text))

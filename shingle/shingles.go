@@ -1,5 +1,7 @@
 package shingle
 
+import "github.com/chumtin/chumtin/shingle/internal/num"
+
 // AppendShingles appends the hash of each run of k successive tokens to dst
 // and returns the extended buffer: len(tokens)-k+1 hashes, or one over all
 // tokens if there are fewer than k, so that a short text is not without any.
@@ -18,15 +20,15 @@ func AppendShingles(dst, tokens []uint64, k int) []uint64 {
 		return dst
 	}
 	var h uint64
-	out := uint64(1) // mul0 to the k-th: what a token weighs when it leaves
+	out := uint64(1) // num.Mul0 to the k-th: what a token weighs when it leaves
 	for _, t := range tokens[:k] {
-		h = h*mul0 + t
-		out *= mul0
+		h = h*num.Mul0 + t
+		out *= num.Mul0
 	}
-	dst = append(dst, mix(h))
+	dst = append(dst, num.Mix(h))
 	for i, t := range tokens[k:] {
-		h = h*mul0 + t - tokens[i]*out
-		dst = append(dst, mix(h))
+		h = h*num.Mul0 + t - tokens[i]*out
+		dst = append(dst, num.Mix(h))
 	}
 	return dst
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
+
+	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
 // AppendSketch appends the MinHash of a set of shingles, of n slots, to dst
@@ -101,7 +103,7 @@ const (
 // roundFactors spread a shingle anew in each round.
 var roundFactors = func() (odd [lastRound + 1]uint64) {
 	for r := range odd {
-		odd[r] = mix(uint64(r)+mul0) | 1
+		odd[r] = num.Mix(uint64(r)+num.Mul0) | 1
 	}
 	return odd
 }()
@@ -168,7 +170,7 @@ func densify(slots []uint32) {
 	mask := uint64(len(slots) - 1)
 	for i, v := range slots {
 		for x := uint64(i) << 32; v >= emptySlot; x++ {
-			v = slots[mix(x+mul0)&mask]
+			v = slots[num.Mix(x+num.Mul0)&mask]
 		}
 		if slots[i] == emptySlot {
 			slots[i] = v | lent

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
 // naiveSketch goes from the slots to the shingles: of those that fall into a
@@ -33,7 +35,7 @@ func naiveSketch(shingles []uint64, n int) []uint32 {
 	filled := slices.Clone(sketch)
 	for slot := range sketch {
 		for step := uint64(slot) << 32; sketch[slot] == 0; step++ {
-			if from := filled[mix(step+mul0)%uint64(n)]; from != 0 {
+			if from := filled[num.Mix(step+num.Mul0)%uint64(n)]; from != 0 {
 				sketch[slot] = 1<<31 + from
 			}
 		}

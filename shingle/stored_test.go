@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle/internal/shingletest"
 )
 
 var stored = flag.String("stored", "", "write documents to `file`, or read them if it exists")
@@ -23,8 +25,8 @@ func TestStoredElsewhere(t *testing.T) {
 	p := x.Profile()
 	var texts []string
 	texts = append(texts, goldenTexts...)
-	for _, script := range scripts {
-		texts = append(texts, script.text)
+	for _, script := range shingletest.Scripts {
+		texts = append(texts, script.Text)
 	}
 	texts = append(texts, "Sông \U00010D50\u0301 lên \U000105D2\u0307 \U00010D402 m")
 

@@ -3,6 +3,9 @@ package shingle
 import (
 	"iter"
 	"math"
+
+	"github.com/chumtin/chumtin/shingle/idf"
+	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
 // A Vector is what of an article counts for its similarity to others: its
@@ -63,7 +66,7 @@ func (a Vector) Dot(b Vector) uint64 {
 // evidence is the length, in the unit of a weighted feature, below which a
 // text is too short to be scaled up to length one: about that of 20 features
 // of idf 6. Two headlines that share a rare name or two stay strangers.
-const evidence = 27 * idfUnit * tfUnit
+const evidence = 27 * idf.Unit * tfUnit
 
 // AppendVector appends the vector of a text, given as its fields, to dst and
 // returns the extended buffer. It is the Vector of [Extractor.Document], and with
@@ -80,7 +83,7 @@ func (x *Extractor) AppendVector(dst Vector, fields ...string) Vector {
 }
 
 // AppendVectorOf is [Extractor.AppendVector] for a text whose tokens were found
-// and hashed by other means: the background table knows those of [AppendTokens].
+// and hashed by other means: the background table knows those of [token.Append].
 // These hashes are public, so it panics if x has a [Options.Seed].
 func (x *Extractor) AppendVectorOf(dst Vector, fields ...[]uint64) Vector {
 	x.reset()
@@ -145,7 +148,7 @@ const tfUnit = 256
 
 var tfGain = func() (gain [256]uint32) {
 	for tf := 1; tf < len(gain); tf++ {
-		gain[tf] = uint32(tfUnit + (log2(uint64(tf))*ln2Num/ln2Den*tfUnit)>>log2Frac)
+		gain[tf] = uint32(tfUnit + (num.Ln(num.Log2(uint64(tf)))*tfUnit)>>num.Log2Frac)
 	}
 	return gain
 }()

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
+
+	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
 // AppendWeighted appends the weighted MinHash of v, of n slots, to dst and
@@ -91,15 +93,15 @@ const maxTime = 64
 // start sets f to the process of an element of a [Vector].
 func (f *process) start(element uint64, unit float64) {
 	f.feature = element >> 32
-	f.state = element&^Unit + mul0
+	f.state = element&^Unit + num.Mul0
 	f.random = random(f.state)
 	f.next = exponential(f.random)
 	f.unit = float64(unit*float64(rate(element))) * expUnit
 	f.scale = 1 << 31 / maxTime / f.unit
 }
 
-// random turns a counter of step mul0 into a random number.
-func random(state uint64) uint64 { return fold(state, state^mul2) }
+// random turns a counter of step num.Mul0 into a random number.
+func random(state uint64) uint64 { return num.Fold(state, state^num.Mul2) }
 
 // points are the earliest points of the slots, of which n are in use: from the
 // lowest bit on, 32 bits of a feature's hash, and the time as a fraction of
@@ -145,7 +147,7 @@ func (p *points) scatter(processes []process, scratch []uint32, time, n int) {
 			f := &processes[i]
 			slot := f.random >> slotShift & mask
 			p[slot] = min(p[slot], uint64(int64(float64(f.next)*f.scale))<<32|f.feature)
-			f.state += mul0
+			f.state += num.Mul0
 			f.random = random(f.state)
 			f.next += exponential(f.random)
 			left[going] = i
@@ -158,7 +160,7 @@ func (p *points) scatter(processes []process, scratch []uint32, time, n int) {
 func (f *process) goesOn() int { return int(uint64(f.next-f.end) >> 63) }
 
 // expUnit is what exponential gives for 1.
-const expUnit = 1 << log2Frac
+const expUnit = 1 << num.Log2Frac
 
 // exponential turns the low 55 of 64 random bits into a number of exponential
 // distribution with mean 1/ln 2, in units of 1/expUnit: the negative binary
@@ -169,12 +171,12 @@ func exponential(r uint64) int64 {
 	zeros := bits.LeadingZeros64(r<<9 | 1<<31)
 	f := &fractions[r>>15&255]
 	part := int64(r & (1<<15 - 1))
-	return int64(zeros)<<log2Frac + f.at - part*f.step>>15
+	return int64(zeros)<<num.Log2Frac + f.at - part*f.step>>15
 }
 
 // fractions holds 1 - log2(1 + i/256), and by how much the next is less.
 var fractions = func() (f [256]struct{ at, step int64 }) {
-	at := func(i int) int64 { return 9<<log2Frac - int64(log2(uint64(256+i))) }
+	at := func(i int) int64 { return 9<<num.Log2Frac - int64(num.Log2(uint64(256+i))) }
 	for i := range f {
 		f[i].at = at(i)
 		f[i].step = at(i) - at(i+1)

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
 // naiveWeighted lets each feature have so many points that the last is later
@@ -19,8 +21,8 @@ func naiveWeighted(v Vector, n int) []uint32 {
 		rate := math.Pow(float64(e%65536), 3)
 		x, time := e-e%65536, 0.
 		for range 20 * n {
-			x += mul0
-			r := fold(x, x^mul2)
+			x += num.Mul0
+			r := num.Fold(x, x^num.Mul2)
 			time += float64(exponential(r)) / rate
 			if slot := int(r>>55) % n; time < earliest[slot] {
 				earliest[slot], sketch[slot] = time, uint32(e>>32)

@@ -14,7 +14,8 @@ import (
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/cluster/jsonl"
-	"github.com/chumtin/chumtin/shingle"
+	"github.com/chumtin/chumtin/shingle/idf"
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 // articlesOf yields n articles: made up from those of the project or, if dir is
@@ -109,17 +110,17 @@ func distinct(words []string) []string {
 // frequency returns in what share of news the rarest token of a word is, or 0
 // if that is not known.
 func frequency(word string) float64 {
-	tokens := shingle.AppendTokens(nil, word)
+	tokens := token.Append(nil, word)
 	if len(tokens) == 0 {
 		return 0
 	}
 	share := 1.
-	for _, h := range shingle.AppendShingles(nil, tokens, 1) {
-		idf, ok := shingle.Background().IDF(h)
+	for _, t := range tokens {
+		nats, ok := idf.Background().IDF(idf.Token(t))
 		if !ok {
 			return 0
 		}
-		share = min(share, math.Exp(-idf))
+		share = min(share, math.Exp(-nats))
 	}
 	return share
 }

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/chumtin/chumtin/shingle"
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 // A sketcher turns texts into signatures.
@@ -118,7 +119,7 @@ type plainSketcher struct {
 }
 
 func (p *plainSketcher) sketch(text string) []uint32 {
-	p.tokens = shingle.AppendTokens(p.tokens[:0], text)
+	p.tokens = token.Append(p.tokens[:0], text)
 	return p.finish()
 }
 
@@ -144,7 +145,7 @@ func (c *chainSketcher) find(text string) []uint64 {
 	words := segment.NewWordSegmenterDirect([]byte(lower))
 	for words.Segment() {
 		if words.Type() != segment.None {
-			c.tokens = append(c.tokens, shingle.HashToken(string(words.Bytes())))
+			c.tokens = append(c.tokens, token.Hash(string(words.Bytes())))
 		}
 	}
 	return c.tokens

@@ -8,7 +8,7 @@ import (
 	"strconv"
 
 	"github.com/chumtin/chumtin/cluster"
-	"github.com/chumtin/chumtin/shingle"
+	"github.com/chumtin/chumtin/shingle/idf"
 )
 
 // A grouping is the flags that tell how articles are grouped.
@@ -40,7 +40,7 @@ func (g *grouping) options(ctx context.Context) (cluster.Options, error) {
 	if err != nil {
 		return opts, err
 	}
-	if opts.Text.Table, err = shingle.ReadTable(data); err != nil {
+	if opts.Text.Table, err = idf.ReadTable(data); err != nil {
 		return opts, fmt.Errorf("%s: %w", g.table, err)
 	}
 	return opts, nil

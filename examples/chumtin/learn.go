@@ -14,7 +14,7 @@ import (
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/cluster/jsonl"
-	"github.com/chumtin/chumtin/shingle"
+	"github.com/chumtin/chumtin/shingle/idf"
 )
 
 // countsSuffix ends the name of a file of partial counts.
@@ -85,10 +85,10 @@ type learner struct {
 	countOnly bool
 	langs     string
 	memory    int // in MB for each language
-	table     shingle.TableOptions
+	table     idf.Options
 
-	counters []*shingle.Counter // one of each language
-	left     atomic.Int64       // articles in no language of the list
+	counters []*idf.Counter // one of each language
+	left     atomic.Int64   // articles in no language of the list
 }
 
 func (l *learner) define(flags *flag.FlagSet) {
@@ -97,7 +97,7 @@ func (l *learner) define(flags *flag.FlagSet) {
 	flags.StringVar(&l.langs, "lang", "", "count articles in these languages, a `list` such as vi,en")
 	flags.IntVar(&l.memory, "memory", 64, "memory for the counts of each language, in `MB` from 1 to 1024,\nrounded down to a power of two")
 	flags.IntVar(&l.table.Bits, "bits", 20, "make a table of 2^`n` bytes, n from 10 to 28; it should end up with a\nload below .8")
-	flags.IntVar(&l.table.Least, "least", 5, "leave out what occurs in fewer than `n` articles")
+	flags.IntVar(&l.table.MinArticles, "least", 5, "leave out what occurs in fewer than `n` articles")
 	flags.StringVar(&l.table.Origin, "origin", "", "store `text` with the table: what was counted, and when")
 }
 
@@ -113,7 +113,7 @@ func (l *learner) check() error {
 		return usageError("-bits: want 10 to 28")
 	case l.table.Bits > counterBits && !l.countOnly:
 		return usageError(fmt.Sprintf("-bits %d needs -memory %d at least", l.table.Bits, 4<<l.table.Bits>>20))
-	case l.table.Least < 1:
+	case l.table.MinArticles < 1:
 		return usageError("-least: want 1 or more")
 	}
 	if err := l.makeCounters(counterBits); err != nil {
@@ -131,7 +131,7 @@ func (l *learner) makeCounters(counterBits int) error {
 		if lang == "" && l.langs != "" || l.counter(lang) != nil {
 			return usageError("-lang: want languages with commas between, each once")
 		}
-		c, err := shingle.NewCounter(lang, counterBits)
+		c, err := idf.NewCounter(lang, counterBits)
 		if err != nil {
 			return err
 		}
@@ -150,8 +150,8 @@ func language(tag string) string {
 }
 
 // counter returns the counter of lang, or nil.
-func (l *learner) counter(lang string) *shingle.Counter {
-	i := slices.IndexFunc(l.counters, func(c *shingle.Counter) bool { return c.Lang() == lang })
+func (l *learner) counter(lang string) *idf.Counter {
+	i := slices.IndexFunc(l.counters, func(c *idf.Counter) bool { return c.Lang() == lang })
 	if i < 0 {
 		return nil
 	}
@@ -200,7 +200,7 @@ func (l *learner) merge(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	part, err := shingle.ReadCounter(data)
+	part, err := idf.ReadCounter(data)
 	if err != nil {
 		return err
 	}
@@ -233,7 +233,7 @@ func (l *learner) result() (data []byte, summary string, err error) {
 		data, err = c.MarshalBinary()
 		fmt.Fprintf(&s, "%s: %s counted\n", l.out, count(c.Articles(), "article"))
 	} else {
-		var table *shingle.Table
+		var table *idf.Table
 		if table, err = l.makeTable(); err != nil {
 			return nil, "", err
 		}
@@ -247,7 +247,7 @@ func (l *learner) result() (data []byte, summary string, err error) {
 }
 
 // makeTable returns the table of all counters. One that tells nothing is an error.
-func (l *learner) makeTable() (*shingle.Table, error) {
+func (l *learner) makeTable() (*idf.Table, error) {
 	articles := 0
 	for _, c := range l.counters {
 		articles += c.Articles()
@@ -255,9 +255,9 @@ func (l *learner) makeTable() (*shingle.Table, error) {
 	if left := int(l.left.Load()); articles == 0 && left > 0 {
 		return nil, fmt.Errorf("-lang %s: no article is in a language of the list, %s left out", l.langs, count(left, "article"))
 	}
-	table, err := shingle.NewTable(l.table, l.counters...)
+	table, err := idf.NewTable(l.table, l.counters...)
 	if err == nil && table.Load() == 0 {
-		return nil, fmt.Errorf("-least %d: the table is empty, no word occurs in as many of %s", l.table.Least, count(articles, "article"))
+		return nil, fmt.Errorf("-least %d: the table is empty, no word occurs in as many of %s", l.table.MinArticles, count(articles, "article"))
 	}
 	return table, err
 }

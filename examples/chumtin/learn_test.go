@@ -13,14 +13,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster/jsonl"
-	"github.com/chumtin/chumtin/shingle"
+	"github.com/chumtin/chumtin/shingle/idf"
 )
 
 // libraryTable is the table that the library makes of the articles of a file
 // that keep wants.
-func libraryTable(t *testing.T, opts shingle.TableOptions, path string, keep func(lang string) bool) *shingle.Table {
+func libraryTable(t *testing.T, opts idf.Options, path string, keep func(lang string) bool) *idf.Table {
 	t.Helper()
-	c, err := shingle.NewCounter("vi", 20)
+	c, err := idf.NewCounter("vi", 20)
 	require.NoError(t, err)
 	r, err := jsonl.Open(path, jsonl.Options{})
 	require.NoError(t, err)
@@ -31,16 +31,16 @@ func libraryTable(t *testing.T, opts shingle.TableOptions, path string, keep fun
 			c.Add(rec.Title, rec.Summary, rec.Body)
 		}
 	}
-	table, err := shingle.NewTable(opts, c)
+	table, err := idf.NewTable(opts, c)
 	require.NoError(t, err)
 	return table
 }
 
-func readTable(t *testing.T, path string) *shingle.Table {
+func readTable(t *testing.T, path string) *idf.Table {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	require.NoError(t, err)
-	table, err := shingle.ReadTable(data)
+	table, err := idf.ReadTable(data)
 	require.NoError(t, err)
 	return table
 }
@@ -61,7 +61,7 @@ func TestLearn(t *testing.T) {
 	out := filepath.Join(dir, "news.idf")
 	stdout := succeed(t, "", "learn", "-o", out, "-lang", "vi", "-memory", "7", "-bits", "16", "-least", "2",
 		"-origin", "made up", testdata("labelled.jsonl"))
-	want := libraryTable(t, shingle.TableOptions{Bits: 16, Least: 2, Origin: "made up"}, testdata("labelled.jsonl"),
+	want := libraryTable(t, idf.Options{Bits: 16, MinArticles: 2, Origin: "made up"}, testdata("labelled.jsonl"),
 		func(lang string) bool { return lang == "vi" })
 	assert.Equal(t, want, readTable(t, out))
 	assert.Contains(t, stdout, want.Origin())
@@ -96,7 +96,7 @@ func TestLearnInParts(t *testing.T) {
 		args []string
 		err  string
 	}{
-		{[]string{"-memory", "8"}, "1.counts: shingle: counters of 2^21 and 2^20 counts"},
+		{[]string{"-memory", "8"}, "1.counts: idf: counters of 2^21 and 2^20 counts"},
 		{[]string{"-memory", "4", "-lang", "vi"}, `1.counts: counts of language "", which -lang does not name`},
 	} {
 		got := runIn(t, dir, "", append([]string{"learn", "-o", "none.idf", "1.counts"}, test.args...)...)
@@ -106,7 +106,7 @@ func TestLearnInParts(t *testing.T) {
 	write(t, dir, "bad.counts", "chumcnt1")
 	got := runIn(t, dir, "", "learn", "-o", "none.idf", "bad.counts")
 	assert.Equal(t, exitFailed, got.status)
-	assert.Contains(t, got.stderr, "bad.counts: shingle: not a counter")
+	assert.Contains(t, got.stderr, "bad.counts: idf: not a counter")
 	assert.NotContains(t, names(t, dir), "none.idf")
 }
 
@@ -211,7 +211,7 @@ func TestInterruptedLearnLeavesNoFile(t *testing.T) {
 
 func TestTableFlag(t *testing.T) {
 	dir := t.TempDir()
-	data, err := shingle.Background().MarshalBinary()
+	data, err := idf.Background().MarshalBinary()
 	require.NoError(t, err)
 	write(t, dir, "background.idf", string(data))
 	background := filepath.Join(dir, "background.idf")
@@ -228,6 +228,6 @@ func TestTableFlag(t *testing.T) {
 
 		got := runIn(t, "", "", append(args, "-table", testdata("labelled.jsonl"))...)
 		assert.Equal(t, exitFailed, got.status)
-		assert.Contains(t, got.stderr, "labelled.jsonl: shingle: not a frequency table")
+		assert.Contains(t, got.stderr, "labelled.jsonl: idf: not a frequency table")
 	}
 }

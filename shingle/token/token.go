@@ -1,4 +1,10 @@
-package shingle
+// Package token divides text into tokens, the words that are compared, and hashes
+// them.
+//
+// [All] yields the tokens of a text to read. [Append] gives the hashes of the same
+// tokens in one pass over the bytes. For hashes that nobody else can compute, use
+// [AppendPacked] and a secret [Key].
+package token
 
 import (
 	"iter"
@@ -10,7 +16,11 @@ import (
 	"github.com/chumtin/chumtin/normalize/ucd"
 )
 
-// Tokens yields the tokens of text in order. A token is a run of letters and
+// Version is the version of the tokens and their hashes. It changes when any of
+// them changes for any text, and with it the version of package shingle.
+const Version = 2
+
+// All yields the tokens of text in order. A token is a run of letters and
 // their marks, or a run of digits, in the form [normalize.Key], divided at the
 // word boundaries of Unicode Standard Annex #29, version
 // [normalize.UnicodeVersion].
@@ -18,7 +28,7 @@ import (
 // Where a script writes no blanks between words, these boundaries find no words
 // either: they make a token of each Chinese character, each hiragana and each
 // letter of Thai, Lao, Khmer and Burmese, with the marks on it.
-func Tokens(text string) iter.Seq[string] {
+func All(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for run := range strings.FieldsSeq(normalize.Key.String(text)) {
 			for word := range words(run) {

@@ -1,4 +1,4 @@
-package shingle
+package token
 
 import (
 	"bytes"
@@ -9,8 +9,8 @@ import (
 	"github.com/chumtin/chumtin/normalize"
 )
 
-// Tokens and HashToken define what AppendTokens returns: normalize the text, divide
-// it, hash the parts. AppendTokens gets there in one pass over the bytes, by three
+// All and Hash define what Append returns: normalize the text, divide
+// it, hash the parts. Append gets there in one pass over the bytes, by three
 // paths, each of which takes what the one before it leaves.
 //
 // appendShort reads eight bytes at once. Arithmetic on all of them finds where a word
@@ -46,16 +46,16 @@ import (
 // right, at the cost of a run, and never holds for right what is not: other words than
 // syllables stay as they are, so for them nothing can be wrong.
 
-// AppendTokens appends the hash of each token of text to dst and returns the
-// extended buffer. [HashToken] of each of [Tokens] gives the same hashes.
-func AppendTokens(dst []uint64, text string) []uint64 {
+// Append appends the hash of each token of text to dst and returns the
+// extended buffer. [Hash] of each token of [All] gives the same hashes.
+func Append(dst []uint64, text string) []uint64 {
 	start := len(dst)
-	dst = appendWords(dst, text)
-	return dst[:start+publicKey.hashWords(dst[start:], dst[start:])]
+	dst = AppendPacked(dst, text)
+	return dst[:start+Key{}.hashWords(dst[start:], dst[start:])]
 }
 
-// appendWords appends the tokens of text, as words.
-func appendWords(dst []uint64, text string) []uint64 {
+// AppendPacked appends the tokens of text to dst and returns the extended buffer.
+func AppendPacked(dst Packed, text string) Packed {
 	for text != "" {
 		var n int
 		if dst, n = appendShort(dst, text); n == 0 {
@@ -240,6 +240,9 @@ func runLen(text string) int {
 	}
 	return n
 }
+
+// keptMemory is the most bytes for keys of runs that are kept.
+const keptMemory = 1 << 16
 
 // keys keeps the memory for the keys of runs.
 var keys = sync.Pool{New: func() any { return new([]byte) }}

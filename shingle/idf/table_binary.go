@@ -1,20 +1,22 @@
-package shingle
+package idf
 
 import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"math"
 	"slices"
 	"unicode/utf8"
+
+	"github.com/chumtin/chumtin/shingle/internal/num"
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 // The binary form of a Table. Numbers are little-endian.
 //
 //	offset     bytes
 //	0          8      "chumidf2"
-//	8          1      Version of the features
+//	8          1      token.Version
 //	9          1      b, the binary logarithm of the number of slots, 10 to 28
 //	10         2      n, the length of the origin
 //	12         n      the origin, in UTF-8
@@ -29,7 +31,7 @@ const (
 )
 
 // ErrTable reports bytes that are not the binary form of a [Table].
-var ErrTable = errors.New("shingle: not a frequency table")
+var ErrTable = errors.New("idf: not a frequency table")
 
 // MarshalBinary implements [encoding.BinaryMarshaler].
 func (t *Table) MarshalBinary() ([]byte, error) { return t.AppendBinary(nil) }
@@ -37,13 +39,13 @@ func (t *Table) MarshalBinary() ([]byte, error) { return t.AppendBinary(nil) }
 // AppendBinary implements [encoding.BinaryAppender].
 func (t *Table) AppendBinary(b []byte) ([]byte, error) {
 	start := len(b)
-	b = slices.Grow(b, tableHeader+len(t.origin)+len(t.slots)+crc32.Size)
+	b = slices.Grow(b, tableHeader+len(t.origin)+len(t.slots)+num.SumSize)
 	b = append(b, tableMagic...)
-	b = append(b, Version, uint8(64-t.shift))
+	b = append(b, token.Version, uint8(64-t.shift))
 	b = binary.LittleEndian.AppendUint16(b, uint16(len(t.origin)))
 	b = append(b, t.origin...)
 	b = append(b, t.slots...)
-	return appendSum(b, start), nil
+	return num.AppendSum(b, start), nil
 }
 
 // ReadTable returns the table whose binary form is data. It keeps no
@@ -62,16 +64,16 @@ func readTable(data []byte) (*Table, error) {
 	}
 	header := data[len(tableMagic):]
 	version, bits, n := header[0], int(header[1]), int(binary.LittleEndian.Uint16(header[2:]))
-	if version != Version {
-		return nil, fmt.Errorf("features of version %d, want %d", version, Version)
+	if version != token.Version {
+		return nil, fmt.Errorf("features of version %d, want %d", version, token.Version)
 	}
 	if bits < minTableBits || bits > maxTableBits {
 		return nil, fmt.Errorf("2^%d slots, want 2^%d to 2^%d", bits, minTableBits, maxTableBits)
 	}
-	if want := tableHeader + n + 1<<bits + crc32.Size; len(data) != want {
+	if want := tableHeader + n + 1<<bits + num.SumSize; len(data) != want {
 		return nil, fmt.Errorf("%d bytes, want %d for an origin of %d and 2^%d slots", len(data), want, n, bits)
 	}
-	body, err := checked(data)
+	body, err := num.Checked(data)
 	if err != nil {
 		return nil, err
 	}
@@ -84,8 +86,8 @@ func readTable(data []byte) (*Table, error) {
 
 func checkSlots(slots []uint8) error {
 	for i, q := range slots {
-		if q > idfMax+1 {
-			return fmt.Errorf("slot %d holds %d, at most %d allowed", i, q, idfMax+1)
+		if q > Max+1 {
+			return fmt.Errorf("slot %d holds %d, at most %d allowed", i, q, Max+1)
 		}
 	}
 	return nil

@@ -1,4 +1,4 @@
-package shingle
+package idf
 
 import (
 	"bytes"
@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
 // counterFile returns a file by hand: three articles in "vi", 2^10 counts,
@@ -21,7 +23,7 @@ func counterFile(stepsAndCounts ...uint64) []byte {
 }
 
 func TestCounterBinaryForm(t *testing.T) {
-	c, err := ReadCounter(appendSum(counterFile(1, 2, 5, 3, 1024-6, 1), 0))
+	c, err := ReadCounter(num.AppendSum(counterFile(1, 2, 5, 3, 1024-6, 1), 0))
 	require.NoError(t, err)
 	assert.Equal(t, "vi", c.Lang())
 	assert.Equal(t, 3, c.Articles())
@@ -30,7 +32,7 @@ func TestCounterBinaryForm(t *testing.T) {
 		counts[int(i)] = n
 	}
 	assert.Equal(t, map[int]uint32{0: 2, 5: 3, 1023: 1}, counts)
-	assert.Equal(t, appendSum(counterFile(1, 2, 5, 3, 1024-6, 1), 0), marshal(t, c))
+	assert.Equal(t, num.AppendSum(counterFile(1, 2, 5, 3, 1024-6, 1), 0), marshal(t, c))
 
 	b, err := c.AppendBinary([]byte("before"))
 	require.NoError(t, err)
@@ -62,14 +64,14 @@ func TestReadCounterRefuses(t *testing.T) {
 		{counterFile(1, 0), "a count of 0"},
 		{counterFile(1, 4), "a count of 4 of 3 articles"},
 	} {
-		_, err := ReadCounter(appendSum(test.data, 0))
+		_, err := ReadCounter(num.AppendSum(test.data, 0))
 		assert.ErrorIs(t, err, ErrCounter, "%q", test.data)
 		assert.ErrorContains(t, err, test.err, "%q", test.data)
 	}
 }
 
 func TestReadCounterSeesDamage(t *testing.T) {
-	good := appendSum(counterFile(1, 2, 5, 3), 0)
+	good := num.AppendSum(counterFile(1, 2, 5, 3), 0)
 	for i := range good {
 		_, err := ReadCounter(good[:i])
 		assert.ErrorIs(t, err, ErrCounter, "%d bytes", i)
@@ -86,7 +88,7 @@ func FuzzReadCounter(f *testing.F) {
 	f.Add(counterFile(1025, 1))
 	f.Add([]byte(countMagic + "\x02\x1c\x00\x05"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := ReadCounter(appendSum(bytes.Clone(data), 0))
+		c, err := ReadCounter(num.AppendSum(bytes.Clone(data), 0))
 		if err != nil {
 			require.ErrorIs(t, err, ErrCounter)
 			return

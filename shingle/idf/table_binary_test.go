@@ -1,4 +1,4 @@
-package shingle
+package idf
 
 import (
 	"bytes"
@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
 var (
@@ -24,7 +26,7 @@ func tableFile(slots string) []byte {
 }
 
 func TestTableBinaryForm(t *testing.T) {
-	table, err := ReadTable(appendSum(tableFile("\x00\x01\xe1"), 0))
+	table, err := ReadTable(num.AppendSum(tableFile("\x00\x01\xe1"), 0))
 	require.NoError(t, err)
 	assert.Equal(t, "x\n", table.Origin())
 	for slot, want := range []struct {
@@ -37,7 +39,7 @@ func TestTableBinaryForm(t *testing.T) {
 	}
 	b, err := table.AppendBinary([]byte("before"))
 	require.NoError(t, err)
-	assert.Equal(t, "before"+string(appendSum(tableFile("\x00\x01\xe1"), 0)), string(b))
+	assert.Equal(t, "before"+string(num.AppendSum(tableFile("\x00\x01\xe1"), 0)), string(b))
 
 	data, err := Background().MarshalBinary()
 	require.NoError(t, err)
@@ -60,14 +62,14 @@ func TestReadTableRefuses(t *testing.T) {
 		{tableMagic + "\x02\x0a\x01\x00\xff" + rest, "not UTF-8"},
 		{string(tableFile("\x01\xe2")), "slot 1 holds 226"},
 	} {
-		_, err := ReadTable(appendSum([]byte(test.data), 0))
+		_, err := ReadTable(num.AppendSum([]byte(test.data), 0))
 		assert.ErrorIs(t, err, ErrTable, "%.20q", test.data)
 		assert.ErrorContains(t, err, test.err, "%.20q", test.data)
 	}
 }
 
 func TestReadTableSeesDamage(t *testing.T) {
-	good := appendSum(tableFile("\x00\x01\xe1"), 0)
+	good := num.AppendSum(tableFile("\x00\x01\xe1"), 0)
 	for i := range good {
 		_, err := ReadTable(good[:i])
 		assert.ErrorIs(t, err, ErrTable, "%d bytes", i)
@@ -91,7 +93,7 @@ func FuzzReadTable(f *testing.F) {
 			rest := tableHeader + int(data[len(tableMagic)+2]) + 1<<minTableBits - len(data)
 			data = append(data, make([]byte, max(0, rest))...)
 		}
-		data = appendSum(data, 0)
+		data = num.AppendSum(data, 0)
 		table, err := ReadTable(data)
 		if err != nil {
 			require.ErrorIs(t, err, ErrTable)

@@ -1,4 +1,4 @@
-package shingle
+package token
 
 import (
 	"slices"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/chumtin/chumtin/normalize"
 	"github.com/chumtin/chumtin/normalize/ucd"
+	"github.com/chumtin/chumtin/shingle/internal/shingletest"
 )
 
 // naiveWords divides a word of a key by the rules of UAX #29 one after the other, with
@@ -75,36 +76,18 @@ func segmented(word string) (words []string) {
 	return words
 }
 
-// scripts has text in the scripts of most of the world's news, and its tokens.
-var scripts = []struct{ name, text, tokens string }{
-	{"Thai", "น้ำท่วมกรุงเทพฯ ๓ วัน", "น้ ำ ท่ ว ม ก รุ ง เ ท พ ฯ 3 วั น"},
-	{"Lao", "ນ້ຳຖ້ວມນະຄອນຫຼວງ", "ນ້ ຳ ຖ້ ວ ມ ນ ະ ຄ ອ ນ ຫຼ ວ ງ"},
-	{"Khmer", "ទឹកជំនន់លិចផ្លូវ", "ទឹ ក ជំ ន ន់ លិ ច ផ្ លូ វ"},
-	{"Burmese", "ရေကြီးလို့လမ်းပိတ်", "ရေ ကြီး လို့ လ မ်း ပိ တ်"},
-	{"Chinese", "河水上涨2米，3个村被淹", "河 水 上 涨 2 米 3 个 村 被 淹"},
-	{"Japanese", "川の水位が２メートル上がった。人々は避難", "川 の 水 位 が 2 メートル 上 が っ た 人 々 は 避 難"},
-	{"Korean", "강물이 2미터 올랐다", "강물이 2 미터 올랐다"},
-	{"Arabic", "ارتفع مَنْسوب النهر ٢ متر", "ارتفع مَنْسوب النهر 2 متر"},
-	{"Hebrew", "מפלס הַנָּהָר עלה ב־2 מטרים", "מפלס הַנָּהָר עלה ב 2 מטרים"},
-	{"Devanagari", "नदी का जलस्तर २ मीटर बढ़ा", "नदी का जलस्तर 2 मीटर बढ़ा"},
-	{"Tamil", "ஆற்றின் நீர்மட்டம் உயர்ந்தது", "ஆற்றின் நீர்மட்டம் உயர்ந்தது"},
-	{"Amharic", "የወንዙ ውኃ በ2 ሜትር ጨመረ", "የወንዙ ውኃ በ 2 ሜትር ጨመረ"},
-	{"Greek", "Ο ποταμός ανέβηκε 2 μέτρα", "ο ποταμός ανέβηκε 2 μέτρα"},
-	{"Cyrillic", "Река поднялась на 2 метра", "река поднялась на 2 метра"},
-}
-
 // TestScripts holds that Tokens are the words of UAX #29, marks with their letters.
 func TestScripts(t *testing.T) {
-	for _, script := range scripts {
-		tokens := slices.Collect(Tokens(script.text))
-		require.Equal(t, strings.Fields(script.tokens), tokens, script.name)
+	for _, script := range shingletest.Scripts {
+		tokens := slices.Collect(All(script.Text))
+		require.Equal(t, strings.Fields(script.Tokens), tokens, script.Name)
 		var naive, segments []string
-		for word := range strings.FieldsSeq(normalize.Key.String(script.text)) {
+		for word := range strings.FieldsSeq(normalize.Key.String(script.Text)) {
 			naive = append(naive, naiveWords(word)...)
 			segments = append(segments, segmented(word)...)
 		}
-		assert.Equal(t, naive, tokens, script.name)
-		assert.Equal(t, segments, tokens, script.name)
+		assert.Equal(t, naive, tokens, script.Name)
+		assert.Equal(t, segments, tokens, script.Name)
 	}
 }
 
@@ -133,8 +116,8 @@ func TestWordLen(t *testing.T) {
 func TestTokensOfLaterUnicode(t *testing.T) {
 	for _, r := range []rune{0x1C89, 0xA7CB, 0xA7CE, 0x0897, 0x105C9, 0x105D2, 0x10D40, 0x10D50, 0x10D69, 0x16D67, 0x1E5D0, 0x1E5F1, 0x323B0} {
 		text := strings.ReplaceAll("Sông ?Hương? lên ? 2?m, ?\u0323\u0301 ă?\u0301", "?", string(r))
-		assert.Equal(t, strings.Fields("sông hương lên 2 m ă"), slices.Collect(Tokens(text)), "%U", r)
-		assert.Equal(t, slowTokens(text), AppendTokens(nil, text), "%U", r)
-		assert.Equal(t, HashToken(string(r)), HashToken(string(r))&^numberBit, "%U is no number", r)
+		assert.Equal(t, strings.Fields("sông hương lên 2 m ă"), slices.Collect(All(text)), "%U", r)
+		assert.Equal(t, slowTokens(text), Append(nil, text), "%U", r)
+		assert.Equal(t, Hash(string(r)), Hash(string(r))&^numberBit, "%U is no number", r)
 	}
 }

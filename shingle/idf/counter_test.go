@@ -1,13 +1,9 @@
-package shingle
+package idf
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -16,25 +12,15 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle/internal/shingletest"
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 func newCounter(t testing.TB, lang string, bits int) *Counter {
 	c, err := NewCounter(lang, bits)
 	require.NoError(t, err)
 	return c
-}
-
-// labelled returns the fields of the articles in testdata, 140 of them.
-func labelled(t testing.TB) (articles [][]string) {
-	data, err := os.ReadFile("../testdata/labelled.jsonl")
-	require.NoError(t, err)
-	for s := bufio.NewScanner(bytes.NewReader(data)); s.Scan(); {
-		var a struct{ Title, Summary, Body string }
-		require.NoError(t, json.Unmarshal(s.Bytes(), &a))
-		articles = append(articles, []string{a.Title, a.Summary, a.Body})
-	}
-	require.Len(t, articles, 140)
-	return articles
 }
 
 // randomArticles returns articles of words that follow a power law.
@@ -55,12 +41,12 @@ func featureTexts(fields []string) []string {
 	set := make(map[string]bool)
 	for _, field := range fields {
 		before := ""
-		for token := range Tokens(field) {
-			set[token] = true
+		for t := range token.All(field) {
+			set[t] = true
 			if before != "" {
-				set[before+" "+token] = true
+				set[before+" "+t] = true
 			}
-			before = token
+			before = t
 		}
 	}
 	features := make([]string, 0, len(set))
@@ -72,15 +58,20 @@ func featureTexts(fields []string) []string {
 
 // featureHash returns the hash of a token, or of two with a blank between.
 func featureHash(text string) uint64 {
-	var tokens []uint64
-	for token := range strings.FieldsSeq(text) {
-		tokens = append(tokens, HashToken(token))
+	first, second, isPair := strings.Cut(text, " ")
+	if !isPair {
+		return Token(token.Hash(first))
 	}
-	return AppendShingles(nil, tokens, 2)[0]
+	return Pair(token.Hash(first), token.Hash(second))
 }
 
 func (c *Counter) countOf(feature string) int {
 	return int(c.counts[featureHash(feature)>>c.shift].Load())
+}
+
+// labelled returns the fields of the articles in testdata.
+func labelled(t testing.TB) [][]string {
+	return shingletest.Labelled(t, "../../testdata/labelled.jsonl")
 }
 
 func marshal(t testing.TB, c *Counter) []byte {
@@ -265,7 +256,6 @@ func BenchmarkCounterAdd(b *testing.B) {
 		c.Add(articles[i%len(articles)]...)
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
-	b.ReportMetric(float64(4*len(c.counts)), "bytes")
 	if c.Articles() != b.N {
 		b.Fatal("counted", c.Articles(), "articles of", b.N)
 	}

@@ -1,13 +1,8 @@
-package shingle
+package token
 
 import (
-	"bufio"
-	"compress/gzip"
-	"encoding/json"
-	"io"
 	"math/big"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,6 +15,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/chumtin/chumtin/normalize"
+	"github.com/chumtin/chumtin/shingle/internal/num"
+	"github.com/chumtin/chumtin/shingle/internal/shingletest"
 )
 
 // slowTokens is AppendTokens by definition: the whole text normalized, every word of
@@ -35,10 +32,10 @@ func slowTokens(text string) []uint64 {
 }
 
 // naiveHash is HashToken as its documentation says it, in big numbers.
-func naiveHash(token string) uint64 { return naiveKeyed(publicKey, token) }
+func naiveHash(token string) uint64 { return naiveKeyed(Key{}, token) }
 
 // naiveKeyed is naiveHash with the constants of a key.
-func naiveKeyed(k tokenKey, token string) uint64 {
+func naiveKeyed(k Key, token string) uint64 {
 	word := func(s string) *big.Int {
 		padded := []byte((s + strings.Repeat("\x00", 8))[:8])
 		slices.Reverse(padded)
@@ -47,16 +44,17 @@ func naiveKeyed(k tokenKey, token string) uint64 {
 	number := func(n uint64) *big.Int { return new(big.Int).SetUint64(n) }
 	modulus := new(big.Int).Lsh(big.NewInt(1), 64)
 	h := new(big.Int)
-	constant := func(i int) *big.Int { return number([]uint64{k.lo, k.hi}[i]) }
+	lo, hi := k.constants()
+	constant := func(i int) *big.Int { return number([]uint64{lo, hi}[i]) }
 	for at := 0; at < max(len(token), 1); at += 16 {
 		block := (token[at:] + strings.Repeat("\x00", 16))[:16]
 		a, b := word(block[:8]), word(block[8:])
 		a.Xor(a, constant(0))
 		high, low := a.DivMod(a.Mul(a, b.Xor(b, constant(1))), modulus, new(big.Int))
-		h.Add(number(mix(h.Uint64())), high.Xor(high, low))
+		h.Add(number(num.Mix(h.Uint64())), high.Xor(high, low))
 		h.Mod(h, modulus)
 	}
-	h.Mod(h.Add(h, new(big.Int).Mul(big.NewInt(int64(len(token))), number(mul0))), modulus)
+	h.Mod(h.Add(h, new(big.Int).Mul(big.NewInt(int64(len(token))), number(num.Mul0))), modulus)
 	h.SetBit(h, 0, 0)
 	if token != "" && strings.Contains("0123456789", token[:1]) {
 		h.SetBit(h, 0, 1)
@@ -65,20 +63,20 @@ func naiveKeyed(k tokenKey, token string) uint64 {
 }
 
 func TestHashTokenIsNaiveHash(t *testing.T) {
-	for _, text := range append(corpus(), strings.Join(oddPieces, " ")) {
+	for _, text := range append(shingletest.Texts(), strings.Join(shingletest.Odd, " ")) {
 		for n := range len(text) + 1 {
-			require.Equal(t, naiveHash(text[:n]), HashToken(text[:n]), "token %q", text[:n])
-			require.Equal(t, naiveHash(text[n:]), HashToken(text[n:]), "token %q", text[n:])
-			key := newSecret(uint64(n + 1)).key
-			require.Equal(t, naiveKeyed(key, text[n:]), key.hash(text[n:]), "token %q", text[n:])
+			require.Equal(t, naiveHash(text[:n]), Hash(text[:n]), "token %q", text[:n])
+			require.Equal(t, naiveHash(text[n:]), Hash(text[n:]), "token %q", text[n:])
+			key := NewKey(uint64(n+1)<<40, ^uint64(n))
+			require.Equal(t, naiveKeyed(key, text[n:]), key.Hash(text[n:]), "token %q", text[n:])
 		}
 	}
 }
 
 // definedTokens is AppendTokens by its documentation, and faster than slowTokens.
 func definedTokens(dst []uint64, text string) []uint64 {
-	for token := range Tokens(text) {
-		dst = append(dst, HashToken(token))
+	for token := range All(text) {
+		dst = append(dst, Hash(token))
 	}
 	return dst
 }
@@ -87,11 +85,11 @@ func definedTokens(dst []uint64, text string) []uint64 {
 // that differs.
 func requireTokens(t testing.TB, text string) {
 	t.Helper()
-	want, got := definedTokens(nil, text), AppendTokens(nil, text)
+	want, got := definedTokens(nil, text), Append(nil, text)
 	if slices.Equal(want, got) {
 		return
 	}
-	tokens := slices.Collect(Tokens(text))
+	tokens := slices.Collect(All(text))
 	for i := range tokens {
 		if i >= len(got) || want[i] != got[i] {
 			t.Fatalf("token %d of %q of %+q: hash differs", i, tokens[i], text)
@@ -129,12 +127,12 @@ func TestAppendTokensCases(t *testing.T) {
 		{"a\u00a0b\u2009c\u2028d\u3000e\u0085f", "spaces"},
 		{"\x00a\x00bcdefgh\x00 a\x00y q\x00", "zero bytes"},
 	} {
-		require.Equal(t, slowTokens(test.text), AppendTokens(nil, test.text), "%s: %+q", test.reason, test.text)
+		require.Equal(t, slowTokens(test.text), Append(nil, test.text), "%s: %+q", test.reason, test.text)
 		for word := range strings.FieldsSeq(test.text) {
-			require.Equal(t, slowTokens(word), AppendTokens(nil, word), "%s: %+q", test.reason, word)
+			require.Equal(t, slowTokens(word), Append(nil, word), "%s: %+q", test.reason, word)
 		}
 	}
-	assert.Equal(t, []uint64{1, HashToken("hòa")}, AppendTokens([]uint64{1}, "Hoà"), "dst stays")
+	assert.Equal(t, []uint64{1, Hash("hòa")}, Append([]uint64{1}, "Hoà"), "dst stays")
 }
 
 // A letter of which another has the slot would be taken for a foreign one.
@@ -207,7 +205,7 @@ func TestSyllables(t *testing.T) {
 						word := norm.NFC.String(decomposed)
 						requireTokens(t, word)
 						requireTokens(t, strings.ToUpper(word))
-						require.Equal(t, AppendTokens(nil, word), AppendTokens(nil, decomposed), "%q", word)
+						require.Equal(t, Append(nil, word), Append(nil, decomposed), "%q", word)
 					}
 				}
 			}
@@ -233,23 +231,16 @@ func TestSeparatorsForget(t *testing.T) {
 		if newChar(r).class&separator == 0 {
 			continue
 		}
-		for _, before := range oddPieces {
-			for _, after := range oddPieces {
+		for _, before := range shingletest.Odd {
+			for _, after := range shingletest.Odd {
 				require.Equal(t, append(key(before), key(after)...), key(before+string(r)+after), "%+q, %+q, %+q", before, r, after)
 			}
 		}
 	}
-	for _, piece := range oddPieces {
+	for _, piece := range shingletest.Odd {
 		require.Equal(t, append(key(piece+"b"), key("12")...), key(piece+"b12"), "%+q", piece)
 		require.Equal(t, append(key("12"), key("b"+piece)...), key("12b"+piece), "%+q", piece)
 	}
-}
-
-// oddPieces meet badly.
-var oddPieces = []string{
-	"a", "ố", "e", "y", "q", "qu", "gi", "Ý", "hoa", "hoà", "tien", "ươ", "ð", "Ð", "с", "о", "ñ", "1", "0", "½", "٣",
-	"\u0301", "\u0302", "\u031b", "\u0323", "\u0308", "\u034f", "\u1dc4", "´", "˜", "\u00ad", "\u200b", "\u200d", "\ufe0f",
-	"東", "서", "ก", "क", "🚄", "\xff", "\xe1\xbb", "\xcc", "\xe2\x80", "…", "“", "’", "-", " ", "\u00a0", "\x00", "abcdefgh", "quyển",
 }
 
 func TestOddPieces(t *testing.T) {
@@ -257,81 +248,51 @@ func TestOddPieces(t *testing.T) {
 	for range 20_000 {
 		var text strings.Builder
 		for range 1 + rng.IntN(12) {
-			text.WriteString(oddPieces[rng.IntN(len(oddPieces))])
+			text.WriteString(shingletest.Odd[rng.IntN(len(shingletest.Odd))])
 		}
 		requireTokens(t, text.String())
 	}
 }
 
 func FuzzAppendTokens(f *testing.F) {
-	for _, text := range corpus() {
+	for _, text := range shingletest.Texts() {
 		f.Add(text)
 		f.Add(norm.NFD.String(text))
 	}
-	f.Add(strings.Join(oddPieces, ""))
+	f.Add(strings.Join(shingletest.Odd, ""))
 	f.Fuzz(func(t *testing.T, text string) {
-		require.Equal(t, slowTokens(text), AppendTokens(nil, text), "%+q", text)
+		require.Equal(t, slowTokens(text), Append(nil, text), "%+q", text)
 	})
 }
 
-// FuzzAppendTokensOdd makes texts of oddPieces and oddLetters, which meet more seldom
+// FuzzAppendTokensOdd makes texts of shingletest.Odd and oddLetters, which meet more seldom
 // in random bytes.
 func FuzzAppendTokensOdd(f *testing.F) {
 	f.Add([]byte("chùm tin"))
-	pieces := slices.Concat(oddPieces, oddLetters, []string{"ng", "c", "t", "z", "ỹ", "ạ", "ò", "ợ", "â", "O", "Ỳ"})
+	pieces := slices.Concat(shingletest.Odd, oddLetters, []string{"ng", "c", "t", "z", "ỹ", "ạ", "ò", "ợ", "â", "O", "Ỳ"})
 	f.Fuzz(func(t *testing.T, picks []byte) {
 		var text strings.Builder
 		for _, p := range picks {
 			text.WriteString(pieces[int(p)%len(pieces)])
 		}
-		require.Equal(t, slowTokens(text.String()), AppendTokens(nil, text.String()), "%+q", text.String())
+		require.Equal(t, slowTokens(text.String()), Append(nil, text.String()), "%+q", text.String())
 	})
-}
-
-// eachArticle yields all fields of the articles of a file of JSON lines, and skips the
-// test where there is none.
-func eachArticle(t testing.TB, name string, yield func(article []string)) {
-	t.Helper()
-	file, err := os.Open(name)
-	if err != nil {
-		t.Skip("no corpus here: ", err)
-	}
-	defer file.Close()
-	var r io.Reader = file
-	if strings.HasSuffix(name, ".gz") {
-		r, err = gzip.NewReader(file)
-		require.NoError(t, err)
-	}
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 1<<24)
-	for lines.Scan() {
-		var fields map[string]any
-		require.NoError(t, json.Unmarshal(lines.Bytes(), &fields))
-		var article []string
-		for _, name := range []string{"title", "summary", "body", "source", "url", "id", "cluster", "time"} {
-			if s, ok := fields[name].(string); ok {
-				article = append(article, s)
-			}
-		}
-		yield(article)
-	}
-	require.NoError(t, lines.Err())
 }
 
 // TestCorpora compares every field of every article with the definition, and of a
 // sample the decomposed form, the new style, and a random case as well. It logs how
 // much of the text takes the slow path.
 func TestCorpora(t *testing.T) {
-	names, err := filepath.Glob("../../shared/data/*.jsonl.gz")
+	names, err := filepath.Glob("../../../shared/data/*.jsonl.gz")
 	require.NoError(t, err)
-	for _, name := range append(names, "../testdata/labelled.jsonl", "../testdata/kimputin.jsonl") {
+	for _, name := range append(names, "../../testdata/labelled.jsonl", "../../testdata/kimputin.jsonl") {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			if testing.Short() && strings.HasSuffix(name, ".gz") {
 				t.Skip("a large corpus")
 			}
 			rng := rand.New(rand.NewPCG(5, 6))
 			var number, all, slow, decomposed, slowDecomposed int
-			eachArticle(t, name, func(article []string) {
+			shingletest.Each(t, name, func(article []string) {
 				for _, field := range article {
 					requireTokens(t, field)
 					all += len(field)
@@ -386,10 +347,10 @@ func randomCase(rng *rand.Rand, s string) string {
 }
 
 func TestAppendTokensAllocatesNothing(t *testing.T) {
-	for _, text := range corpus() {
+	for _, text := range shingletest.Texts() {
 		for _, form := range []string{text, norm.NFD.String(text), strings.ToUpper(text)} {
-			dst := AppendTokens(nil, form)
-			assert.Zero(t, testing.AllocsPerRun(10, func() { dst = AppendTokens(dst[:0], form) }), "text %q", form)
+			dst := Append(nil, form)
+			assert.Zero(t, testing.AllocsPerRun(10, func() { dst = Append(dst[:0], form) }), "text %q", form)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package shingle
+package token
 
 import (
 	"slices"
@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/chumtin/chumtin/shingle/internal/shingletest"
 )
 
 func TestTokens(t *testing.T) {
@@ -26,18 +28,18 @@ func TestTokens(t *testing.T) {
 		{"Москва 2023", "москва 2023", "another alphabet"},
 		{"n̈ạ́b̲ Beyoncé Łódź Αθήνα Київ Đắk Lắk ǅ ʰ ﬁ", "n̈ạ́b̲ beyoncé łódź αθήνα київ đắk lắk ǆ ʰ ﬁ", "any mark, any Latin letter"},
 	} {
-		got := strings.Join(slices.Collect(Tokens(test.text)), " ")
+		got := strings.Join(slices.Collect(All(test.text)), " ")
 		assert.Equal(t, test.want, got, "tokens of %q: %s", test.text, test.reason)
 	}
 }
 
 func TestAppendTokensHashesTokens(t *testing.T) {
-	for _, text := range corpus() {
+	for _, text := range shingletest.Texts() {
 		var want []uint64
-		for token := range Tokens(text) {
-			want = append(want, HashToken(token))
+		for token := range All(text) {
+			want = append(want, Hash(token))
 		}
-		assert.Equal(t, want, AppendTokens(nil, text), "text %q", text)
+		assert.Equal(t, want, Append(nil, text), "text %q", text)
 	}
 }
 
@@ -47,21 +49,10 @@ func TestHashToken(t *testing.T) {
 	token := strings.Repeat("aă", 30)
 	for n := range token {
 		for _, s := range []string{token[:n], token[:n] + "\x00", token[n:] + "b"} {
-			h := HashToken(s)
+			h := Hash(s)
 			other, ok := seen[h]
 			assert.False(t, ok && other != s, "hash of %q and %q", s, other)
 			seen[h] = s
 		}
-	}
-}
-
-// corpus returns texts written for the tests, as an outlet would publish them.
-func corpus() []string {
-	return []string{
-		"Sáng 12/9, đoàn tàu chở Chủ tịch Kim Jong-un dừng ở ga Khasan, sát biên giới hai nước. Phía Nga trải thảm đỏ, cử Bộ trưởng Tài nguyên ra đón.",
-		"Giá vàng miếng chiều nay tăng 300.000 đồng, lên 68,9 triệu đồng/lượng; chênh lệch mua - bán vẫn 700.000 đồng.",
-		"TP.HCM mưa lớn lúc 17h30, nhiều tuyến đường ở Thủ Đức ngập sâu 40 cm, hàng nghìn xe máy chết máy giữa giờ tan tầm.",
-		"The committee said on Tuesday that the ferry, which left Haiphong at 6.30am, had carried 48 passengers – not 52.",
-		"a", "1", "một hai",
 	}
 }

@@ -1,18 +1,20 @@
-package shingle
+package idf
 
 import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"math"
+
+	"github.com/chumtin/chumtin/shingle/internal/num"
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 // The binary form of a Counter. Counts of zero are left out.
 //
 //	bytes
 //	8        "chumcnt1"
-//	1        Version of the features
+//	1        token.Version
 //	1        b, the binary logarithm of the number of counts, 10 to 28
 //	1        n, the length of the language's name, at most 64
 //	n        the language's name
@@ -31,7 +33,7 @@ const (
 )
 
 // ErrCounter reports bytes that are not the binary form of a [Counter].
-var ErrCounter = errors.New("shingle: not a counter of features")
+var ErrCounter = errors.New("idf: not a counter of features")
 
 // MarshalBinary implements [encoding.BinaryMarshaler]. It gives about 3 bytes
 // for each count that is not zero.
@@ -41,7 +43,7 @@ func (c *Counter) MarshalBinary() ([]byte, error) { return c.AppendBinary(nil) }
 func (c *Counter) AppendBinary(b []byte) ([]byte, error) {
 	start := len(b)
 	b = append(b, countMagic...)
-	b = append(b, Version, uint8(64-c.shift), uint8(len(c.lang)))
+	b = append(b, token.Version, uint8(64-c.shift), uint8(len(c.lang)))
 	b = append(b, c.lang...)
 	b = binary.AppendUvarint(b, c.articles.Load())
 	next := uint32(0) // the least index to come
@@ -50,7 +52,7 @@ func (c *Counter) AppendBinary(b []byte) ([]byte, error) {
 		b = binary.AppendUvarint(b, uint64(n))
 		next = i + 1
 	}
-	return appendSum(b, start), nil
+	return num.AppendSum(b, start), nil
 }
 
 // ReadCounter returns the counter whose binary form is data. It keeps no
@@ -66,17 +68,17 @@ func ReadCounter(data []byte) (*Counter, error) {
 }
 
 func readCounter(data []byte) (*Counter, error) {
-	if len(data) < countHeader+crc32.Size || string(data[:len(countMagic)]) != countMagic {
+	if len(data) < countHeader+num.SumSize || string(data[:len(countMagic)]) != countMagic {
 		return nil, fmt.Errorf("%d bytes do not start with a header %q", len(data), countMagic)
 	}
-	body, err := checked(data)
+	body, err := num.Checked(data)
 	if err != nil {
 		return nil, err
 	}
 	header, rest := body[len(countMagic):countHeader], body[countHeader:]
 	version, bits, n := header[0], int(header[1]), int(header[2])
-	if version != Version {
-		return nil, fmt.Errorf("features of version %d, want %d", version, Version)
+	if version != token.Version {
+		return nil, fmt.Errorf("features of version %d, want %d", version, token.Version)
 	}
 	if bits < minCounterBits || bits > maxCounterBits {
 		return nil, fmt.Errorf("2^%d counts, want 2^%d to 2^%d", bits, minCounterBits, maxCounterBits)

@@ -11,37 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/chumtin/chumtin/normalize"
+	"github.com/chumtin/chumtin/shingle/internal/shingletest"
+	"github.com/chumtin/chumtin/shingle/token"
 )
-
-func BenchmarkAppendTokens(b *testing.B) {
-	vietnamese, _ := articles(b)
-	report := strings.Join(vietnamese, "\n")
-	for _, bench := range []struct{ name, text string }{
-		{"composed", report},
-		{"decomposed", norm.NFD.String(report)},
-		{"new style", (normalize.Text | normalize.NewTone).String(report)},
-		{"upper case", strings.ToUpper(report)},
-		{"English", strings.Repeat("The committee said on Tuesday that the ferry, which left Haiphong at 6.30am, had carried 48 passengers. ", 99)},
-		{"German", strings.Repeat("Die Fähre, die um 6.30 Uhr aus Haiphong ausgelaufen war, hatte für kurze Zeit 48 Passagiere über Bord. ", 99)},
-		{"Russian", strings.Repeat("Комитет сообщил во вторник, что паром перевозил 48 пассажиров. ", 99)},
-		{"Chinese", strings.Repeat("委员会星期二表示，渡轮上有四十八名乘客。", 99)},
-	} {
-		b.Run(bench.name, func(b *testing.B) {
-			want := definedTokens(nil, bench.text)
-			b.SetBytes(int64(len(bench.text)))
-			b.ReportAllocs()
-			tokens := slices.Clone(want)
-			for b.Loop() {
-				tokens = AppendTokens(tokens[:0], bench.text)
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(want)), "ns/token")
-			if !slices.Equal(tokens, want) {
-				b.Fatal("measured wrong tokens")
-			}
-		})
-	}
-}
 
 // appendChained appends the token hashes of text from parts at hand: NFC, lower case,
 // and the words of the segmenter. It repairs nothing.
@@ -49,7 +21,7 @@ func appendChained(dst []uint64, text string) []uint64 {
 	lower := []byte(strings.ToLower(norm.NFC.String(text)))
 	for words := segment.NewWordSegmenterDirect(lower); words.Segment(); {
 		if words.Type() != segment.None {
-			dst = append(dst, HashToken(string(words.Bytes())))
+			dst = append(dst, token.Hash(string(words.Bytes())))
 		}
 	}
 	return dst
@@ -84,7 +56,7 @@ func BenchmarkAgainstChain(b *testing.B) {
 	})
 	b.Run("baomoi", func(b *testing.B) {
 		var texts []string
-		eachArticle(b, "../../shared/data/baomoi-2017.jsonl.gz", func(article []string) {
+		shingletest.Each(b, "../../shared/data/baomoi-2017.jsonl.gz", func(article []string) {
 			if len(texts) < 250 {
 				texts = append(texts, strings.Join(article[:3], "\n"))
 			}
@@ -110,9 +82,9 @@ func againstChain(b *testing.B, texts []string) {
 		run   func(text string)
 		best  time.Duration
 	}{
-		{name: "tokens", chain: chainOfTokens, run: func(text string) { tokens = AppendTokens(tokens[:0], text) }},
+		{name: "tokens", chain: chainOfTokens, run: func(text string) { tokens = token.Append(tokens[:0], text) }},
 		{name: "sketch", chain: chain, run: func(text string) {
-			tokens = AppendTokens(tokens[:0], text)
+			tokens = token.Append(tokens[:0], text)
 			sketch = plain(sketch)
 		}},
 		{name: "weighted", chain: chain, run: func(text string) {

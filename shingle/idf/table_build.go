@@ -1,13 +1,16 @@
-package shingle
+package idf
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/bits"
 	"strings"
+
+	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
-// TableOptions tunes [NewTable]. The zero TableOptions is ready to use.
+// Options tunes [NewTable]. The zero Options is ready to use.
 //
 // The B-cubed F1 that tables of the background's corpora gave on three labelled
 // sets, two Vietnamese and one English, on average over the thresholds .14 to
@@ -22,16 +25,16 @@ import (
 //	no limit, no collisions           .937         .993        .910
 //
 // The hash function alone moved figures by up to .005 on the Vietnamese sets and
-// .016 on the English one; Least from 2 to 8 moved none by half of that.
-type TableOptions struct {
+// .016 on the English one; MinArticles from 2 to 8 moved none by half of that.
+type Options struct {
 	// Bits is the binary logarithm of the number of slots, from 10 to that of
 	// each counter's counts. Zero means 20. A greater archive has more to tell
 	// and wants more slots, so that the load stays below about .8.
 	Bits int
 
-	// Least is the number of articles of one language that a feature must
+	// MinArticles is the number of articles of one language that a feature must
 	// occur in; others read as absent. Zero means 5.
-	Least int
+	MinArticles int
 
 	// Origin says what articles were counted, and as of when. It is stored
 	// with the table, in UTF-8 and with the lines of [Table.Origin] at most
@@ -42,52 +45,52 @@ type TableOptions struct {
 // NewTable makes a table of what counters counted, one of each language. The
 // idf of a feature is taken within its language; where two languages share it,
 // or two features share a slot, the lowest one counts.
-func NewTable(opts TableOptions, counters ...*Counter) (*Table, error) {
-	opts.Bits = orDefault(opts.Bits, 20)
-	opts.Least = orDefault(opts.Least, 5)
+func NewTable(opts Options, counters ...*Counter) (*Table, error) {
+	opts.Bits = cmp.Or(opts.Bits, 20)
+	opts.MinArticles = cmp.Or(opts.MinArticles, 5)
 	origin := opts.origin(counters)
 	if err := errors.Join(opts.check(counters)...); err != nil {
 		return nil, err
 	}
 	if err := checkOrigin(origin); err != nil {
-		return nil, fmt.Errorf("shingle: %w", err)
+		return nil, fmt.Errorf("idf: %w", err)
 	}
 	slots := make([]uint8, 1<<opts.Bits)
 	for _, c := range counters {
-		c.freeze(slots, opts.Least)
+		c.freeze(slots, opts.MinArticles)
 	}
 	return newTable(slots, origin), nil
 }
 
 // check tells all that is wrong with o, for these counters.
-func (o TableOptions) check(counters []*Counter) []error {
+func (o Options) check(counters []*Counter) []error {
 	var errs []error
 	if o.Bits < minTableBits || o.Bits > maxTableBits {
-		errs = append(errs, fmt.Errorf("shingle: TableOptions.Bits is %d, want %d to %d", o.Bits, minTableBits, maxTableBits))
+		errs = append(errs, fmt.Errorf("idf: Options.Bits is %d, want %d to %d", o.Bits, minTableBits, maxTableBits))
 	}
-	if o.Least < 1 {
-		errs = append(errs, fmt.Errorf("shingle: TableOptions.Least is %d, want at least 1", o.Least))
+	if o.MinArticles < 1 {
+		errs = append(errs, fmt.Errorf("idf: Options.MinArticles is %d, want at least 1", o.MinArticles))
 	}
 	articles := 0
 	langs := make(map[string]bool)
 	for _, c := range counters {
 		articles += c.Articles()
 		if n := 64 - c.shift; n < o.Bits {
-			errs = append(errs, fmt.Errorf("shingle: table of 2^%d slots from a counter %q of 2^%d counts, want no fewer counts than slots", o.Bits, c.lang, n))
+			errs = append(errs, fmt.Errorf("idf: table of 2^%d slots from a counter %q of 2^%d counts, want no fewer counts than slots", o.Bits, c.lang, n))
 		}
 		if langs[c.lang] {
-			errs = append(errs, fmt.Errorf("shingle: two counters of language %q, want them merged", c.lang))
+			errs = append(errs, fmt.Errorf("idf: two counters of language %q, want them merged", c.lang))
 		}
 		langs[c.lang] = true
 	}
 	if articles == 0 {
-		errs = append(errs, errors.New("shingle: table of no articles"))
+		errs = append(errs, errors.New("idf: table of no articles"))
 	}
 	return errs
 }
 
 // origin returns the origin of the table of these counters.
-func (o TableOptions) origin(counters []*Counter) string {
+func (o Options) origin(counters []*Counter) string {
 	var s strings.Builder
 	if o.Origin != "" {
 		fmt.Fprintln(&s, o.Origin)
@@ -98,7 +101,7 @@ func (o TableOptions) origin(counters []*Counter) string {
 		}
 		fmt.Fprintf(&s, "%d articles\n", c.Articles())
 	}
-	fmt.Fprintf(&s, "least %d\n", o.Least)
+	fmt.Fprintf(&s, "least %d\n", o.MinArticles)
 	return s.String()
 }
 
@@ -115,16 +118,16 @@ func (c *Counter) freeze(slots []uint8, least int) {
 		if uint64(df) < uint64(least) {
 			continue
 		}
-		q := uint8(1 + min(idfMax, lnRatio(articles, uint64(df))))
+		q := uint8(1 + min(Max, lnRatio(articles, uint64(df))))
 		if slots[i] == 0 || q < slots[i] {
 			slots[i] = q
 		}
 	}
 }
 
-// lnRatio returns ln(n/d) for n ≥ d ≥ 1, rounded to units of 1/idfUnit nat.
+// lnRatio returns ln(n/d) for n ≥ d ≥ 1, rounded to units of 1/Unit nat.
 func lnRatio(n, d uint64) int {
-	const unit = 1 << log2Frac
-	nats := (log2(n) - log2(d)) * ln2Num / ln2Den // in 1/unit
-	return int((nats*idfUnit + unit/2) / unit)
+	const unit = 1 << num.Log2Frac
+	nats := num.Ln(num.Log2(n) - num.Log2(d)) // in 1/unit
+	return int((nats*Unit + unit/2) / unit)
 }

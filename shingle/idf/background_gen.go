@@ -1,6 +1,6 @@
 //go:build ignore
 
-// This program learns the background table of package shingle from corpora of
+// This program learns the background table of package idf from corpora of
 // news articles, each a file of JSON lines (.jsonl or .jsonl.gz) in one
 // language, given as vi=FILE, and writes it to the file of -out.
 package main
@@ -16,27 +16,27 @@ import (
 	"os"
 	"strings"
 
-	"github.com/chumtin/chumtin/shingle"
+	"github.com/chumtin/chumtin/shingle/idf"
 )
 
 func main() {
 	log.SetFlags(0)
 	out := flag.String("out", "background.idf", "write the table to `file`")
-	var opts shingle.TableOptions
+	var opts idf.Options
 	flag.StringVar(&opts.Origin, "origin", "", "store `text` with the table")
 	flag.IntVar(&opts.Bits, "bits", 20, "make it 2^`n` slots")
-	flag.IntVar(&opts.Least, "least", 5, "leave out features of fewer than `n` articles")
+	flag.IntVar(&opts.MinArticles, "min", 5, "leave out features of fewer than `n` articles")
 	flag.Parse()
 	if err := learn(*out, opts, flag.Args()); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func learn(out string, opts shingle.TableOptions, corpora []string) error {
-	var counters []*shingle.Counter
+func learn(out string, opts idf.Options, corpora []string) error {
+	var counters []*idf.Counter
 	for _, corpus := range corpora {
 		lang, path, _ := strings.Cut(corpus, "=")
-		c, err := shingle.NewCounter(lang, 26)
+		c, err := idf.NewCounter(lang, 26)
 		if err != nil {
 			return err
 		}
@@ -45,7 +45,7 @@ func learn(out string, opts shingle.TableOptions, corpora []string) error {
 		}
 		counters = append(counters, c)
 	}
-	table, err := shingle.NewTable(opts, counters...)
+	table, err := idf.NewTable(opts, counters...)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func learn(out string, opts shingle.TableOptions, corpora []string) error {
 	return os.WriteFile(out, data, 0o644)
 }
 
-func count(c *shingle.Counter, path string) error {
+func count(c *idf.Counter, path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package shingle
+package idf
 
 import (
 	"fmt"
@@ -12,13 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestLog2(t *testing.T) {
-	for _, n := range []uint64{1, 2, 3, 5, 7, 255, 256, 257, 1_000_000, 1<<63 - 1, 1 << 63, math.MaxUint64} {
-		assert.InDelta(t, math.Log2(float64(n)), float64(log2(n))/(1<<log2Frac), 1.1/(1<<log2Frac), "n = %d", n)
-	}
-}
-
-func newTestTable(t testing.TB, opts TableOptions, counters ...*Counter) *Table {
+func newTestTable(t testing.TB, opts Options, counters ...*Counter) *Table {
 	table, err := NewTable(opts, counters...)
 	require.NoError(t, err)
 	return table
@@ -33,7 +27,7 @@ func TestTableHoldsIDF(t *testing.T) {
 		}
 	}
 	const bits = 24
-	table := newTestTable(t, TableOptions{Bits: bits, Least: 1}, addAll(newCounter(t, "", bits), articles))
+	table := newTestTable(t, Options{Bits: bits, MinArticles: 1}, addAll(newCounter(t, "", bits), articles))
 	slots := make(map[uint64]bool)
 	shared := 0
 	for f := range df {
@@ -48,7 +42,7 @@ func TestTableHoldsIDF(t *testing.T) {
 	for f, n := range df {
 		got, ok := table.IDF(featureHash(f))
 		require.True(t, ok, "feature %q", f)
-		if math.Abs(math.Log(float64(len(articles))/float64(n))-got) > .5/idfUnit+1e-6 {
+		if math.Abs(math.Log(float64(len(articles))/float64(n))-got) > .5/Unit+1e-6 {
 			off++
 		}
 	}
@@ -70,27 +64,27 @@ func TestTableJoinsLanguages(t *testing.T) {
 		en.Add("can")
 	}
 	en.Add("other")
-	table := newTestTable(t, TableOptions{Least: 2, Origin: "made up, 2026"}, vi, en)
+	table := newTestTable(t, Options{MinArticles: 2, Origin: "made up, 2026"}, vi, en)
 	idf := func(token string) float64 {
 		nats, ok := table.IDF(featureHash(token))
 		require.True(t, ok, token)
 		return nats
 	}
-	assert.InDelta(t, math.Log(5./4), idf("tin"), .5/idfUnit)
-	assert.InDelta(t, math.Log(4./3), idf("can"), .5/idfUnit, "once in vi, but three times in en")
+	assert.InDelta(t, math.Log(5./4), idf("tin"), .5/Unit)
+	assert.InDelta(t, math.Log(4./3), idf("can"), .5/Unit, "once in vi, but three times in en")
 	_, ok := table.IDF(featureHash("hiếm"))
 	assert.False(t, ok, "in one article only")
 	assert.Equal(t, "made up, 2026\nvi: 5 articles\nen: 4 articles\nleast 2\n", table.Origin())
 
-	swapped := newTestTable(t, TableOptions{Least: 2}, en, vi)
+	swapped := newTestTable(t, Options{MinArticles: 2}, en, vi)
 	assert.Equal(t, table.Fingerprint(), swapped.Fingerprint())
-	assert.NotEqual(t, table.Fingerprint(), newTestTable(t, TableOptions{Least: 1}, vi, en).Fingerprint())
+	assert.NotEqual(t, table.Fingerprint(), newTestTable(t, Options{MinArticles: 1}, vi, en).Fingerprint())
 }
 
 // A slot is given the greatest of its counts.
 func TestTableOfFewerSlotsThanCounts(t *testing.T) {
 	c := addAll(newCounter(t, "", 16), randomArticles(rand.New(rand.NewPCG(1, 1)), 200))
-	table := newTestTable(t, TableOptions{Bits: 10, Least: 3}, c)
+	table := newTestTable(t, Options{Bits: 10, MinArticles: 3}, c)
 	for slot := range uint64(1 << 10) {
 		most := uint32(0)
 		for i := range c.counts {
@@ -101,7 +95,7 @@ func TestTableOfFewerSlotsThanCounts(t *testing.T) {
 		nats, ok := table.IDF(slot << 54)
 		require.Equal(t, most >= 3, ok, "slot %d", slot)
 		if ok {
-			require.InDelta(t, math.Log(200/float64(most)), nats, .5/idfUnit+1e-6, "slot %d", slot)
+			require.InDelta(t, math.Log(200/float64(most)), nats, .5/Unit+1e-6, "slot %d", slot)
 		}
 	}
 }
@@ -116,7 +110,7 @@ func TestTableCapsIDF(t *testing.T) {
 			c.Add("hai")
 		}
 	}
-	nats, ok := newTestTable(t, TableOptions{Bits: 10, Least: 1}, c).IDF(featureHash("một"))
+	nats, ok := newTestTable(t, Options{Bits: 10, MinArticles: 1}, c).IDF(featureHash("một"))
 	assert.True(t, ok)
 	assert.Equal(t, 7., nats)
 }
@@ -124,19 +118,19 @@ func TestTableCapsIDF(t *testing.T) {
 func TestNewTableRefuses(t *testing.T) {
 	c := addAll(newCounter(t, "vi", 10), labelled(t))
 	for _, test := range []struct {
-		opts     TableOptions
+		opts     Options
 		counters []*Counter
 		err      string
 	}{
-		{TableOptions{Bits: 9}, []*Counter{c}, "Bits is 9"},
-		{TableOptions{Bits: 29}, []*Counter{c}, "Bits is 29"},
-		{TableOptions{}, []*Counter{c}, `2^20 slots from a counter "vi" of 2^10 counts`},
-		{TableOptions{Bits: 10, Least: -1}, []*Counter{c}, "Least is -1"},
-		{TableOptions{Bits: 10}, nil, "no articles"},
-		{TableOptions{Bits: 10}, []*Counter{newCounter(t, "vi", 10)}, "no articles"},
-		{TableOptions{Bits: 10}, []*Counter{c, c}, `two counters of language "vi"`},
-		{TableOptions{Bits: 10, Origin: "\xff"}, []*Counter{c}, "not UTF-8"},
-		{TableOptions{Bits: 10, Origin: strings.Repeat("x", 65_536)}, []*Counter{c}, "at most 65535"},
+		{Options{Bits: 9}, []*Counter{c}, "Bits is 9"},
+		{Options{Bits: 29}, []*Counter{c}, "Bits is 29"},
+		{Options{}, []*Counter{c}, `2^20 slots from a counter "vi" of 2^10 counts`},
+		{Options{Bits: 10, MinArticles: -1}, []*Counter{c}, "MinArticles is -1"},
+		{Options{Bits: 10}, nil, "no articles"},
+		{Options{Bits: 10}, []*Counter{newCounter(t, "vi", 10)}, "no articles"},
+		{Options{Bits: 10}, []*Counter{c, c}, `two counters of language "vi"`},
+		{Options{Bits: 10, Origin: "\xff"}, []*Counter{c}, "not UTF-8"},
+		{Options{Bits: 10, Origin: strings.Repeat("x", 65_536)}, []*Counter{c}, "at most 65535"},
 	} {
 		_, err := NewTable(test.opts, test.counters...)
 		assert.ErrorContains(t, err, test.err)
@@ -174,22 +168,25 @@ func BenchmarkTableIDF(b *testing.B) {
 			rng := rand.New(rand.NewPCG(1, 2))
 			slots := make([]uint8, 1<<bits)
 			for i := range slots {
-				slots[i] = uint8(rng.IntN(idfMax + 2))
+				slots[i] = uint8(rng.IntN(Max + 2))
 			}
 			table := newTable(slots, "")
-			hashes := randomHashes(rng, 1<<16)
+			hashes := make([]uint64, 1<<16)
+			for i := range hashes {
+				hashes[i] = rng.Uint64()
+			}
 			sum := 0
 			for b.Loop() {
 				sum = 0
 				for _, h := range hashes {
-					sum += table.idf(h)
+					sum += table.Units(h)
 				}
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(hashes)), "ns/lookup")
 			want := 0
 			for h := range slices.Values(hashes) {
 				nats, _ := table.IDF(h)
-				want += int(nats * idfUnit)
+				want += int(nats * Unit)
 			}
 			if sum != want {
 				b.Fatal("looked up", sum, "of", want)

@@ -1,18 +1,22 @@
-package shingle
+package token
 
 import (
 	"encoding/binary"
 	"math/bits"
 	"slices"
+
+	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
-// The scanner writes tokens as words of 64 bits, from which hashes and digests
-// are made in loops of their own: one of a public key, one of a secret one.
+// Packed holds tokens one after the other in 64-bit words, from which their
+// hashes by several keys and their bytes are made without scanning the text again.
 //
 // A token of up to eight bytes is one word that holds these, the first one lowest,
 // and zeros. A longer one is longToken plus its length, then its bytes in as many
 // words as they take. No token has a zero byte, and no word of UTF-8 reaches
 // longToken.
+type Packed []uint64
+
 const longToken = 0xFF << 56
 
 // appendWord appends a token of up to 16 bytes, the first one lowest in lo.
@@ -43,14 +47,15 @@ func longSize(words []uint64) (size, n int) {
 
 // hashWords sets the first of dst to the hashes of the tokens in words and returns
 // how many there are. dst is no shorter than words and may be the same.
-func (k tokenKey) hashWords(dst, words []uint64) int {
+func (k Key) hashWords(dst, words []uint64) int {
+	lo, hi := k.constants()
 	n, i := 0, 0
 	for {
 		// Without a call in it, the loop over short tokens stays in registers.
 		for ; i < len(words) && words[i] < longToken; i++ {
 			w := words[i]
 			size := uint64(bits.Len64(w)+7) / 8
-			dst[n] = (fold(w^k.lo, k.hi)+size*mul0)&^numberBit | numberOf(w)
+			dst[n] = (num.Fold(w^lo, hi)+size*num.Mul0)&^numberBit | numberOf(w)
 			n++
 		}
 		if i == len(words) {
@@ -65,7 +70,7 @@ func (k tokenKey) hashWords(dst, words []uint64) int {
 
 // hashLong returns the hash of the longer token that words start with, and how
 // many words it takes.
-func (k tokenKey) hashLong(words []uint64) (hash uint64, n int) {
+func (k Key) hashLong(words []uint64) (hash uint64, n int) {
 	size, n := longSize(words)
 	for rest := words[1:n]; len(rest) > 0; {
 		lo, hi := rest[0], uint64(0)
@@ -74,18 +79,19 @@ func (k tokenKey) hashLong(words []uint64) (hash uint64, n int) {
 		}
 		hash = k.block(hash, lo, hi)
 	}
-	return (hash+uint64(size)*mul0)&^numberBit | numberOf(words[1]), n
+	return (hash+uint64(size)*num.Mul0)&^numberBit | numberOf(words[1]), n
 }
 
-// appendHashes appends the hashes of the tokens in words to dst.
-func (k tokenKey) appendHashes(dst, words []uint64) []uint64 {
+// AppendHashes appends the hash of each token by key to dst and returns the
+// extended buffer.
+func (words Packed) AppendHashes(dst []uint64, key Key) []uint64 {
 	start := len(dst)
 	dst = slices.Grow(dst, len(words))[:start+len(words)]
-	return dst[:start+k.hashWords(dst[start:], words)]
+	return dst[:start+key.hashWords(dst[start:], words)]
 }
 
-// wordsOf returns how many of words the first n tokens take.
-func wordsOf(words []uint64, n int) int {
+// First returns the first n tokens. It panics if there are fewer.
+func (words Packed) First(n int) Packed {
 	at := 0
 	for ; n > 0; n-- {
 		taken := 1
@@ -94,11 +100,12 @@ func wordsOf(words []uint64, n int) int {
 		}
 		at += taken
 	}
-	return at
+	return words[:at]
 }
 
-// appendBytes appends the bytes of the tokens in words, a zero byte after each.
-func appendBytes(dst []byte, words []uint64) []byte {
+// AppendBytes appends the bytes of each token and a zero byte to dst and returns
+// the extended buffer.
+func (words Packed) AppendBytes(dst []byte) []byte {
 	n := len(dst)
 	dst = slices.Grow(dst, 9*len(words))[:n+9*len(words)]
 	for i := 0; i < len(words); i++ {

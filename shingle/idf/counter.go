@@ -1,12 +1,15 @@
-package shingle
+package idf
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"iter"
 	"math"
 	"sync"
 	"sync/atomic"
+
+	"github.com/chumtin/chumtin/shingle/token"
 )
 
 // A Counter counts in how many articles of one language each feature (a token
@@ -22,7 +25,7 @@ import (
 // 24,000, far from the 1 in 1,100 that the rarest feature of a [Table] stands
 // for.
 //
-// The B-cubed F1 of tables made so, measured as in [TableOptions], where the
+// The B-cubed F1 of tables made so, measured as in [Options], where the
 // counts were exact:
 //
 //	counts        memory  VietnameseMDS  ViMs third  giveme5w1h
@@ -76,13 +79,13 @@ const maxLang = 64
 // 2^bits counts and takes 2^(bits+2) bytes; bits is from 10 to 28, or 0 for
 // [DefaultCounterBits].
 func NewCounter(lang string, bits int) (*Counter, error) {
-	bits = orDefault(bits, DefaultCounterBits)
+	bits = cmp.Or(bits, DefaultCounterBits)
 	var errs []error
 	if bits < minCounterBits || bits > maxCounterBits {
-		errs = append(errs, fmt.Errorf("shingle: counter of 2^%d counts, want 2^%d to 2^%d", bits, minCounterBits, maxCounterBits))
+		errs = append(errs, fmt.Errorf("idf: counter of 2^%d counts, want 2^%d to 2^%d", bits, minCounterBits, maxCounterBits))
 	}
 	if len(lang) > maxLang {
-		errs = append(errs, fmt.Errorf("shingle: name of a language of %d bytes, at most %d allowed", len(lang), maxLang))
+		errs = append(errs, fmt.Errorf("idf: name of a language of %d bytes, at most %d allowed", len(lang), maxLang))
 	}
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
@@ -134,11 +137,11 @@ func (c *Counter) Add(fields ...string) {
 	defer c.scratch.Put(d)
 	d.reset()
 	for _, field := range fields {
-		d.tokens = AppendTokens(d.tokens[:0], field)
+		d.tokens = token.Append(d.tokens[:0], field)
 		for i, t := range d.tokens {
-			d.add(uint32(mix(t) >> c.shift))
+			d.add(uint32(Token(t) >> c.shift))
 			if i > 0 {
-				d.add(uint32(mix(d.tokens[i-1]*mul0+t) >> c.shift))
+				d.add(uint32(Pair(d.tokens[i-1], t) >> c.shift))
 			}
 		}
 	}
@@ -162,10 +165,10 @@ func (c *Counter) Articles() int { return int(c.articles.Load()) }
 // counts, or c stays as it is and the error names what differs.
 func (c *Counter) Merge(other *Counter) error {
 	if c.lang != other.lang {
-		return fmt.Errorf("shingle: counters of different languages, %q and %q, do not merge", c.lang, other.lang)
+		return fmt.Errorf("idf: counters of different languages, %q and %q, do not merge", c.lang, other.lang)
 	}
 	if c.shift != other.shift {
-		return fmt.Errorf("shingle: counters of 2^%d and 2^%d counts do not merge", 64-c.shift, 64-other.shift)
+		return fmt.Errorf("idf: counters of 2^%d and 2^%d counts do not merge", 64-c.shift, 64-other.shift)
 	}
 	c.articles.Add(other.articles.Load())
 	counts := c.all()
