@@ -76,36 +76,36 @@ var (
 // each article's text what comparing needs, some 4 kB for 500 words, and not
 // the text itself.
 type Batch struct {
-	opts    Options
-	drafts  sync.Pool // of *draft; made by NewBatch
-	profile shingle.Profile
-	most    int // articles; but in tests articlesMost
+	opts        Options
+	scratch     sync.Pool // of *draft; made by NewBatch
+	profile     shingle.Profile
+	maxArticles int // articles; but in tests maxArticles
 
-	mu       sync.Mutex
-	articles []Article // without Summary and Body
-	docs     store     // of articles
-	byID     map[string]uint32
-	rules    []idRule
-	held     held
-	stats    BatchStats
+	mu          sync.Mutex
+	articles    []Article // without Summary and Body
+	docs        store     // of articles
+	byID        map[string]uint32
+	constraints []idConstraint
+	checked     constraints
+	stats       BatchStats
 }
 
-// A draft is the memory of one goroutine that adds articles.
-type draft struct {
+// A scratch is the memory of one goroutine that adds articles.
+type scratch struct {
 	extractor *shingle.Extractor
 	doc       shingle.Document
 	keys      []uint32
 }
 
-// An idRule is what an editor said of two articles.
-type idRule struct {
+// An idConstraint is what an editor said of two articles.
+type idConstraint struct {
 	a, b     string
 	together bool
 }
 
-// An entry is an article to group.
-type entry struct {
-	article Article // without Summary and Body
+// An article is an article to group.
+type article struct {
+	Article // without Summary and Body
 	doc     *shingle.Document
 }
 
@@ -117,15 +117,15 @@ func NewBatch(opts Options) (*Batch, error) {
 	if err := errors.Join(optsErr, textErr); err != nil {
 		return nil, err
 	}
-	b := &Batch{opts: opts, profile: x.Profile(), most: articlesMost(x.Profile().Slots), byID: make(map[string]uint32)}
-	b.drafts.New = func() any { return &draft{extractor: x.Clone()} }
+	b := &Batch{opts: opts, profile: x.Profile(), maxArticles: maxArticles(x.Profile().Slots), byID: make(map[string]uint32)}
+	b.scratch.New = func() any { return &scratch{extractor: x.Clone()} }
 	return b, nil
 }
 
 // errZeroBatch reports a Batch that NewBatch did not return.
 var errZeroBatch = errors.New("cluster: Batch is not initialized: call NewBatch")
 
-func (b *Batch) isZero() bool { return b.drafts.New == nil }
+func (b *Batch) isZero() bool { return b.scratch.New == nil }
 
 // Add adds an article. One that comes again with the same ID and text is not
 // added twice; the same text means the same tokens, whatever their case and the
@@ -139,10 +139,10 @@ func (b *Batch) Add(a Article) error {
 	if err := check(&a); err != nil {
 		return err
 	}
-	d := b.drafts.Get().(*draft)
-	defer b.drafts.Put(d)
+	d := b.scratch.Get().(*scratch)
+	defer b.scratch.Put(d)
 	d.extractor.Extract(&d.doc, fields(&a)...)
-	d.keys = eventKeys(d.keys[:0], &d.doc)
+	d.keys = keysOf(d.keys[:0], &d.doc)
 	a.Summary, a.Body = "", ""
 
 	b.mu.Lock()
@@ -154,8 +154,8 @@ func (b *Batch) Add(a Article) error {
 		}
 		return nil
 	}
-	if len(b.articles) >= b.most {
-		return fmt.Errorf("cluster: article %q: batch has %d, and no room for another: %w", a.ID, b.most, ErrLimit)
+	if len(b.articles) >= b.maxArticles {
+		return fmt.Errorf("cluster: article %q: batch has %d, and no room for another: %w", a.ID, b.maxArticles, ErrLimit)
 	}
 	b.byID[a.ID] = uint32(len(b.articles))
 	b.articles = append(b.articles, a)
@@ -199,13 +199,13 @@ func (b *Batch) Len() int {
 // MustLink keeps two articles in one story, whatever their similarity. An ID
 // that was not added is an error that wraps [ErrNoArticle], and a rule that
 // contradicts those before is left out with one that wraps [ErrRules].
-func (b *Batch) MustLink(id1, id2 string) error { return b.rule(id1, id2, true) }
+func (b *Batch) MustLink(id1, id2 string) error { return b.constrain(id1, id2, true) }
 
 // CannotLink keeps two articles in different stories, whatever their
 // similarity. Its errors are those of MustLink.
-func (b *Batch) CannotLink(id1, id2 string) error { return b.rule(id1, id2, false) }
+func (b *Batch) CannotLink(id1, id2 string) error { return b.constrain(id1, id2, false) }
 
-func (b *Batch) rule(id1, id2 string, together bool) error {
+func (b *Batch) constrain(id1, id2 string, together bool) error {
 	if b.isZero() {
 		return errZeroBatch
 	}
@@ -219,10 +219,10 @@ func (b *Batch) rule(id1, id2 string, together bool) error {
 		}
 		of[i] = n
 	}
-	if !b.held.add(of[0], of[1], together) {
+	if !b.checked.add(of[0], of[1], together) {
 		return fmt.Errorf("cluster: articles %q and %q: %w", id1, id2, ErrRules)
 	}
-	b.rules = append(b.rules, idRule{id1, id2, together})
+	b.constraints = append(b.constraints, idConstraint{id1, id2, together})
 	return nil
 }
 
@@ -234,12 +234,12 @@ func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 		return nil, errZeroBatch
 	}
 	b.mu.Lock()
-	entries, idRules := b.entries(), slices.Clone(b.rules)
+	articles, idRules := b.sorted(), slices.Clone(b.constraints)
 	b.mu.Unlock()
 
 	least := toSim(b.opts.Threshold)
-	nodes, nodeOf := distinct(entries, idRules, least)
-	rules := onNodes(idRules, entries, nodeOf)
+	nodes, nodeOf := distinct(articles, idRules, least)
+	rules := onTexts(idRules, articles, nodeOf)
 	pairs, took, err := findPairs(ctx, nodes, least)
 	if err != nil {
 		return nil, err
@@ -248,13 +248,13 @@ func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 	if err != nil {
 		return nil, err
 	}
-	stories, err := newStories(ctx, entries, nodeOf, pairs, g)
+	stories, err := newStories(ctx, articles, nodeOf, pairs, g)
 	if err != nil {
 		return nil, err
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.stats = BatchStats{Articles: len(entries), Texts: len(nodes), Compared: took.compared, Alike: len(pairs), Cut: took.cut}
+	b.stats = BatchStats{Articles: len(articles), Texts: len(nodes), Compared: took.compared, Alike: len(pairs), Truncated: took.truncated}
 	return stories, nil
 }
 
@@ -270,9 +270,9 @@ type BatchStats struct {
 	// threshold on, and of each text the 256 most alike later ones.
 	Compared, Alike int
 
-	// Cut is how often a text did not meet all later ones of a feature, but the
+	// Truncated is how often a text did not meet all later ones of a feature, but the
 	// next 1,024 in time.
-	Cut int
+	Truncated int
 }
 
 // Stats tells what the last call of Stories did that returned stories.
@@ -282,23 +282,23 @@ func (b *Batch) Stats() BatchStats {
 	return b.stats
 }
 
-// entries returns the articles in order. The caller holds the lock.
-func (b *Batch) entries() []entry {
-	entries, docs := make([]entry, len(b.articles)), make([]shingle.Document, len(b.articles))
+// sorted returns the articles in order. The caller holds the lock.
+func (b *Batch) sorted() []article {
+	articles, docs := make([]article, len(b.articles)), make([]shingle.Document, len(b.articles))
 	for i, a := range b.articles {
 		b.docs.get(uint32(i), &docs[i])
-		entries[i] = entry{a, &docs[i]}
+		articles[i] = article{a, &docs[i]}
 	}
-	slices.SortFunc(entries, func(x, y entry) int { return compareArticles(&x.article, &y.article) })
-	return entries
+	slices.SortFunc(articles, func(x, y article) int { return compareArticles(&x.Article, &y.Article) })
+	return articles
 }
 
-// distinct returns the nodes of entries and for each entry the number of its
+// distinct returns the nodes of articles and for each article the number of its
 // node. Entries of the same text, day and headline dates share a node, so that
 // copies weigh no more in a story's mean similarities than the text itself, and a
 // text that everybody copies costs no more than one. Texts too short to be like
 // themselves are like nothing, and those that a rule names stand alone.
-func distinct(entries []entry, rules []idRule, least uint64) (nodes []node, nodeOf []int32) {
+func distinct(articles []article, rules []idConstraint, least uint64) (nodes []node, nodeOf []int32) {
 	named := make(map[string]bool)
 	for _, r := range rules {
 		named[r.a], named[r.b] = true, true
@@ -308,11 +308,11 @@ func distinct(entries []entry, rules []idRule, least uint64) (nodes []node, node
 		day  int32
 	}
 	byText := make(map[key][]int32)
-	nodeOf = make([]int32, len(entries))
-	for i, e := range entries {
-		n := node{e.doc, dayOf(e.article.Time)}
+	nodeOf = make([]int32, len(articles))
+	for i, e := range articles {
+		n := node{e.doc, dayOf(e.Time)}
 		k := key{e.doc.Text, n.day}
-		alone := named[e.article.ID] || e.doc.Vector.Dot(e.doc.Vector) < least
+		alone := named[e.ID] || e.doc.Vector.Dot(e.doc.Vector) < least
 		at := slices.IndexFunc(byText[k], func(m int32) bool { return nodes[m].same(n) })
 		if alone || at < 0 {
 			nodeOf[i] = int32(len(nodes))
@@ -327,21 +327,21 @@ func distinct(entries []entry, rules []idRule, least uint64) (nodes []node, node
 	return nodes, nodeOf
 }
 
-// onNodes returns the rules as rules on nodes, in an order that does not depend
+// onTexts returns the rules as rules on nodes, in an order that does not depend
 // on that in which they were given.
-func onNodes(rules []idRule, entries []entry, nodeOf []int32) []rule {
+func onTexts(rules []idConstraint, articles []article, nodeOf []int32) []constraint {
 	if len(rules) == 0 {
 		return nil
 	}
 	at := make(map[string]int32)
-	for i, e := range entries {
-		at[e.article.ID] = nodeOf[i]
+	for i, e := range articles {
+		at[e.ID] = nodeOf[i]
 	}
-	on := make([]rule, len(rules))
+	on := make([]constraint, len(rules))
 	for i, r := range rules {
 		a, b := at[r.a], at[r.b]
-		on[i] = rule{min(a, b), max(a, b), r.together}
+		on[i] = constraint{min(a, b), max(a, b), r.together}
 	}
-	slices.SortFunc(on, func(x, y rule) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+	slices.SortFunc(on, func(x, y constraint) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
 	return on
 }

@@ -295,7 +295,7 @@ func TestBatchStats(t *testing.T) {
 	assert.LessOrEqual(t, st.Alike, st.Compared)
 	assert.Less(t, st.Compared, st.Texts*(st.Texts-1)/2/4)
 	assert.Greater(t, 2*st.Alike, inStories/2)
-	assert.Zero(t, st.Cut)
+	assert.Zero(t, st.Truncated)
 }
 
 // Copies of a text that a rule names count each for itself.

@@ -27,9 +27,9 @@ type part struct {
 	depth int // so many bits are the same
 }
 
-// partMost is the size at which a part is split instead of doubled. Half a
+// maxPart is the size at which a part is split instead of doubled. Half a
 // megabyte is filled in the time that an article takes.
-const partMost = 1 << 16
+const maxPart = 1 << 16
 
 // A head is the newest posting of a key's chain; both are 1 + an index into
 // posts, and 0 is none.
@@ -40,7 +40,7 @@ type posting struct{ doc, next uint32 }
 // newBuckets returns empty buckets that have room for 3/4 of so many keys before
 // they grow. The number is a power of two.
 func newBuckets(heads int) buckets {
-	size := min(heads, partMost)
+	size := min(heads, maxPart)
 	b := buckets{parts: make([]*part, heads/size)}
 	for i := range b.parts {
 		b.parts[i] = &part{heads: make([]head, size), depth: bits.Len(uint(len(b.parts))) - 1}
@@ -50,7 +50,7 @@ func newBuckets(heads int) buckets {
 
 // add puts a document into its buckets. Documents come in ascending order, no
 // key comes twice, and there is room for the postings (see limits.go).
-func (b *buckets) add(f filing, doc uint32) {
+func (b *buckets) add(f terms, doc uint32) {
 	if len(b.parts) == 0 {
 		*b = newBuckets(256)
 	}
@@ -202,7 +202,7 @@ func (p *part) put(h head) {
 // grow doubles the part of a hash, or puts two in its place.
 func (b *buckets) grow(hash uint64) {
 	p := b.partOf(hash)
-	if len(p.heads) < partMost {
+	if len(p.heads) < maxPart {
 		old := p.heads
 		*p = part{heads: make([]head, 2*len(old)), depth: p.depth}
 		for _, h := range old {

@@ -82,7 +82,7 @@ func TestBucketsAsMap(t *testing.T) {
 	want := make(map[uint32][]uint32)
 	most := 0
 	for doc := range uint32(12_000) {
-		var f filing
+		var f terms
 		for range 32 {
 			key := rng.Uint32()
 			if rng.IntN(4) == 0 {
@@ -140,7 +140,7 @@ func TestBucketsAsMap(t *testing.T) {
 // A table that is made with room for its keys does not grow.
 func TestNewBucketsHaveRoom(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 9))
-	for _, heads := range []int{256, 1 << 12, partMost, 4 * partMost} {
+	for _, heads := range []int{256, 1 << 12, maxPart, 4 * maxPart} {
 		b := newBuckets(heads)
 		sum := 0
 		for _, p := range b.parts {
@@ -150,7 +150,7 @@ func TestNewBucketsHaveRoom(t *testing.T) {
 		assert.Equal(t, heads, sum)
 		assert.Equal(t, 1, bits.OnesCount(uint(len(b.parts))))
 		for doc := range uint32(heads / 20) {
-			f := filing{}
+			f := terms{}
 			for range 12 {
 				f.keys = append(f.keys, rng.Uint32())
 			}

@@ -50,20 +50,20 @@ func (b *Batch) Calibrate(ctx context.Context, labels map[string]string) (Calibr
 	if b.isZero() {
 		return Calibration{}, errZeroBatch
 	}
-	entries, idRules, err := b.labelled(labels)
+	articles, idRules, err := b.labelled(labels)
 	if err != nil {
 		return Calibration{}, err
 	}
 	lowest := toSim(calibrateFrom / 100.)
-	nodes, nodeOf := distinct(entries, idRules, lowest)
-	rules := onNodes(idRules, entries, nodeOf)
+	nodes, nodeOf := distinct(articles, idRules, lowest)
+	rules := onTexts(idRules, articles, nodeOf)
 	pairs, err := alike(ctx, nodes, lowest)
 	if err != nil {
 		return Calibration{}, err
 	}
-	truth := make([]string, len(entries))
-	for i, e := range entries {
-		truth[i] = labels[e.article.ID]
+	truth := make([]string, len(articles))
+	for i, e := range articles {
+		truth[i] = labels[e.ID]
 	}
 	curve := make([][]tally, calibrateTo-calibrateFrom+1)
 	err = parallel(ctx, len(curve), func() func(int) {
@@ -72,7 +72,7 @@ func (b *Batch) Calibrate(ctx context.Context, labels map[string]string) (Calibr
 			if err != nil {
 				return // and so does parallel
 			}
-			got := make([]int32, len(entries))
+			got := make([]int32, len(articles))
 			for k, n := range nodeOf {
 				got[k] = g.of[n]
 			}
@@ -85,8 +85,8 @@ func (b *Batch) Calibrate(ctx context.Context, labels map[string]string) (Calibr
 	return calibrate(curve), nil
 }
 
-// labelled returns the entries in order, and the rules, if labels fit them.
-func (b *Batch) labelled(labels map[string]string) ([]entry, []idRule, error) {
+// labelled returns the articles in order, and the rules, if labels fit them.
+func (b *Batch) labelled(labels map[string]string) ([]article, []idConstraint, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	events := make(map[string]bool)
@@ -101,7 +101,7 @@ func (b *Batch) labelled(labels map[string]string) ([]entry, []idRule, error) {
 	if len(events) < 2 {
 		return nil, nil, fmt.Errorf("cluster: calibrate: %w", ErrNoLabels)
 	}
-	return b.entries(), slices.Clone(b.rules), nil
+	return b.sorted(), slices.Clone(b.constraints), nil
 }
 
 // A tally sums over the articles of an event or of several.

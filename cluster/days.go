@@ -7,15 +7,15 @@ import "slices"
 // left out: who shares a date with the smaller one does with the larger.
 //
 // Headlines of one bulletin name one day, so that there is one set of one date
-// in all but odd groups. What is odd is bounded by daysMost.
+// in all but odd groups. What is odd is bounded by maxDays.
 type days [][]uint16
 
-// daysMost bounds the sets of a group. Where there are more, those of which all
+// maxDays bounds the sets of a group. Where there are more, those of which all
 // hold the same dates become the set of these, and those of which none does make
 // no group. So a crowd of headlines that name several days each, in ever
 // different ways, may be split where no two of them are apart; that two which
 // are come together cannot be.
-const daysMost = 64
+const maxDays = 64
 
 // daysOf returns the days of the headlines of nodes, not nil.
 func daysOf[N any](nodes []N, of func(N) node) days {
@@ -38,7 +38,7 @@ func (d days) apart(e days) bool {
 			}
 		}
 	}
-	return len(d) > 0 && len(e) > 0 && len(d)+len(e) > daysMost && len(d.plus(e)) > daysMost
+	return len(d) > 0 && len(e) > 0 && len(d)+len(e) > maxDays && len(d.plus(e)) > maxDays
 }
 
 // plus returns the days of both groups. It may return d itself, and uses the
@@ -51,7 +51,7 @@ func (d days) plus(e days) days {
 			both = append(rest, y)
 		}
 	}
-	if len(both) > daysMost {
+	if len(both) > maxDays {
 		if all := inAll(both); len(all) > 0 {
 			return days{all}
 		}

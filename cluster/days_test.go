@@ -93,12 +93,12 @@ func TestDaysAreBounded(t *testing.T) {
 				group = group.plus(own)
 				members = append(members, other)
 			}
-			require.LessOrEqual(t, len(group), daysMost)
+			require.LessOrEqual(t, len(group), maxDays)
 		}
 		if shared != nil {
 			assert.Len(t, members, 2_000, "all name the days %v", shared)
 		}
-		assert.GreaterOrEqual(t, len(members), daysMost)
+		assert.GreaterOrEqual(t, len(members), maxDays)
 		for range 500 {
 			probe := []uint16{uint16(1 + rng.IntN(9)), uint16(10 + rng.IntN(400))}
 			if nameDifferentDays(members, [][]uint16{probe}) {
@@ -123,15 +123,15 @@ func TestLinkKeepsDaysApart(t *testing.T) {
 		least := toSim(.1 + .3*rng.Float64())
 		pairs, sims := allPairs(nodes, least, nothing)
 		pairs = slices.DeleteFunc(pairs, func(p pair) bool { return p.like().apart && rng.IntN(2) == 0 })
-		var rules, all []rule
+		var rules, all []constraint
 		if rng.IntN(3) == 0 && len(nodes) > 1 {
-			rules = append(rules, rule{0, 1 + rng.Int32N(int32(len(nodes)-1)), true})
+			rules = append(rules, constraint{0, 1 + rng.Int32N(int32(len(nodes)-1)), true})
 		}
 		all = slices.Clone(rules)
 		for i := range nodes {
 			for j := range i {
 				if nameDifferentDays([][]uint16{nodes[i].doc.HeadlineDates}, [][]uint16{nodes[j].doc.HeadlineDates}) {
-					all = append(all, rule{int32(j), int32(i), false})
+					all = append(all, constraint{int32(j), int32(i), false})
 				}
 			}
 		}
@@ -161,7 +161,7 @@ func bulletins(n int) []Article {
 // not bring two bulletins of different days together: neither in a batch nor in
 // a stream, where the crowd comes first, between or last.
 func TestCrowdKeepsBulletinsApart(t *testing.T) {
-	articles := bulletins(pairsMost + 44)
+	articles := bulletins(maxPairs + 44)
 	evidence, err := Explain(Options{}, articles[0], articles[1])
 	require.NoError(t, err)
 	require.True(t, evidence.Template)
@@ -202,9 +202,9 @@ func TestCrowdKeepsBulletinsApart(t *testing.T) {
 // A new headline that names another day than those of the story takes its
 // article out of it, however large the story is; one that names none does not.
 func TestStreamNewHeadlineOfAnotherDay(t *testing.T) {
-	for _, nearMost := range []int{2, nearMost} {
+	for _, nearMost := range []int{2, maxNear} {
 		h := newHistory(t, StreamOptions{})
-		h.s.nearMost = nearMost
+		h.s.maxNear = nearMost
 		articles := bulletins(6)
 		for _, a := range slices.Concat(articles[:1], articles[2:]) {
 			h.add(a)

@@ -23,12 +23,12 @@ func alikeNodes(t testing.TB, n int) []node {
 // not cut.
 func TestLaterMost(t *testing.T) {
 	for _, more := range []int{0, 1} {
-		nodes := alikeNodes(t, 1+laterMost+more)
-		keys := len(eventKeys(nil, nodes[0].doc))
-		f := finder{folder: newFolder(t.Context(), nodes), nodes: nodes, given: make([]uint32, len(nodes))}
+		nodes := alikeNodes(t, 1+maxLater+more)
+		keys := len(keysOf(nil, nodes[0].doc))
+		f := pairFinder{postings: newPostings(t.Context(), nodes), nodes: nodes, given: make([]uint32, len(nodes))}
 		f.proposed(0)
-		assert.Equal(t, keys*laterMost, f.met)
-		assert.Equal(t, keys*more, f.cut, "%d more", more)
+		assert.Equal(t, keys*maxLater, f.met)
+		assert.Equal(t, keys*more, f.truncated, "%d more", more)
 	}
 }
 
@@ -43,7 +43,7 @@ func TestComparedMostAreThoseOfMostEvidence(t *testing.T) {
 		return node{d, undated}
 	}
 	nodes := []node{text(1, 2)}
-	for range comparedMost + 100 {
+	for range maxCompared + 100 {
 		nodes = append(nodes, text(1))
 	}
 	var want []uint32
@@ -51,18 +51,18 @@ func TestComparedMostAreThoseOfMostEvidence(t *testing.T) {
 		want = append(want, uint32(len(nodes)))
 		nodes = append(nodes, text(1, 2))
 	}
-	f := finder{folder: newFolder(t.Context(), nodes), nodes: nodes, given: make([]uint32, len(nodes))}
+	f := pairFinder{postings: newPostings(t.Context(), nodes), nodes: nodes, given: make([]uint32, len(nodes))}
 	var got []uint32
 	for _, m := range f.proposed(0) {
 		got = append(got, uint32(m))
 	}
-	require.Len(t, got, comparedMost)
+	require.Len(t, got, maxCompared)
 	assert.Subset(t, got, want)
 }
 
 // Of pairs that are equally alike those with the next nodes in time are kept.
 func TestPairsMostAreTheNextOnes(t *testing.T) {
-	nodes := alikeNodes(t, pairsMost+50)
+	nodes := alikeNodes(t, maxPairs+50)
 	pairs, err := alike(t.Context(), nodes, toSim(DefaultThreshold))
 	require.NoError(t, err)
 	var got, want []int32
@@ -71,7 +71,7 @@ func TestPairsMostAreTheNextOnes(t *testing.T) {
 			got = append(got, p.b)
 		}
 	}
-	for b := range int32(pairsMost) {
+	for b := range int32(maxPairs) {
 		want = append(want, b+1)
 	}
 	assert.Equal(t, want, slices.Sorted(slices.Values(got)))
@@ -79,11 +79,11 @@ func TestPairsMostAreTheNextOnes(t *testing.T) {
 
 // A template shares less than a quarter of its numbers, not just a quarter.
 func TestTemplateOfAQuarter(t *testing.T) {
-	f := facts{known: templateKnown, shared: templateKnown / 4, otherDates: true}
-	assert.False(t, f.template(templateLeast))
+	f := facts{known: templateMinKnown, shared: templateMinKnown / 4, otherDates: true}
+	assert.False(t, f.template(templateMinPlain))
 	f.shared--
-	assert.True(t, f.template(templateLeast))
-	assert.False(t, f.template(templateLeast-1))
+	assert.True(t, f.template(templateMinPlain))
+	assert.False(t, f.template(templateMinPlain-1))
 }
 
 // Of merges of one score the earlier is told: here the first of three equal nodes.

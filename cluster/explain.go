@@ -9,8 +9,8 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// Evidence tells why two articles are alike, or are not.
-type Evidence struct {
+// Explanation tells why two articles are alike, or are not.
+type Explanation struct {
 	// Similarity is what groups articles into stories, from 0 to 1: Cosine,
 	// less what the days between the two articles and the numbers and dates in
 	// them take from it. A pair of at least the threshold is an edge; a story
@@ -68,19 +68,19 @@ type Feature struct {
 
 // Explain compares two articles as a [Batch] of the same options would. One
 // without text is an error that wraps [ErrNoText].
-func Explain(opts Options, a, b Article) (Evidence, error) {
+func Explain(opts Options, a, b Article) (Explanation, error) {
 	opts, optsErr := opts.withDefaults()
 	x, textErr := shingle.NewExtractor(opts.Text)
 	if err := errors.Join(optsErr, textErr, hasText(&a), hasText(&b)); err != nil {
-		return Evidence{}, err
+		return Explanation{}, err
 	}
 	da, db := x.Document(fields(&a)...), x.Document(fields(&b)...)
-	earlier, later := entry{a, da}, entry{b, db}
+	earlier, later := article{a, da}, article{b, db}
 	if compareArticles(&b, &a) < 0 {
 		earlier, later = later, earlier
 	}
 	like := node{da, dayOf(a.Time)}.likeness(node{db, dayOf(b.Time)})
-	e := Evidence{
+	e := Explanation{
 		Similarity: float64(like.full) / simUnit,
 		Threshold:  opts.Threshold,
 		Cosine:     da.Vector.Similarity(db.Vector),
@@ -95,16 +95,16 @@ func Explain(opts Options, a, b Article) (Evidence, error) {
 	}
 	e.Jaccard, e.Containment = overlap(da, db)
 	n, evidence := sketchEvidence(da, db)
-	e.SketchShared, e.SketchEvidence, e.Proposed = n, float64(evidence)*evidenceUnit/simUnit, evidence >= evidenceLeast
+	e.SketchShared, e.SketchEvidence, e.Proposed = n, float64(evidence)*evidenceUnit/simUnit, evidence >= minEvidence
 	return e, nil
 }
 
 // sketchEvidence returns how many features the sketches of a and b share, and
 // the evidence that they give.
 func sketchEvidence(a, b *shingle.Document) (n int, evidence uint32) {
-	var ours, theirs filing
-	ours.setEvent(a)
-	theirs.setEvent(b)
+	var ours, theirs terms
+	ours.set(a)
+	theirs.set(b)
 	for i, key := range ours.keys {
 		if k, ok := slices.BinarySearch(theirs.keys, key); ok {
 			n++

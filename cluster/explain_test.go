@@ -108,7 +108,7 @@ func TestExplainTellsWhatIsProposed(t *testing.T) {
 }
 
 // in returns the passages of a feature.
-func in(e cluster.Evidence, feature string) [2]cluster.Passage {
+func in(e cluster.Explanation, feature string) [2]cluster.Passage {
 	for _, f := range e.Shared {
 		if f.Text == feature {
 			return f.In

@@ -14,7 +14,7 @@ func Proposed(items []Item) (pairs [][2]int) {
 	for i, item := range items {
 		nodes[i] = node{item.Doc, dayOf(item.Time)}
 	}
-	w := finder{folder: newFolder(context.Background(), nodes), nodes: nodes, least: toSim(DefaultThreshold), given: make([]uint32, len(nodes))}
+	w := pairFinder{postings: newPostings(context.Background(), nodes), nodes: nodes, threshold: toSim(DefaultThreshold), given: make([]uint32, len(nodes))}
 	for n := range nodes {
 		for _, m := range w.proposed(n) {
 			pairs = append(pairs, [2]int{n, int(uint32(m))})

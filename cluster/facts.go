@@ -68,14 +68,14 @@ const (
 	// A template is a text of so many numbers that it should share a quarter of
 	// them with another report of its event, as 652 of 654 pairs of labelled
 	// reports do that are as alike.
-	templateKnown = 100 * nat
-	templateLeast = simUnit / 4
+	templateMinKnown = 100 * nat
+	templateMinPlain = simUnit / 4
 )
 
 // template reports whether two articles of this likeness were made on one
 // template for two events.
 func (f facts) template(plain uint64) bool {
-	return f.otherDates && f.known >= templateKnown && 4*f.shared < f.known && plain >= templateLeast
+	return f.otherDates && f.known >= templateMinKnown && 4*f.shared < f.known && plain >= templateMinPlain
 }
 
 // adjust returns a likeness less what the facts take from it: up to 3/10 where

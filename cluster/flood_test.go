@@ -55,17 +55,17 @@ func TestFloods(t *testing.T) {
 			nodes := flood(t, n, test.words, test.changed)
 			pairs, found, err := findPairs(t.Context(), nodes, least)
 			require.NoError(t, err)
-			assert.LessOrEqual(t, found.met, 128*laterMost*n)
-			assert.LessOrEqual(t, found.compared, comparedMost*n)
-			assert.LessOrEqual(t, len(pairs), pairsMost*n)
-			if n > 2*laterMost {
-				assert.Positive(t, found.cut)
+			assert.LessOrEqual(t, found.met, 128*maxLater*n)
+			assert.LessOrEqual(t, found.compared, maxCompared*n)
+			assert.LessOrEqual(t, len(pairs), maxPairs*n)
+			if n > 2*maxLater {
+				assert.Positive(t, found.truncated)
 			}
 
 			g, linked, err := linkAll(t.Context(), nodes, pairs, nil, Average, least)
 			require.NoError(t, err)
 			assert.Equal(t, make([]int32, n), g.of, "they are one story")
-			assert.LessOrEqual(t, linked.poured, 2*len(pairs)*bits.Len(uint(n)))
+			assert.LessOrEqual(t, linked.rowSteps, 2*len(pairs)*bits.Len(uint(n)))
 			assert.LessOrEqual(t, linked.scored, 16*n)
 			t.Logf("%d pairs, %+v, %+v", len(pairs), found, linked)
 		})

@@ -153,7 +153,7 @@ func TestPlantedCopies(t *testing.T) {
 	rng := rand.New(rand.NewPCG(11, 12))
 	x, err := shingle.NewExtractor(shingle.Options{})
 	require.NoError(t, err)
-	ix, err := cluster.NewIndex(x.Profile(), cluster.IndexOptions{By: cluster.Copies})
+	ix, err := cluster.NewIndex(x.Profile(), cluster.IndexOptions{Mode: cluster.Copies})
 	require.NoError(t, err)
 	var items []cluster.Item
 	for _, a := range articles {

@@ -14,15 +14,15 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// By says what an [Index] is asked for.
-type By int
+// Mode says what an [Index] is asked for.
+type Mode int
 
 const (
 	// Events finds reports of the same event: its buckets are the features that
 	// win slots of the weighted sketches, its similarity that of stories. It
-	// proposes the pairs that a [Batch] compares ([Evidence.Proposed]): nearly
+	// proposes the pairs that a [Batch] compares ([Explanation.Proposed]): nearly
 	// all of a similarity above .2, and fewer the lower it is.
-	Events By = iota
+	Events Mode = iota
 
 	// Copies finds copies: its buckets are bands of rows of the plain sketches
 	// (Indyk and Motwani, STOC 1998), its similarity the Jaccard similarity of
@@ -32,17 +32,17 @@ const (
 
 // IndexOptions tunes an [Index]. The zero IndexOptions is an index of events.
 type IndexOptions struct {
-	By By
+	Mode Mode
 
-	// Plan says for Copies how many slots make a band, and in how many bands
+	// Banding says for Copies how many slots make a band, and in how many bands
 	// two documents must agree. Zero means all slots in bands of 4, of which one
 	// must agree. An index of events takes none.
-	Plan Plan
+	Banding Banding
 
-	// MostInBucket bounds how many documents of one bucket a query looks at,
+	// MaxPerBucket bounds how many documents of one bucket a query looks at,
 	// the last added first, so that what is in every article costs no more than
 	// that; [Stats] counts how often it did. Zero means 2048.
-	MostInBucket int
+	MaxPerBucket int
 }
 
 // An Item is a document of an [Index].
@@ -71,10 +71,10 @@ type Index struct {
 	opts    IndexOptions
 	scratch sync.Pool // of *search; made by NewIndex
 
-	queries, candidates, cut atomic.Uint64
+	queries, candidates, truncated atomic.Uint64
 
 	mu      sync.RWMutex
-	names   names
+	ids     ids
 	docs    store       // what its similarity needs of the documents, by number
 	days    list[int32] // by number
 	buckets buckets
@@ -110,9 +110,9 @@ func NewIndex(p shingle.Profile, opts IndexOptions) (*Index, error) {
 
 // newSearch returns the memory for one call of an index at a time.
 func newSearch(opts IndexOptions) *search {
-	s := &search{need: evidenceLeast, most: opts.MostInBucket}
-	if opts.By == Copies {
-		s.need = uint32(opts.Plan.Agreements)
+	s := &search{need: minEvidence, maxPerBucket: opts.MaxPerBucket}
+	if opts.Mode == Copies {
+		s.need = uint32(opts.Banding.Agreements)
 	}
 	return s
 }
@@ -124,35 +124,35 @@ func (ix *Index) isZero() bool { return ix.scratch.New == nil }
 
 func (o IndexOptions) withDefaults(slots int) (IndexOptions, error) {
 	var errs []error
-	if o.By != Events && o.By != Copies {
-		errs = append(errs, fmt.Errorf("cluster: IndexOptions.By is %d", o.By))
+	if o.Mode != Events && o.Mode != Copies {
+		errs = append(errs, fmt.Errorf("cluster: IndexOptions.By is %d", o.Mode))
 	}
-	if o.By == Events {
-		if o.Plan != (Plan{}) {
-			errs = append(errs, fmt.Errorf("cluster: IndexOptions.Plan is %+v, but an index of events takes none", o.Plan))
+	if o.Mode == Events {
+		if o.Banding != (Banding{}) {
+			errs = append(errs, fmt.Errorf("cluster: IndexOptions.Plan is %+v, but an index of events takes none", o.Banding))
 		}
 	} else {
-		o.Plan = cmp.Or(o.Plan, Plan{Bands: slots / 4, Rows: 4, Agreements: 1})
-		if err := o.Plan.check(slots); err != nil {
+		o.Banding = cmp.Or(o.Banding, Banding{Bands: slots / 4, Rows: 4, Agreements: 1})
+		if err := o.Banding.check(slots); err != nil {
 			errs = append(errs, err)
 		}
 	}
-	if o.MostInBucket == 0 {
-		o.MostInBucket = bucketMost
+	if o.MaxPerBucket == 0 {
+		o.MaxPerBucket = defaultMaxPerBucket
 	}
-	if o.MostInBucket < 0 {
-		errs = append(errs, fmt.Errorf("cluster: IndexOptions.MostInBucket is %d", o.MostInBucket))
+	if o.MaxPerBucket < 0 {
+		errs = append(errs, fmt.Errorf("cluster: IndexOptions.MostInBucket is %d", o.MaxPerBucket))
 	}
 	return o, errors.Join(errs...)
 }
 
-// file sets f to where d belongs.
-func (ix *Index) file(f *filing, d *shingle.Document) {
-	if ix.opts.By == Events {
-		f.setEvent(d)
+// setTerms sets f to where d belongs.
+func (ix *Index) setTerms(f *terms, d *shingle.Document) {
+	if ix.opts.Mode == Events {
+		f.set(d)
 		return
 	}
-	f.keys = bandKeys(f.keys[:0], d, ix.opts.Plan)
+	f.keys = bandKeys(f.keys[:0], d, ix.opts.Banding)
 }
 
 // Add adds an item. A document of another profile than the index's, or of none,
@@ -162,9 +162,9 @@ func (ix *Index) file(f *filing, d *shingle.Document) {
 // what it needs of the document.
 func (ix *Index) Add(item Item) error { return ix.put(item, false) }
 
-// Replace adds an item in the place of that with its ID, if there is one. Its
+// Put adds an item in the place of that with its ID, if there is one. Its
 // errors are those of Add, without ErrExists.
-func (ix *Index) Replace(item Item) error { return ix.put(item, true) }
+func (ix *Index) Put(item Item) error { return ix.put(item, true) }
 
 func (ix *Index) put(item Item, replace bool) error {
 	if err := ix.check(item); err != nil {
@@ -172,37 +172,37 @@ func (ix *Index) put(item Item, replace bool) error {
 	}
 	s := ix.scratch.Get().(*search)
 	defer ix.scratch.Put(s)
-	ix.file(&s.filing, item.Doc)
+	ix.setTerms(&s.terms, item.Doc)
 	ix.part(&s.doc, item.Doc)
 	if err := checkItem(item.ID, &s.doc); err != nil {
 		return err
 	}
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
-	if err := checkRoom(ix.days.len, ix.buckets.posts.len, len(s.filing.keys)); err != nil {
+	if err := checkRoom(ix.days.len, ix.buckets.posts.len, len(s.terms.keys)); err != nil {
 		return fmt.Errorf("cluster: index: %q: %w", item.ID, err)
 	}
-	if n, ok := ix.names.find(item.ID); ok {
+	if n, ok := ix.ids.find(item.ID); ok {
 		if !replace {
 			return fmt.Errorf("cluster: index: %q: %w", item.ID, ErrExists)
 		}
 		ix.remove(n)
 	}
-	ix.add(item.ID, dayOf(item.Time), &s.doc, s.filing)
+	ix.add(item.ID, dayOf(item.Time), &s.doc, s.terms)
 	return nil
 }
 
 // part sets part to what similarity reads of d.
 func (ix *Index) part(part, d *shingle.Document) {
 	*part = shingle.Document{Vector: d.Vector, Numbers: d.Numbers, Dates: d.Dates, HeadlineDates: d.HeadlineDates}
-	if ix.opts.By == Copies {
+	if ix.opts.Mode == Copies {
 		*part = shingle.Document{Shingles: d.Shingles}
 	}
 }
 
-func (ix *Index) add(id string, day int32, doc *shingle.Document, f filing) {
+func (ix *Index) add(id string, day int32, doc *shingle.Document, f terms) {
 	n := uint32(ix.days.len)
-	ix.names.add(id)
+	ix.ids.add(id)
 	ix.docs.add(doc, f.keys)
 	ix.days.add(day)
 	ix.buckets.add(f, n)
@@ -217,7 +217,7 @@ func (ix *Index) check(item Item) error {
 	err := ErrNoDocument
 	if d := item.Doc; d != nil {
 		sketch := d.Weighted
-		if ix.opts.By == Copies {
+		if ix.opts.Mode == Copies {
 			sketch = d.Sketch
 		}
 		if err = ix.profile.Check(d.Profile()); err == nil && len(sketch) != ix.profile.Slots {
@@ -238,7 +238,7 @@ func (ix *Index) Remove(id string) error {
 	}
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
-	n, ok := ix.names.find(id)
+	n, ok := ix.ids.find(id)
 	if !ok {
 		return fmt.Errorf("cluster: index: %q: %w", id, ErrNoItem)
 	}
@@ -249,19 +249,19 @@ func (ix *Index) Remove(id string) error {
 // remove forgets the ID of an item. The rest of it stays until a third of all
 // items are removed.
 func (ix *Index) remove(n uint32) {
-	ix.names.remove(n)
-	if all := int(ix.days.len); all-ix.names.live < 64 || 3*(all-ix.names.live) < all {
+	ix.ids.remove(n)
+	if all := int(ix.days.len); all-ix.ids.live < 64 || 3*(all-ix.ids.live) < all {
 		return
 	}
-	old, docs, days := ix.names, ix.docs, ix.days
-	ix.names, ix.docs, ix.days, ix.buckets = names{}, store{}, list[int32]{}, buckets{}
+	old, docs, days := ix.ids, ix.docs, ix.days
+	ix.ids, ix.docs, ix.days, ix.buckets = ids{}, store{}, list[int32]{}, buckets{}
 	var doc shingle.Document
-	var f filing
+	var f terms
 	for n := range uint32(days.len) {
 		if old.has(n) {
 			docs.get(n, &doc)
 			f.keys = docs.keys(n)
-			if ix.opts.By == Events {
+			if ix.opts.Mode == Events {
 				f.weigh(doc.Vector)
 			}
 			ix.add(old.get(n), *days.at(n), &doc, f)
@@ -273,7 +273,7 @@ func (ix *Index) remove(n uint32) {
 func (ix *Index) Len() int {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
-	return ix.names.live
+	return ix.ids.live
 }
 
 // Query returns the items of a similarity to item of at least least, at most
@@ -287,26 +287,26 @@ func (ix *Index) Query(item Item, least float64, most int) ([]Match, error) {
 	}
 	s := ix.scratch.Get().(*search)
 	defer ix.scratch.Put(s)
-	ix.file(&s.filing, item.Doc)
+	ix.setTerms(&s.terms, item.Doc)
 
 	ix.mu.RLock()
 	s.buckets = &ix.buckets
-	s.cut = 0
-	proposed := s.candidates(s.filing, func(n uint32) bool { return !ix.names.has(n) })
+	s.truncated = 0
+	proposed := s.candidates(s.terms, func(n uint32) bool { return !ix.ids.has(n) })
 	ix.warm(proposed)
 	similarity := ix.similarityTo(item, s)
 	var found []Match
 	for _, n := range proposed {
 		// To compare the ID of a match is less than to look up the item's own.
-		if sim := similarity(n); sim >= least && !ix.names.is(n, item.ID) {
-			found = append(found, Match{ix.names.get(n), sim})
+		if sim := similarity(n); sim >= least && !ix.ids.is(n, item.ID) {
+			found = append(found, Match{ix.ids.get(n), sim})
 		}
 	}
 	ix.mu.RUnlock()
 
 	ix.queries.Add(1)
 	ix.candidates.Add(uint64(len(proposed)))
-	ix.cut.Add(s.cut)
+	ix.truncated.Add(s.truncated)
 	slices.SortFunc(found, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.ID, b.ID))
 	})
@@ -321,7 +321,7 @@ func (ix *Index) Query(item Item, least float64, most int) ([]Match, error) {
 //go:noinline
 func (ix *Index) warm(items []uint32) (sum uint32) {
 	for _, n := range items {
-		sum += ix.docs.records.at(n).vector + ix.names.all.at(n).length
+		sum += ix.docs.all.at(n).vector + ix.ids.all.at(n).length
 	}
 	return sum
 }
@@ -329,7 +329,7 @@ func (ix *Index) warm(items []uint32) (sum uint32) {
 // similarityTo returns a function that returns the similarity of item to the
 // item of a number. It uses the memory of s.
 func (ix *Index) similarityTo(item Item, s *search) func(n uint32) float64 {
-	if ix.opts.By == Copies {
+	if ix.opts.Mode == Copies {
 		return func(n uint32) float64 {
 			ix.docs.get(n, &s.doc)
 			warm(s.doc.Shingles)
@@ -344,7 +344,7 @@ func (ix *Index) similarityTo(item Item, s *search) func(n uint32) float64 {
 		warm(s.doc.Vector)
 		b.day = *ix.days.at(n)
 		plain := plain(s.probe.dot(b.doc.Vector), a.day, b.day)
-		return float64(a.given(b, plain).full) / simUnit
+		return float64(a.likenessWith(b, plain).full) / simUnit
 	}
 }
 
@@ -391,7 +391,7 @@ type Stats struct {
 
 	Queries    uint64
 	Candidates uint64 // proposed and verified, in all queries
-	Cut        uint64 // buckets of which a query looked at MostInBucket items only
+	Truncated  uint64 // buckets of which a query looked at MaxPerBucket items only
 }
 
 // Stats returns the present counts.
@@ -399,11 +399,11 @@ func (ix *Index) Stats() Stats {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
 	return Stats{
-		Items:      ix.names.live,
+		Items:      ix.ids.live,
 		Buckets:    ix.buckets.used,
 		Bytes:      ix.buckets.bytes(),
 		Queries:    ix.queries.Load(),
 		Candidates: ix.candidates.Load(),
-		Cut:        ix.cut.Load(),
+		Truncated:  ix.truncated.Load(),
 	}
 }

@@ -79,24 +79,24 @@ func TestCandidatesGiveEvidence(t *testing.T) {
 	docs = append(docs, &shingle.Document{Weighted: make([]uint32, p.Slots)}, &shingle.Document{Weighted: make([]uint32, p.Slots)})
 	var all buckets
 	var parts segments
-	parts.least = 32
-	var f filing
+	parts.minSize = 32
+	var f terms
 	nodes := make([]node, len(docs))
 	for n, d := range docs {
-		f.setEvent(d)
+		f.set(d)
 		all.add(f, uint32(n))
 		nodes[n] = node{doc: d, day: int32(n)}
-		parts.add(&textNode{node: nodes[n], arrivals: []*arrival{{}}}, f)
+		parts.add(&streamText{node: nodes[n], articles: []*streamArticle{{}}}, f)
 	}
 	require.Greater(t, parts.count(), 2)
 	inBatch := make(map[[2]uint32]bool)
-	batch := finder{folder: newFolder(t.Context(), nodes), nodes: nodes, given: make([]uint32, len(nodes))}
+	batch := pairFinder{postings: newPostings(t.Context(), nodes), nodes: nodes, given: make([]uint32, len(nodes))}
 	for n := range nodes {
 		for _, m := range batch.proposed(n) {
 			inBatch[[2]uint32{uint32(n), uint32(m)}] = true
 		}
 	}
-	s := &search{buckets: &all, need: evidenceLeast, most: len(docs)}
+	s := &search{buckets: &all, need: minEvidence, maxPerBucket: len(docs)}
 	few := 0
 	features := make([]map[uint32]float64, len(docs))
 	for i, d := range docs {
@@ -121,11 +121,11 @@ func TestCandidatesGiveEvidence(t *testing.T) {
 				assert.Equal(t, given > .11, inBatch[[2]uint32{uint32(i), uint32(j)}], "%d and %d in a batch", i, j)
 			}
 		}
-		f.setEvent(d)
+		f.set(d)
 		assert.ElementsMatch(t, want, s.candidates(f, nil), "document %d", i)
-		l := &lookup{search: search{need: evidenceLeast, most: len(docs)}}
+		l := &lookup{search: search{need: minEvidence, maxPerBucket: len(docs)}}
 		l.begin(nodes[i])
-		for _, e := range l.edges(&parts) {
+		for _, e := range l.neighbours(&parts) {
 			inParts = append(inParts, uint32(e.to.day))
 		}
 		assert.ElementsMatch(t, want, inParts, "document %d in segments", i)
@@ -133,24 +133,24 @@ func TestCandidatesGiveEvidence(t *testing.T) {
 		assert.ElementsMatch(t, even, s.candidates(f, func(j uint32) bool { return j%2 == 1 }), "document %d, even ones", i)
 	}
 	assert.Positive(t, few, "some share features that are not enough")
-	assert.Zero(t, s.cut)
-	s.most = 2
+	assert.Zero(t, s.truncated)
+	s.maxPerBucket = 2
 	for _, d := range docs {
-		f.setEvent(d)
+		f.set(d)
 		assert.LessOrEqual(t, len(s.candidates(f, nil)), 2*p.Slots)
 	}
-	assert.Positive(t, s.cut, "and it is counted")
+	assert.Positive(t, s.truncated, "and it is counted")
 }
 
 // Candidates of an index of copies agree in enough bands.
 func TestCandidatesAgreeInBands(t *testing.T) {
 	p, docs := documents(t, 60)
-	plan := Plan{Bands: p.Slots / 2, Rows: 2, Agreements: 3}
+	plan := Banding{Bands: p.Slots / 2, Rows: 2, Agreements: 3}
 	var all buckets
 	for n, d := range docs {
-		all.add(filing{keys: bandKeys(nil, d, plan)}, uint32(n))
+		all.add(terms{keys: bandKeys(nil, d, plan)}, uint32(n))
 	}
-	s := &search{buckets: &all, need: 3, most: len(docs)}
+	s := &search{buckets: &all, need: 3, maxPerBucket: len(docs)}
 	some := false
 	for i, d := range docs {
 		var want []uint32
@@ -167,7 +167,7 @@ func TestCandidatesAgreeInBands(t *testing.T) {
 				some = true
 			}
 		}
-		assert.ElementsMatch(t, want, s.candidates(filing{keys: bandKeys(nil, d, plan)}, nil), "document %d", i)
+		assert.ElementsMatch(t, want, s.candidates(terms{keys: bandKeys(nil, d, plan)}, nil), "document %d", i)
 	}
 	assert.True(t, some, "some agree in too few")
 }
@@ -203,8 +203,8 @@ func newIndex(t testing.TB, p shingle.Profile, opts IndexOptions) *Index {
 
 func TestIndexQuery(t *testing.T) {
 	p, docs := documents(t, 90)
-	for _, by := range []By{Events, Copies} {
-		ix := newIndex(t, p, IndexOptions{By: by})
+	for _, by := range []Mode{Events, Copies} {
+		ix := newIndex(t, p, IndexOptions{Mode: by})
 		for i, d := range docs {
 			require.NoError(t, ix.Add(Item{ID: fmt.Sprint(i), Doc: d}))
 		}
@@ -247,11 +247,11 @@ func TestIndexRefuses(t *testing.T) {
 		_, err := ix.Query(Item{ID: "b", Doc: d}, 0, -1)
 		assert.ErrorIs(t, err, ErrNoDocument)
 	}
-	_, err := NewIndex(p, IndexOptions{By: 7, Plan: Plan{Bands: 9, Rows: 99, Agreements: 1}, MostInBucket: -1})
+	_, err := NewIndex(p, IndexOptions{Mode: 7, Banding: Banding{Bands: 9, Rows: 99, Agreements: 1}, MaxPerBucket: -1})
 	for _, part := range []string{"By is 7", "9 bands of 99 rows", "MostInBucket is -1"} {
 		assert.ErrorContains(t, err, part)
 	}
-	_, err = NewIndex(p, IndexOptions{Plan: Plan{Bands: 32, Rows: 4, Agreements: 1}})
+	_, err = NewIndex(p, IndexOptions{Banding: Banding{Bands: 32, Rows: 4, Agreements: 1}})
 	assert.ErrorContains(t, err, "an index of events takes none")
 	_, err = NewIndex(shingle.Profile{}, IndexOptions{})
 	assert.ErrorContains(t, err, "needs the profile")
@@ -263,8 +263,8 @@ func TestIndexRefusesOtherProfiles(t *testing.T) {
 	const text = "Sáng 12/9, đoàn tàu chở Chủ tịch Kim Jong-un dừng ở ga Khasan, sát biên giới hai nước."
 	x := extractor(t, shingle.Options{})
 	unstamped := shingle.Document{Weighted: make([]uint32, 128), Sketch: make([]uint32, 128)}
-	for _, by := range []By{Events, Copies} {
-		ix := newIndex(t, x.Profile(), IndexOptions{By: by})
+	for _, by := range []Mode{Events, Copies} {
+		ix := newIndex(t, x.Profile(), IndexOptions{Mode: by})
 		good := Item{ID: "good", Doc: x.Document(text)}
 		require.NoError(t, ix.Add(good))
 		for name, d := range map[string]*shingle.Document{
@@ -277,7 +277,7 @@ func TestIndexRefusesOtherProfiles(t *testing.T) {
 			item := Item{ID: "bad", Doc: d}
 			_, queryErr := ix.Query(item, 0, -1)
 			found, allErr := ix.QueryAll(t.Context(), []Item{item, {ID: "q", Doc: good.Doc}}, 0, -1)
-			for _, err := range []error{ix.Add(item), ix.Replace(item), queryErr, allErr} {
+			for _, err := range []error{ix.Add(item), ix.Put(item), queryErr, allErr} {
 				require.ErrorIs(t, err, shingle.ErrProfile, name)
 				assert.ErrorContains(t, err, `"bad"`, name)
 				assert.ErrorContains(t, err, x.Profile().String(), name)
@@ -295,8 +295,8 @@ func TestIndexRefusesOtherProfiles(t *testing.T) {
 func TestIndexHistories(t *testing.T) {
 	p, docs := documents(t, 120)
 	for seed := range uint64(8) {
-		by := By(seed % 2)
-		ix := newIndex(t, p, IndexOptions{By: by})
+		by := Mode(seed % 2)
+		ix := newIndex(t, p, IndexOptions{Mode: by})
 		const workers = 8
 		left := make([]map[string]Item, workers) // each goroutine has its own IDs
 		var wg sync.WaitGroup
@@ -319,7 +319,7 @@ func TestIndexHistories(t *testing.T) {
 							left[w][item.ID] = item
 						}
 					case 2:
-						assert.NoError(t, ix.Replace(item))
+						assert.NoError(t, ix.Put(item))
 						left[w][item.ID] = item
 					default:
 						_, err := ix.Query(item, .1, 5)
@@ -329,7 +329,7 @@ func TestIndexHistories(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		fresh := newIndex(t, p, IndexOptions{By: by})
+		fresh := newIndex(t, p, IndexOptions{Mode: by})
 		for _, items := range left {
 			for _, item := range items {
 				require.NoError(t, fresh.Add(item))
@@ -345,7 +345,7 @@ func TestIndexHistories(t *testing.T) {
 
 func TestIndexStats(t *testing.T) {
 	p, docs := documents(t, 60)
-	ix := newIndex(t, p, IndexOptions{MostInBucket: 1})
+	ix := newIndex(t, p, IndexOptions{MaxPerBucket: 1})
 	for i, d := range docs {
 		require.NoError(t, ix.Add(Item{ID: fmt.Sprint(i), Doc: d}))
 	}
@@ -354,7 +354,7 @@ func TestIndexStats(t *testing.T) {
 	assert.Equal(t, 60, s.Items)
 	assert.Equal(t, uint64(1), s.Queries)
 	assert.Positive(t, s.Candidates)
-	assert.Positive(t, s.Cut)
+	assert.Positive(t, s.Truncated)
 	assert.Positive(t, s.Buckets)
 	assert.Positive(t, s.Bytes)
 }
@@ -375,9 +375,9 @@ func TestQueryAllEndsWithItsContext(t *testing.T) {
 // 200,000 items in memory.
 func BenchmarkIndexCollection(b *testing.B) {
 	p, docs := documents(b, 300)
-	for _, by := range []By{Events, Copies} {
-		b.Run(map[By]string{Events: "events", Copies: "copies"}[by], func(b *testing.B) {
-			ix := newIndex(b, p, IndexOptions{By: by})
+	for _, by := range []Mode{Events, Copies} {
+		b.Run(map[Mode]string{Events: "events", Copies: "copies"}[by], func(b *testing.B) {
+			ix := newIndex(b, p, IndexOptions{Mode: by})
 			for i := range 200_000 {
 				require.NoError(b, ix.Add(Item{ID: fmt.Sprintf("article-%d", i), Doc: docs[i%len(docs)]}))
 			}

@@ -30,14 +30,14 @@ const (
 	// are in the longer.
 	Excerpt
 
-	// Version is a near copy or excerpt of an earlier member by the same
+	// Update is a near copy or excerpt of an earlier member by the same
 	// source: the outlet updated its report.
-	Version
+	Update
 )
 
-var kindNames = [...]string{Report: "report", ExactCopy: "exact-copy", NearCopy: "near-copy", Excerpt: "excerpt", Version: "version"}
+var kindNames = [...]string{Report: "report", ExactCopy: "exact-copy", NearCopy: "near-copy", Excerpt: "excerpt", Update: "update"}
 
-// String returns "report", "exact-copy", "near-copy", "excerpt" or "version".
+// String returns "report", "exact-copy", "near-copy", "excerpt" or "update".
 func (k Kind) String() string {
 	if k < 0 || int(k) >= len(kindNames) {
 		return fmt.Sprintf("Kind(%d)", int(k))
@@ -97,11 +97,11 @@ func overlap(a, b *shingle.Document) (jaccard, containment float64) {
 	return float64(shared) / float64(len(x)+len(y)-shared), float64(shared) / float64(min(len(x), len(y)))
 }
 
-// kindOf returns the kind of e beside an earlier entry.
-func kindOf(e, earlier entry) Kind {
+// kindOf returns the kind of e beside an earlier article.
+func kindOf(e, earlier article) Kind {
 	kind := kindOfText(e.doc, earlier.doc)
-	if source := e.article.Source; (kind == NearCopy || kind == Excerpt) && source != "" && source == earlier.article.Source {
-		return Version
+	if source := e.Source; (kind == NearCopy || kind == Excerpt) && source != "" && source == earlier.Source {
+		return Update
 	}
 	return kind
 }

@@ -37,12 +37,12 @@ func TestKindOf(t *testing.T) {
 // An outlet that copies itself updates its report.
 func TestVersions(t *testing.T) {
 	_, docs := documents(t, 4)
-	of := func(doc int, source string) entry { return entry{Article{Source: source}, docs[doc]} }
+	of := func(doc int, source string) article { return article{Article{Source: source}, docs[doc]} }
 	near := *docs[0]
 	near.Text[0]++
-	assert.Equal(t, NearCopy, kindOf(entry{Article{Source: "b"}, &near}, of(0, "a")))
-	assert.Equal(t, Version, kindOf(entry{Article{Source: "a"}, &near}, of(0, "a")))
-	assert.Equal(t, NearCopy, kindOf(entry{Article{}, &near}, of(0, "")), "unknown sources are not one")
+	assert.Equal(t, NearCopy, kindOf(article{Article{Source: "b"}, &near}, of(0, "a")))
+	assert.Equal(t, Update, kindOf(article{Article{Source: "a"}, &near}, of(0, "a")))
+	assert.Equal(t, NearCopy, kindOf(article{Article{}, &near}, of(0, "")), "unknown sources are not one")
 	assert.Equal(t, ExactCopy, kindOf(of(0, "a"), of(0, "a")))
 	assert.Equal(t, Report, kindOf(of(3, "a"), of(0, "a")))
 }

@@ -104,12 +104,12 @@ func FuzzStories(f *testing.F) {
 		require.Equal(t, len(named), in, "each is in one story")
 
 		least := toSim(opts.Threshold)
-		nodes, _ := distinct(b.entries(), nil, least)
+		nodes, _ := distinct(b.sorted(), nil, least)
 		pairs, err := alike(t.Context(), nodes, least)
 		require.NoError(t, err)
-		known := make(map[groups]likeness)
+		known := make(map[groupPair]likeness)
 		for _, p := range pairs {
-			known[groups{p.a, p.b}] = p.like()
+			known[groupPair{p.a, p.b}] = p.like()
 		}
 		sums, counts := make(map[int32]uint64), make(map[int32]uint64)
 		of := link(nodes, pairs, nil, Average, least).of
@@ -119,7 +119,7 @@ func FuzzStories(f *testing.F) {
 					continue
 				}
 				counts[of[i]]++
-				if like, ok := known[groups{int32(j), int32(i)}]; ok {
+				if like, ok := known[groupPair{int32(j), int32(i)}]; ok {
 					sums[of[i]] += like.full
 				} else {
 					sums[of[i]] += nodes[j].plain(nodes[i])
@@ -142,8 +142,8 @@ func FuzzStreamRegroup(f *testing.F) {
 		opts := StreamOptions{Window: 1 << 62}
 		opts.Linkage = Linkage(tape.pick(4))
 		h := newHistory(t, opts)
-		h.s.nearMost = []int{nearMost, 3, 8}[tape.pick(3)]
-		h.s.index.least = []int{segmentLeast, 2, 8}[tape.pick(3)]
+		h.s.maxNear = []int{maxNear, 3, 8}[tape.pick(3)]
+		h.s.index.minSize = []int{minSegment, 2, 8}[tape.pick(3)]
 		named := make(map[string][]int)
 		for n := 0; len(tape) > 0 && n < 60; n++ {
 			open := h.open()

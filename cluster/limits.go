@@ -12,27 +12,27 @@ import (
 // index takes is made of them. What they cannot count is refused before anything
 // is counted wrong; memory is short long before, but for huge machines.
 const (
-	// itemsMost bounds the IDs of an index that are there or were removed since
+	// maxItems bounds the IDs of an index that are there or were removed since
 	// it was last made anew: at a load of 3/4 they fill a table of 1<<32.
-	itemsMost = 3 << 30
+	maxItems = 3 << 30
 
-	// postsMost bounds the postings of an index, one for each bucket that an item
+	// maxPostings bounds the postings of an index, one for each bucket that an item
 	// is in: with the 32 of default copies there is room for 134 million items,
 	// with the 128 of events at most for 33 million. Of keys there are 1<<32,
 	// and a table for all of them has places for them (see hashOf).
-	postsMost = math.MaxUint32 - 1
+	maxPostings = math.MaxUint32 - 1
 
-	// valuesMost bounds each part of a document in a store, and the bytes of an
+	// maxValues bounds each part of a document in a store, and the bytes of an
 	// ID: 16 times what an Extractor makes of the longest text.
-	valuesMost = shingle.MaxTokens << 4
+	maxValues = shingle.MaxTokens << 4
 )
 
-// articlesMost bounds the articles of a batch, and the open ones of a stream: 16
+// maxArticles bounds the articles of a batch, and the open ones of a stream: 16
 // million with sketches of default length. A text is in as many buckets as its
-// sketch has slots, and in pairsMost pairs with later ones, and the places of both
+// sketch has slots, and in maxPairs pairs with later ones, and the places of both
 // are 32 bits wide. (The segments of a stream, of an eighth of all texts, stay far
-// below postsMost.)
-func articlesMost(slots int) int { return int(uint32(math.MaxUint32) / uint32(max(slots, pairsMost))) }
+// below maxPostings.)
+func maxArticles(slots int) int { return int(uint32(math.MaxUint32) / uint32(max(slots, maxPairs))) }
 
 // ErrLimit reports an item or article that an [Index], [Batch] or [Stream]
 // cannot hold: an index has room for 4 billion entries in buckets, so for 134
@@ -44,8 +44,8 @@ var ErrLimit = errors.New("over a limit")
 // checkItem returns an error if an index cannot hold an item of this ID and
 // document.
 func checkItem(id string, d *shingle.Document) error {
-	if len(id) > valuesMost {
-		return fmt.Errorf("cluster: index: ID %.20q... has %d bytes, at most %d are possible: %w", id, len(id), valuesMost, ErrLimit)
+	if len(id) > maxValues {
+		return fmt.Errorf("cluster: index: ID %.20q... has %d bytes, at most %d are possible: %w", id, len(id), maxValues, ErrLimit)
 	}
 	for _, part := range []struct {
 		name string
@@ -54,8 +54,8 @@ func checkItem(id string, d *shingle.Document) error {
 		{"features", len(d.Vector)}, {"numbers", len(d.Numbers)}, {"shingles", len(d.Shingles)},
 		{"dates", len(d.Dates)}, {"headline dates", len(d.HeadlineDates)},
 	} {
-		if part.n > valuesMost {
-			return fmt.Errorf("cluster: index: %q: document has %d %s, at most %d are possible: %w", id, part.n, part.name, valuesMost, ErrLimit)
+		if part.n > maxValues {
+			return fmt.Errorf("cluster: index: %q: document has %d %s, at most %d are possible: %w", id, part.n, part.name, maxValues, ErrLimit)
 		}
 	}
 	return nil
@@ -64,7 +64,7 @@ func checkItem(id string, d *shingle.Document) error {
 // checkRoom returns an error if another item of so many keys has no room beside
 // so many items and postings.
 func checkRoom(items, posts uint64, keys int) error {
-	if items >= itemsMost || posts+uint64(keys) > postsMost {
+	if items >= maxItems || posts+uint64(keys) > maxPostings {
 		return fmt.Errorf("index has %d items in %d places of buckets, and no room for another: %w", items, posts, ErrLimit)
 	}
 	return nil

@@ -20,11 +20,11 @@ func TestIndexRefusesWhatItCannotCount(t *testing.T) {
 	ix := newIndex(t, p, IndexOptions{})
 	require.NoError(t, ix.Add(Item{ID: "a", Doc: docs[0]}))
 	long := *docs[0]
-	long.Dates = make([]uint16, valuesMost+1)
+	long.Dates = make([]uint16, maxValues+1)
 	err := ix.Add(Item{ID: "b", Doc: &long})
 	assert.ErrorIs(t, err, ErrLimit)
 	assert.ErrorContains(t, err, `"b": document has 16777217 dates`)
-	assert.ErrorIs(t, ix.Add(Item{ID: strings.Repeat("x", valuesMost+1), Doc: docs[0]}), ErrLimit)
+	assert.ErrorIs(t, ix.Add(Item{ID: strings.Repeat("x", maxValues+1), Doc: docs[0]}), ErrLimit)
 	assert.Equal(t, 1, ix.Len())
 	assert.NoError(t, ix.Add(Item{ID: "b", Doc: docs[0]}))
 }
@@ -33,14 +33,14 @@ func TestIndexRefusesWhatItCannotCount(t *testing.T) {
 // what is counted after these fits 32 bits.
 func TestRoomEndsBeforeCountsDo(t *testing.T) {
 	assert.NoError(t, checkRoom(0, 0, 512))
-	assert.NoError(t, checkRoom(itemsMost-1, 1<<20, 32))
-	assert.ErrorIs(t, checkRoom(itemsMost, 1<<20, 0), ErrLimit)
+	assert.NoError(t, checkRoom(maxItems-1, 1<<20, 32))
+	assert.ErrorIs(t, checkRoom(maxItems, 1<<20, 0), ErrLimit)
 	assert.NoError(t, checkRoom(1<<27, math.MaxUint32-1-32, 32))
 	assert.ErrorIs(t, checkRoom(1<<27, math.MaxUint32-32, 32), ErrLimit)
 	for _, slots := range []int{64, 128, 256, 512} {
-		most := uint64(articlesMost(slots))
+		most := uint64(maxArticles(slots))
 		assert.LessOrEqual(t, most*uint64(slots), uint64(math.MaxUint32))
-		assert.LessOrEqual(t, most*pairsMost, uint64(math.MaxUint32))
+		assert.LessOrEqual(t, most*maxPairs, uint64(math.MaxUint32))
 		assert.LessOrEqual(t, most, uint64(math.MaxInt32))
 		assert.Greater(t, most, uint64(8e6))
 	}
@@ -51,8 +51,8 @@ func TestNoRoomIsAnError(t *testing.T) {
 	ix := newIndex(t, p, IndexOptions{})
 	require.NoError(t, ix.Add(Item{ID: "a", Doc: docs[0]}))
 	posts := ix.buckets.posts.len
-	ix.buckets.posts.len = postsMost // as if so many were there
-	for _, put := range []func(Item) error{ix.Add, ix.Replace} {
+	ix.buckets.posts.len = maxPostings // as if so many were there
+	for _, put := range []func(Item) error{ix.Add, ix.Put} {
 		assert.ErrorIs(t, put(Item{ID: "b", Doc: docs[1]}), ErrLimit)
 	}
 	ix.buckets.posts.len = posts
@@ -60,7 +60,7 @@ func TestNoRoomIsAnError(t *testing.T) {
 
 	b, err := NewBatch(Options{})
 	require.NoError(t, err)
-	b.most = 1
+	b.maxArticles = 1
 	first := Article{ID: "a", Title: "một hai ba"}
 	require.NoError(t, b.Add(first))
 	assert.NoError(t, b.Add(first), "it is there")
@@ -69,7 +69,7 @@ func TestNoRoomIsAnError(t *testing.T) {
 	assert.ErrorContains(t, err, `"b": batch has 1`)
 	assert.Equal(t, 1, b.Len())
 
-	_, err = NewStream(StreamOptions{MostArticles: articlesMost(128) + 1})
+	_, err = NewStream(StreamOptions{MaxArticles: maxArticles(128) + 1})
 	assert.ErrorIs(t, err, ErrLimit)
 	assert.ErrorContains(t, err, "StreamOptions.MostArticles is 16777216, at most 16777215")
 }

@@ -64,8 +64,8 @@ func (p pair) like() likeness {
 	return likeness{plain: uint64(p.plain), full: uint64(p.full)}
 }
 
-// A rule is what an editor said of two nodes.
-type rule struct {
+// A constraint is what an editor said of two nodes.
+type constraint struct {
 	a, b     int32
 	together bool
 }
@@ -99,13 +99,13 @@ type bridge struct {
 // number of pairs, and no such pair is looked at one by one. When groups merge,
 // the bonds of the smaller are poured into those of the larger: each pair moves
 // no more often than its group can double.
-func link(nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) grouping {
+func link(nodes []node, pairs []pair, rules []constraint, by Linkage, least uint64) grouping {
 	g, _ := linkUntil(context.Background(), nodes, pairs, rules, by, least)
 	return g
 }
 
 // linkUntil is link until ctx ends, whose error it returns then.
-func linkUntil(ctx context.Context, nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) (grouping, error) {
+func linkUntil(ctx context.Context, nodes []node, pairs []pair, rules []constraint, by Linkage, least uint64) (grouping, error) {
 	l, components := newLinker(ctx, nodes, pairs, rules, by, least)
 	for _, c := range components {
 		l.link(c)
@@ -117,7 +117,7 @@ func linkUntil(ctx context.Context, nodes []node, pairs []pair, rules []rule, by
 }
 
 // linkAll is linkUntil on all cores. It tells what that took.
-func linkAll(ctx context.Context, nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) (grouping, effort, error) {
+func linkAll(ctx context.Context, nodes []node, pairs []pair, rules []constraint, by Linkage, least uint64) (grouping, effort, error) {
 	all, components := newLinker(ctx, nodes, pairs, rules, by, least)
 	efforts := make([]effort, len(components))
 	err := parallel(ctx, len(components), func() func(int) {
@@ -140,11 +140,11 @@ func linkAll(ctx context.Context, nodes []node, pairs []pair, rules []rule, by L
 
 // newLinker returns a linker of the nodes, and what it has to link. Of both only
 // a part is there if ctx has ended.
-func newLinker(ctx context.Context, nodes []node, pairs []pair, rules []rule, by Linkage, least uint64) (*linker, []component) {
+func newLinker(ctx context.Context, nodes []node, pairs []pair, rules []constraint, by Linkage, least uint64) (*linker, []component) {
 	l := &linker{
-		by: by, least: least, nodes: nodes,
+		by: by, threshold: least, nodes: nodes,
 		pace:   pace{ctx: ctx},
-		near:   newNeighbours(ctx, len(nodes), withRules(pairs, rules)),
+		near:   newNeighbourLists(ctx, len(nodes), withConstraints(pairs, rules)),
 		groups: make([]group, len(nodes)),
 		parent: make([]int32, len(nodes)),
 	}
@@ -174,8 +174,8 @@ func (l *linker) grouping() grouping {
 	return g
 }
 
-// withRules returns the pairs in order, those apart that rules hold apart.
-func withRules(pairs []pair, rules []rule) []pair {
+// withConstraints returns the pairs in order, those apart that rules hold apart.
+func withConstraints(pairs []pair, rules []constraint) []pair {
 	inOrder := func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) }
 	if !slices.IsSortedFunc(pairs, inOrder) {
 		pairs = slices.Clone(pairs)
@@ -197,7 +197,7 @@ func withRules(pairs []pair, rules []rule) []pair {
 
 // components joins what rules hold together, notes the component of each node,
 // and returns those of several nodes, the largest first.
-func (l *linker) components(rules []rule) []component {
+func (l *linker) components(rules []constraint) []component {
 	parent := slices.Clone(l.parent)
 	join := func(a, b int32) {
 		a, b = root(parent, a), root(parent, b)
@@ -207,7 +207,7 @@ func (l *linker) components(rules []rule) []component {
 		if l.pace.ended() {
 			return nil
 		}
-		if p.like().full >= l.least {
+		if p.like().full >= l.threshold {
 			join(p.a, p.b)
 		}
 	}
@@ -245,7 +245,7 @@ func (l *linker) components(rules []rule) []component {
 // A component is nodes that paths of edges or rules connect, in order.
 type component struct {
 	nodes    []int32
-	together []rule
+	together []constraint
 }
 
 // root returns the root of n, and shortens the way there.
@@ -260,25 +260,25 @@ func root(parent []int32, n int32) int32 {
 // A linker links the nodes of one component.
 type linker struct {
 	by        Linkage
-	least     uint64
+	threshold uint64
 	nodes     []node
-	near      neighbours
+	near      neighbourLists
 	component []int32 // of each node, its lowest one
 
-	groups []group // by name, one of its nodes
-	parent []int32 // of each node, on the way to the name of its group
-	bonds  map[groups]bond
-	days   map[int32]days // by name, of the groups whose headlines name any
-	queue  queue
-	single [2][]daySum // memory for the sums of single nodes
-	effort effort
-	pace   pace
+	groups      []group // by name, one of its nodes
+	parent      []int32 // of each node, on the way to the name of its group
+	proximities map[groupPair]proximity
+	days        map[int32]days // by name, of the groups whose headlines name any
+	queue       queue
+	single      [2][]daySum // memory for the sums of single nodes
+	effort      effort
+	pace        pace
 }
 
 // Groups are the names of two groups.
-type groups struct{ a, b int32 }
+type groupPair struct{ a, b int32 }
 
-func ordered(a, b int32) groups { return groups{min(a, b), max(a, b)} }
+func ordered(a, b int32) groupPair { return groupPair{min(a, b), max(a, b)} }
 
 // A group is empty once merged into another.
 type group struct {
@@ -287,21 +287,21 @@ type group struct {
 	weak    bridge
 }
 
-// A bond is what is known of two groups. Those of two single nodes are their
+// A proximity is what is known of two groups. Those of two single nodes are their
 // pair, and have none.
-type bond struct {
+type proximity struct {
 	total           uint64 // the similarity of those pairs of their nodes of which it is known
-	taken           uint64 // what numbers and dates take from the plain likeness of all pairs
+	deduction       uint64 // what numbers and dates take from the plain likeness of all pairs
 	known           uint32 // how many make up total
-	edges           uint32 // how many pairs reach least
+	close           uint32 // how many pairs reach least
 	lowest, highest uint32 // among these
 	bound           uint32 // the score is not above it
 	apart           bool   // by a rule, or by their headlines
 }
 
 // add adds what is known of other nodes of the two groups.
-func (b *bond) add(c bond) {
-	if b.edges == 0 || c.edges > 0 && c.lowest < b.lowest {
+func (b *proximity) add(c proximity) {
+	if b.close == 0 || c.close > 0 && c.lowest < b.lowest {
 		b.lowest = c.lowest
 	}
 	if b.known > math.MaxUint32-c.known { // total might overflow as well
@@ -309,22 +309,22 @@ func (b *bond) add(c bond) {
 	}
 	b.total += c.total
 	b.known += c.known
-	b.taken += c.taken
-	b.edges += c.edges
+	b.deduction += c.deduction
+	b.close += c.close
 	b.highest = max(b.highest, c.highest)
 	b.bound = max(b.bound, c.bound)
 	b.apart = b.apart || c.apart
 }
 
-// newBond returns the bond of two nodes.
-func (l *linker) newBond(like likeness) bond {
+// newProximity returns the bond of two nodes.
+func (l *linker) newProximity(like likeness) proximity {
 	full := uint32(like.full)
-	b := bond{total: like.full, taken: like.plain - like.full, known: 1, apart: like.apart}
-	if like.full >= l.least {
-		b.edges, b.lowest, b.highest = 1, full, full
+	b := proximity{total: like.full, deduction: like.plain - like.full, known: 1, apart: like.apart}
+	if like.full >= l.threshold {
+		b.close, b.lowest, b.highest = 1, full, full
 	}
 	if b.bound = full; l.by == Quorum {
-		b.bound = b.edges * simUnit
+		b.bound = b.close * simUnit
 	}
 	return b
 }
@@ -334,12 +334,12 @@ func (l *linker) mayMerge(score uint32) bool {
 	if l.by == Quorum { // whose score is no similarity
 		return score > 0
 	}
-	return uint64(score) >= l.least
+	return uint64(score) >= l.threshold
 }
 
 // score returns how much x and y should merge, and less than mayMerge wants if
 // they must not.
-func (l *linker) score(b bond, x, y *group) uint32 {
+func (l *linker) score(b proximity, x, y *group) uint32 {
 	l.effort.scored++
 	if b.apart {
 		return 0
@@ -350,11 +350,11 @@ func (l *linker) score(b bond, x, y *group) uint32 {
 		return uint32(b.total / all)
 	case l.by == Average:
 		l.pace.hurry()
-		return uint32(min(meanOf(l.summed(x, 0), l.summed(y, 1), b.taken, all), simUnit))
-	case l.by == Complete && uint64(b.edges) == all:
+		return uint32(min(meanOf(l.summed(x, 0), l.summed(y, 1), b.deduction, all), simUnit))
+	case l.by == Complete && uint64(b.close) == all:
 		return b.lowest
-	case l.by == Quorum && 2*uint64(b.edges) >= all:
-		hi, lo := bits.Mul64(uint64(b.edges), simUnit)
+	case l.by == Quorum && 2*uint64(b.close) >= all:
+		hi, lo := bits.Mul64(uint64(b.close), simUnit)
 		share, _ := bits.Div64(hi, lo, all)
 		return uint32(share)
 	case l.by == Single:
@@ -365,7 +365,7 @@ func (l *linker) score(b bond, x, y *group) uint32 {
 
 // link links the nodes of a component, or some of them if the context ends.
 func (l *linker) link(c component) {
-	l.bonds, l.days, l.queue = make(map[groups]bond), make(map[int32]days), l.queue[:0]
+	l.proximities, l.days, l.queue = make(map[groupPair]proximity), make(map[int32]days), l.queue[:0]
 	for _, n := range c.nodes {
 		if dates := l.nodes[n].doc.HeadlineDates; len(dates) > 0 {
 			l.days[n] = days{dates}
@@ -374,7 +374,7 @@ func (l *linker) link(c component) {
 			if l.pace.ended() {
 				return
 			}
-			if b := l.newBond(p.like()); !b.apart && l.mayMerge(b.bound) {
+			if b := l.newProximity(p.like()); !b.apart && l.mayMerge(b.bound) {
 				l.queue = append(l.queue, merge{b.bound, p.a, p.b})
 			}
 		}
@@ -392,14 +392,14 @@ func (l *linker) link(c component) {
 			continue
 		}
 		if len(a.members)+len(b.members) > 2 {
-			names := groups{m.a, m.b}
-			bond := l.bonds[names]
+			names := groupPair{m.a, m.b}
+			bond := l.proximities[names]
 			if bond.bound != m.score {
 				continue // proposed again since
 			}
 			if l.days[m.a].apart(l.days[m.b]) {
 				bond.apart = true
-				l.bonds[names] = bond
+				l.proximities[names] = bond
 				continue
 			}
 			if score := l.score(bond, a, b); score < m.score {
@@ -407,7 +407,7 @@ func (l *linker) link(c component) {
 					bond.total, bond.known = uint64(score)*all, uint32(all)
 				}
 				bond.bound = score
-				l.bonds[names] = bond
+				l.proximities[names] = bond
 				l.propose(bond, names)
 				continue
 			}
@@ -416,7 +416,7 @@ func (l *linker) link(c component) {
 	}
 }
 
-func (l *linker) propose(b bond, names groups) {
+func (l *linker) propose(b proximity, names groupPair) {
 	if !b.apart && l.mayMerge(b.bound) {
 		l.queue.push(merge{b.bound, names.a, names.b})
 	}
@@ -428,7 +428,7 @@ func (l *linker) merge(a, b int32, score uint64) {
 	if len(l.groups[a].members) < len(l.groups[b].members) {
 		a, b = b, a
 	}
-	l.pour(a, b)
+	l.mergeRow(a, b)
 	ga, gb := &l.groups[a], &l.groups[b]
 	weak := bridge{score, gb.members}
 	for _, other := range []bridge{ga.weak, gb.weak} {
@@ -450,14 +450,14 @@ func (l *linker) merge(a, b int32, score uint64) {
 	l.parent[b] = a
 }
 
-// pour makes the bonds of b bonds of a.
-func (l *linker) pour(a, b int32) {
+// mergeRow makes the bonds of b bonds of a.
+func (l *linker) mergeRow(a, b int32) {
 	ga, gb := &l.groups[a], &l.groups[b]
 	na, nb := uint64(len(ga.members)), uint64(len(gb.members))
 	if na == 1 {
 		for k, p := range l.near.of(a) {
 			if k != b && l.component[k] == l.component[a] && l.isSingle(k) {
-				l.bonds[ordered(a, k)] = l.newBond(p.like())
+				l.proximities[ordered(a, k)] = l.newProximity(p.like())
 			}
 		}
 	}
@@ -466,45 +466,45 @@ func (l *linker) pour(a, b int32) {
 			if l.pace.ended() {
 				return
 			}
-			l.effort.poured++
+			l.effort.rowSteps++
 			if l.component[k] != l.component[a] {
 				continue
 			}
 			if k = root(l.parent, k); k == a || k == b {
 				continue
 			}
-			var y bond
+			var y proximity
 			if nb == 1 && len(l.groups[k].members) == 1 {
-				y = l.newBond(p.like())
-			} else if was, ok := l.bonds[ordered(b, k)]; ok {
+				y = l.newProximity(p.like())
+			} else if was, ok := l.proximities[ordered(b, k)]; ok {
 				y = was
-				delete(l.bonds, ordered(b, k))
+				delete(l.proximities, ordered(b, k))
 			} else {
 				continue // poured before, by another pair
 			}
 			names := ordered(a, k)
-			x, known := l.bonds[names]
+			x, known := l.proximities[names]
 			z := y
 			z.add(x)
 			if l.by == Average {
 				z.bound = min(z.bound, l.highestMean(z, (na+nb)*uint64(len(l.groups[k].members))))
 			}
-			l.bonds[names] = z
+			l.proximities[names] = z
 			if !known || z.bound != x.bound {
 				l.propose(z, names)
 			}
 		}
 	}
-	delete(l.bonds, ordered(a, b))
+	delete(l.proximities, ordered(a, b))
 }
 
 // highestMean returns what the mean over all pairs of a bond is at most, if
 // those that were not proposed are below least.
-func (l *linker) highestMean(b bond, all uint64) uint32 {
+func (l *linker) highestMean(b proximity, all uint64) uint32 {
 	if all > math.MaxUint32 || b.known == 0 {
 		return math.MaxUint32
 	}
-	hi, lo := bits.Mul64(all-uint64(b.known), l.least)
+	hi, lo := bits.Mul64(all-uint64(b.known), l.threshold)
 	lo, carry := bits.Add64(lo, b.total+all-1, 0)
 	mean, _ := bits.Div64(hi+carry, lo, all)
 	return uint32(min(mean, simUnit))

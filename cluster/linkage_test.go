@@ -15,13 +15,13 @@ import (
 
 // naiveLink is each linkage from its definition: all scores anew at each step,
 // over all pairs of nodes, of which all similarities are given.
-func naiveLink(sims [][]uint64, rules []rule, by Linkage, least uint64) []int32 {
+func naiveLink(sims [][]uint64, rules []constraint, by Linkage, least uint64) []int32 {
 	groups := make([][]int, len(sims))
 	for i := range sims {
 		groups[i] = []int{i}
 	}
 	apart := func(x, y int) bool {
-		return slices.ContainsFunc(rules, func(r rule) bool {
+		return slices.ContainsFunc(rules, func(r constraint) bool {
 			return !r.together && (int(r.a) == x && int(r.b) == y || int(r.a) == y && int(r.b) == x)
 		})
 	}
@@ -146,11 +146,11 @@ func TestLinkIsAsDefined(t *testing.T) {
 		nodes := nodesOf(rng, families(rng, 1+rng.IntN(40)))
 		least := toSim(.1 + .4*rng.Float64())
 		pairs, sims := allPairs(nodes, least, func() uint64 { return rng.Uint64N(4) / 3 * rng.Uint64N(simUnit) })
-		var rules []rule
+		var rules []constraint
 		for range rng.IntN(3) {
 			a, b := rng.Int32N(int32(len(nodes))), rng.Int32N(int32(len(nodes)))
 			if a < b { // contradictions are another function's to find
-				rules = append(rules, rule{a, b, len(rules) == 0})
+				rules = append(rules, constraint{a, b, len(rules) == 0})
 			}
 		}
 		if len(rules) == 2 && rules[0].a == rules[1].a && rules[0].b == rules[1].b {

@@ -2,19 +2,19 @@ package cluster
 
 import "hash/maphash"
 
-// names holds IDs, each under a number, without pointers. The zero names is
+// ids holds IDs, each under a number, without pointers. The zero names is
 // empty.
-type names struct {
+type ids struct {
 	seed  maphash.Seed
 	bytes slab[byte]
-	all   list[name] // by number
-	gone  []uint64   // a bit for each number that was removed; those beyond are not
-	table []slot     // open addressing, a power of two
+	all   list[idPlace] // by number
+	gone  []uint64      // a bit for each number that was removed; those beyond are not
+	table []slot        // open addressing, a power of two
 	live  int
 }
 
-// A name tells where an ID is.
-type name struct {
+// A idPlace tells where an ID is.
+type idPlace struct {
 	place  place
 	length uint32
 }
@@ -22,49 +22,49 @@ type name struct {
 // A slot holds 1 + a number, 0 if it is free, and the hash of its ID: another ID
 // of the table is nearly always told by the hash alone, and need not be read to
 // see that it is another, nor to find its place in a larger table.
-type slot struct{ hash, name uint32 }
+type slot struct{ hash, id uint32 }
 
-func (s *names) hash(id string) uint32 { return uint32(maphash.String(s.seed, id) >> 32) }
+func (s *ids) hash(id string) uint32 { return uint32(maphash.String(s.seed, id) >> 32) }
 
 // find returns the number of an ID, and whether it is there.
-func (s *names) find(id string) (uint32, bool) {
+func (s *ids) find(id string) (uint32, bool) {
 	if len(s.table) == 0 {
 		return 0, false
 	}
-	at := s.table[s.slot(id, s.hash(id))].name
+	at := s.table[s.slot(id, s.hash(id))].id
 	return at - 1, at != 0
 }
 
 // slot returns where an ID of this hash is in the table, or the free place where
 // it belongs.
-func (s *names) slot(id string, hash uint32) uint32 {
+func (s *ids) slot(id string, hash uint32) uint32 {
 	mask := uint32(len(s.table) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
-		if at := s.table[i]; at.name == 0 || at.hash == hash && s.is(at.name-1, id) {
+		if at := s.table[i]; at.id == 0 || at.hash == hash && s.is(at.id-1, id) {
 			return i
 		}
 	}
 }
 
 // is reports whether id is the ID of a number.
-func (s *names) is(n uint32, id string) bool {
+func (s *ids) is(n uint32, id string) bool {
 	at := s.all.at(n)
 	return int(at.length) == len(id) && string(s.bytes.get(at.place, at.length)) == id
 }
 
 // add puts an ID that is not there under the next number.
-func (s *names) add(id string) {
+func (s *ids) add(id string) {
 	if 4*s.live >= 3*len(s.table) {
 		s.grow()
 	}
 	hash := s.hash(id)
-	s.all.add(name{s.bytes.put([]byte(id), nil), uint32(len(id))})
+	s.all.add(idPlace{s.bytes.put([]byte(id), nil), uint32(len(id))})
 	s.table[s.slot(id, hash)] = slot{hash, uint32(s.all.len)}
 	s.live++
 }
 
 // grow makes room in the table.
-func (s *names) grow() {
+func (s *ids) grow() {
 	if s.table == nil {
 		s.seed = maphash.MakeSeed()
 	}
@@ -72,11 +72,11 @@ func (s *names) grow() {
 	s.table = make([]slot, max(64, 2*len(old)))
 	mask := uint32(len(s.table) - 1)
 	for _, at := range old {
-		if at.name == 0 {
+		if at.id == 0 {
 			continue
 		}
 		i := at.hash & mask
-		for s.table[i].name != 0 {
+		for s.table[i].id != 0 {
 			i = (i + 1) & mask
 		}
 		s.table[i] = at
@@ -84,13 +84,13 @@ func (s *names) grow() {
 }
 
 // remove forgets the ID of a number, which is not given again.
-func (s *names) remove(n uint32) {
+func (s *ids) remove(n uint32) {
 	id := s.get(n)
 	mask := uint32(len(s.table) - 1)
 	free := s.slot(id, s.hash(id))
 	// What stands behind moves up, unless that were before its place (Knuth,
 	// TAOCP 6.4, algorithm R): nothing is left that a search must pass over.
-	for i := (free + 1) & mask; s.table[i].name != 0; i = (i + 1) & mask {
+	for i := (free + 1) & mask; s.table[i].id != 0; i = (i + 1) & mask {
 		if at := s.table[i]; (i-at.hash)&mask >= (i-free)&mask {
 			s.table[free], free = at, i
 		}
@@ -104,12 +104,12 @@ func (s *names) remove(n uint32) {
 }
 
 // has reports whether the ID of a number was not removed.
-func (s *names) has(n uint32) bool {
+func (s *ids) has(n uint32) bool {
 	return int(n/64) >= len(s.gone) || s.gone[n/64]>>(n%64)&1 == 0
 }
 
 // get returns the ID of a number.
-func (s *names) get(n uint32) string {
+func (s *ids) get(n uint32) string {
 	at := s.all.at(n)
 	return string(s.bytes.get(at.place, at.length))
 }

@@ -50,7 +50,7 @@ func TestLinkingEndsWithItsContext(t *testing.T) {
 		if err == nil {
 			require.Equal(t, make([]int32, len(nodes)), g.of, "one component")
 		}
-		return took.poured + took.scored, ctx.looks.Load(), err
+		return took.rowSteps + took.scored, ctx.looks.Load(), err
 	}
 	all, looks, err := link(forever)
 	require.NoError(t, err)
@@ -68,7 +68,7 @@ func TestFindingPairsEndsWithItsContext(t *testing.T) {
 	ctx := patient(t, forever)
 	_, _, err := findPairs(ctx, nodes, toSim(DefaultThreshold))
 	require.NoError(t, err)
-	entries := len(newFolder(t.Context(), nodes).entries)
+	entries := len(newPostings(t.Context(), nodes).entries)
 	assert.Greater(t, int(ctx.looks.Load()), len(nodes)+2*entries/paceSteps)
 	for most := int64(0); most < ctx.looks.Load()-2; most += 101 { // cores may look once more or less
 		_, _, err := findPairs(patient(t, most), nodes, toSim(DefaultThreshold))
@@ -78,18 +78,18 @@ func TestFindingPairsEndsWithItsContext(t *testing.T) {
 
 // And telling the members of one story: it is looked at for each of them.
 func TestStoryEndsWithItsContext(t *testing.T) {
-	entries, _ := copiesOf(t, rand.New(rand.NewPCG(1, 2)), 10, 6)
+	articles, _ := copiesOf(t, rand.New(rand.NewPCG(1, 2)), 10, 6)
 	members := func(most int64) (asked int, looks int64) {
 		ctx := patient(t, most)
-		newStory(ctx, entries, func(int) []int { asked++; return nil })
+		newStory(ctx, articles, func(int) []int { asked++; return nil })
 		return asked, ctx.looks.Load()
 	}
 	all, looks := members(forever)
-	require.Greater(t, all, len(entries)/2)
-	require.Greater(t, looks, 4*int64(len(entries)), "for vectors, sums, means and kinds")
+	require.Greater(t, all, len(articles)/2)
+	require.Greater(t, looks, 4*int64(len(articles)), "for vectors, sums, means and kinds")
 	for most := range looks {
 		asked, used := members(most)
-		require.LessOrEqual(t, asked, int(max(0, most-3*int64(len(entries)))))
+		require.LessOrEqual(t, asked, int(max(0, most-3*int64(len(articles)))))
 		require.LessOrEqual(t, used, most+64, "it stops at once")
 	}
 }
@@ -132,7 +132,7 @@ func TestStoriesEndWheneverTheContextDoes(t *testing.T) {
 // its context ends, the stream is as before.
 func TestRegroupHoldsUpNoReader(t *testing.T) {
 	h := newHistory(t, StreamOptions{})
-	h.s.nearMost = 0 // stories never merge, so that there is something to regroup
+	h.s.maxNear = 0 // stories never merge, so that there is something to regroup
 	w := newWire(4, 5, 40, 20*time.Minute)
 	for range 400 {
 		h.add(w.next())
@@ -170,14 +170,14 @@ func TestRegroupHoldsUpNoReader(t *testing.T) {
 		require.ErrorIs(t, err, context.Canceled)
 		require.Equal(t, before, h.s.Stories())
 	}
-	events, err := h.s.Regroup(ctx)
+	changes, err := h.s.Regroup(ctx)
 	require.NoError(t, err)
-	require.NotEmpty(t, events)
-	h.apply(events)
+	require.NotEmpty(t, changes)
+	h.apply(changes)
 	require.True(t, asked)
 	p := <-added
 	h.articles[late.ID] = late
-	h.apply(p.Events) // numbered after those of Regroup
+	h.apply(p.Changes) // numbered after those of Regroup
 	h.check()
 	h.checkRegrouped()
 }

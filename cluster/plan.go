@@ -8,17 +8,17 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// A Plan is how an index of copies uses the slots of sketches: Bands bands of
+// A Banding is how an index of copies uses the slots of sketches: Bands bands of
 // Rows slots each. Two sketches are candidates of each other if they agree in
 // all rows of at least Agreements bands.
 //
 // More bands find more pairs and propose more for nothing; more rows and more
 // agreements do the opposite.
-type Plan struct {
+type Banding struct {
 	Bands, Rows, Agreements int
 }
 
-func (p Plan) check(slots int) error {
+func (p Banding) check(slots int) error {
 	if p.Bands < 1 || p.Rows < 1 || p.Rows > slots || p.Bands > slots/p.Rows {
 		return fmt.Errorf("cluster: plan of %d bands of %d rows does not fit %d slots", p.Bands, p.Rows, slots)
 	}
@@ -28,12 +28,12 @@ func (p Plan) check(slots int) error {
 	return nil
 }
 
-// Rate returns the probability that two sketches become candidates whose slots
+// Probability returns the probability that two sketches become candidates whose slots
 // agree with probability s each: the Jaccard similarity for sketches of
 // [shingle.AppendSketch], the probability Jaccard similarity for those of
 // [shingle.AppendWeighted]. With one agreement it is 1 − (1 − s^r)^b, the
 // S-curve of Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, 3.4.
-func (p Plan) Rate(s float64) float64 {
+func (p Banding) Probability(s float64) float64 {
 	if p.Agreements > p.Bands {
 		return 0
 	}
@@ -51,70 +51,70 @@ func (p Plan) Rate(s float64) float64 {
 	return min(1, max(0, 1-below))
 }
 
-// A Wish is what a plan should do.
-type Wish struct {
+// A Target is what a plan should do.
+type Target struct {
 	// Pairs of similarity At should be found with a probability of at least
 	// Recall, and those of similarity Below with at most False. All four are
 	// in (0, 1), and Below is under At.
-	At, Recall, Below, False float64
+	At, Recall, Below, MaxFalse float64
 
 	// Slots is the most slots that a sketch may have. Zero means 512.
 	Slots int
 }
 
-// ErrWish reports a wish that no plan fulfils.
-var ErrWish = errors.New("cluster: no plan fulfils this wish")
+// ErrTarget reports a wish that no plan fulfils.
+var ErrTarget = errors.New("cluster: no plan fulfils this wish")
 
-// PlanFor returns the plan that fulfils a wish with the fewest slots, of equal
+// ChooseBanding returns the plan that fulfils a wish with the fewest slots, of equal
 // ones that with the fewest bands, which cost memory and time. If there is none
-// the error wraps [ErrWish] and tells the least rate of false candidates that
+// the error wraps [ErrTarget] and tells the least rate of false candidates that
 // keeps the recall.
-func PlanFor(w Wish) (Plan, error) {
+func ChooseBanding(w Target) (Banding, error) {
 	if w.Slots == 0 {
 		w.Slots = 512
 	}
-	for _, v := range []float64{w.At, w.Recall, w.Below, w.False} {
+	for _, v := range []float64{w.At, w.Recall, w.Below, w.MaxFalse} {
 		if !(v > 0 && v < 1) {
-			return Plan{}, fmt.Errorf("cluster: wish %+v: want rates and similarities between 0 and 1", w)
+			return Banding{}, fmt.Errorf("cluster: wish %+v: want rates and similarities between 0 and 1", w)
 		}
 	}
 	if w.Below >= w.At || w.Slots < 1 {
-		return Plan{}, fmt.Errorf("cluster: wish %+v: want Below under At, and slots", w)
+		return Banding{}, fmt.Errorf("cluster: wish %+v: want Below under At, and slots", w)
 	}
-	best, least := Plan{}, 1.0
+	best, least := Banding{}, 1.0
 	for rows := 1; rows <= min(w.Slots, 32); rows++ {
 		for agreements := 1; agreements <= 8; agreements++ {
 			bands := fewestBands(w, rows, agreements)
 			if bands == 0 {
 				continue
 			}
-			p := Plan{bands, rows, agreements}
-			rate := p.Rate(w.Below)
+			p := Banding{bands, rows, agreements}
+			rate := p.Probability(w.Below)
 			least = min(least, rate)
-			if rate > w.False {
+			if rate > w.MaxFalse {
 				continue
 			}
-			if best == (Plan{}) || p.Bands*p.Rows < best.Bands*best.Rows || p.Bands*p.Rows == best.Bands*best.Rows && p.Bands < best.Bands {
+			if best == (Banding{}) || p.Bands*p.Rows < best.Bands*best.Rows || p.Bands*p.Rows == best.Bands*best.Rows && p.Bands < best.Bands {
 				best = p
 			}
 		}
 	}
-	if best == (Plan{}) {
+	if best == (Banding{}) {
 		return best, fmt.Errorf("%w: %+v; at this recall %d slots propose at least %.2g of the pairs of similarity %v",
-			ErrWish, w, w.Slots, least, w.Below)
+			ErrTarget, w, w.Slots, least, w.Below)
 	}
 	return best, nil
 }
 
 // fewestBands returns the fewest bands that reach the recall of w, or 0.
-func fewestBands(w Wish, rows, agreements int) int {
+func fewestBands(w Target, rows, agreements int) int {
 	low, high := agreements, w.Slots/rows
-	if high < low || (Plan{high, rows, agreements}).Rate(w.At) < w.Recall {
+	if high < low || (Banding{high, rows, agreements}).Probability(w.At) < w.Recall {
 		return 0
 	}
 	for low < high {
 		mid := (low + high) / 2
-		if (Plan{mid, rows, agreements}).Rate(w.At) >= w.Recall {
+		if (Banding{mid, rows, agreements}).Probability(w.At) >= w.Recall {
 			high = mid
 		} else {
 			low = mid + 1
@@ -125,7 +125,7 @@ func fewestBands(w Wish, rows, agreements int) int {
 
 // bandKeys appends a hash of each band of d's plain sketch: its buckets in an
 // index of copies. A document without tokens has none.
-func bandKeys(dst []uint32, d *shingle.Document, p Plan) []uint32 {
+func bandKeys(dst []uint32, d *shingle.Document, p Banding) []uint32 {
 	if d.Tokens == 0 {
 		return dst
 	}

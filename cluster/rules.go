@@ -1,18 +1,18 @@
 package cluster
 
-// held knows which articles an editor's rules hold together, and which sets of
+// constraints knows which articles an editor's rules hold together, and which sets of
 // them apart, so that a rule that contradicts those before can be refused. The
 // zero held has no rules.
-type held struct {
+type constraints struct {
 	parent map[uint32]uint32 // towards the name of a set, one of its articles
 	sizes  map[uint32]int    // by name; 0 for one article
 	apart  map[uint32]map[uint32]bool
 }
 
 // add adds a rule on two articles, unless it contradicts those before.
-func (h *held) add(a, b uint32, together bool) bool {
+func (h *constraints) add(a, b uint32, together bool) bool {
 	if h.parent == nil {
-		*h = held{make(map[uint32]uint32), make(map[uint32]int), make(map[uint32]map[uint32]bool)}
+		*h = constraints{make(map[uint32]uint32), make(map[uint32]int), make(map[uint32]map[uint32]bool)}
 	}
 	a, b = h.set(a), h.set(b)
 	switch {
@@ -29,7 +29,7 @@ func (h *held) add(a, b uint32, together bool) bool {
 }
 
 // set returns the name of the set that an article is in.
-func (h *held) set(n uint32) uint32 {
+func (h *constraints) set(n uint32) uint32 {
 	for {
 		up, ok := h.parent[n]
 		if !ok {
@@ -42,7 +42,7 @@ func (h *held) set(n uint32) uint32 {
 	}
 }
 
-func (h *held) hold(a, b uint32) {
+func (h *constraints) hold(a, b uint32) {
 	for _, p := range [2][2]uint32{{a, b}, {b, a}} {
 		if h.apart[p[0]] == nil {
 			h.apart[p[0]] = make(map[uint32]bool)
@@ -52,7 +52,7 @@ func (h *held) hold(a, b uint32) {
 }
 
 // join makes one set of two: the one with fewer rules goes into the other.
-func (h *held) join(a, b uint32) {
+func (h *constraints) join(a, b uint32) {
 	if h.sizes[a]+len(h.apart[a]) < h.sizes[b]+len(h.apart[b]) {
 		a, b = b, a
 	}

@@ -13,7 +13,7 @@ func TestHeldAsGraph(t *testing.T) {
 	for seed := range uint64(300) {
 		rng := rand.New(rand.NewPCG(seed, 2))
 		const n = 12
-		var h held
+		var h constraints
 		var set [n]int // the naive way: the least article of each one's set
 		for i := range set {
 			set[i] = i

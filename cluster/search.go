@@ -6,21 +6,21 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// A filing tells where a document belongs in buckets.
-type filing struct {
+// A terms tells where a document belongs in buckets.
+type terms struct {
 	keys    []uint32
 	weights []uint16 // of each key in the document's vector; nil for copies
 }
 
-// setEvent sets f to where d belongs in an index of events: to the features of
+// set sets f to where d belongs in an index of events: to the features of
 // its weighted sketch.
-func (f *filing) setEvent(d *shingle.Document) {
-	f.keys = eventKeys(f.keys[:0], d)
+func (f *terms) set(d *shingle.Document) {
+	f.keys = keysOf(f.keys[:0], d)
 	f.weigh(d.Vector)
 }
 
 // weigh sets the weights to those that the keys have in v.
-func (f *filing) weigh(v shingle.Vector) {
+func (f *terms) weigh(v shingle.Vector) {
 	f.weights = f.weights[:0]
 	for _, key := range f.keys {
 		var weight uint16
@@ -33,24 +33,24 @@ func (f *filing) weigh(v shingle.Vector) {
 // one: evidence, where they are filed with weights, or else buckets. It is the
 // memory of one goroutine's queries to buckets that do not change meanwhile.
 type search struct {
-	buckets *buckets
-	need    uint32 // evidence, or buckets, to share
-	most    int    // documents of one bucket to look at, the newest
+	buckets      *buckets
+	need         uint32 // evidence, or buckets, to share
+	maxPerBucket int    // documents of one bucket to look at, the newest
 
-	shared  []uint32 // by document, all zero between queries
-	touched []uint32
-	found   []uint32
-	cut     uint64 // how many buckets were not looked at to their end
+	shared    []uint32 // by document, all zero between queries
+	touched   []uint32
+	found     []uint32
+	truncated uint64 // how many buckets were not looked at to their end
 
-	filing filing           // of the given document
-	probe  probe            // of it
-	doc    shingle.Document // the one that it is compared with
+	terms terms            // of the given document
+	probe probe            // of it
+	doc   shingle.Document // the one that it is compared with
 }
 
 // candidates returns the documents that share enough with the one of f, in
 // no particular order. A document for which skip is true is passed over; skip
 // may be nil. The result is valid until the next call.
-func (s *search) candidates(f filing, skip func(doc uint32) bool) []uint32 {
+func (s *search) candidates(f terms, skip func(doc uint32) bool) []uint32 {
 	s.found, s.touched = s.found[:0], s.touched[:0]
 	var newest [together]uint32
 	for first := 0; first < len(f.keys); first += together {
@@ -72,7 +72,7 @@ func (s *search) candidates(f filing, skip func(doc uint32) bool) []uint32 {
 
 // walk meets the documents of a bucket from a posting on, and 1 more.
 func (s *search) walk(next uint32, weight uint16, weighted bool, skip func(doc uint32) bool) {
-	left := s.most
+	left := s.maxPerBucket
 	posts, weights := s.buckets.posts, s.buckets.weights // what the loop need not read again
 	for next != 0 {
 		at := next - 1
@@ -82,7 +82,7 @@ func (s *search) walk(next uint32, weight uint16, weighted bool, skip func(doc u
 			continue
 		}
 		if left == 0 {
-			s.cut++
+			s.truncated++
 			break
 		}
 		left--
@@ -112,9 +112,9 @@ func (s *search) meet(n, more uint32) {
 	}
 }
 
-// eventKeys appends the features of d's weighted sketch, each once: its
+// keysOf appends the features of d's weighted sketch, each once: its
 // buckets in an index of events. A document without tokens has none.
-func eventKeys(dst []uint32, d *shingle.Document) []uint32 {
+func keysOf(dst []uint32, d *shingle.Document) []uint32 {
 	if d.Tokens == 0 {
 		return dst
 	}
@@ -124,5 +124,5 @@ func eventKeys(dst []uint32, d *shingle.Document) []uint32 {
 	return dst[:start+len(slices.Compact(dst[start:]))]
 }
 
-// bucketMost bounds the work for a feature that is everywhere.
-const bucketMost = 2048
+// defaultMaxPerBucket bounds the work for a feature that is everywhere.
+const defaultMaxPerBucket = 2048

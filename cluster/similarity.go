@@ -55,10 +55,10 @@ func (a node) same(b node) bool {
 	return a.day == b.day && sameText(a.doc, b.doc) && slices.Equal(a.doc.HeadlineDates, b.doc.HeadlineDates)
 }
 
-func (a node) likeness(b node) likeness { return a.given(b, a.plain(b)) }
+func (a node) likeness(b node) likeness { return a.likenessWith(b, a.plain(b)) }
 
-// given returns the likeness of two nodes whose plain likeness is known.
-func (a node) given(b node, plain uint64) likeness {
+// likenessWith returns the likeness of two nodes whose plain likeness is known.
+func (a node) likenessWith(b node, plain uint64) likeness {
 	f := compareFacts(a.doc, b.doc)
 	if f.otherHeadline || f.template(plain) {
 		return likeness{plain: plain, apart: f.otherHeadline}
@@ -90,8 +90,8 @@ func drift(a, b int32) uint64 {
 	return uint64(min(max(apart-slackDays, 0), driftDays))
 }
 
-// fade returns the sum hi, lo of dot products less what drift takes from it.
-func fade(hi, lo, drift uint64) (uint64, uint64) {
+// deductDrift returns the sum hi, lo of dot products less what drift takes from it.
+func deductDrift(hi, lo, drift uint64) (uint64, uint64) {
 	if drift == 0 {
 		return hi, lo
 	}

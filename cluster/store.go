@@ -10,14 +10,14 @@ import (
 // pieces of memory without pointers: the garbage collector has nothing to
 // follow there, however many they are. The zero store is empty.
 type store struct {
-	records list[record]
-	words   slab[uint64] // vectors, then numbers
-	halves  slab[uint32] // keys, then shingles
-	dates   slab[uint16] // dates, then those of headlines
+	all    list[stored]
+	words  slab[uint64] // vectors, then numbers
+	halves slab[uint32] // keys, then shingles
+	dates  slab[uint16] // dates, then those of headlines
 }
 
-// A record tells where the parts of a document are.
-type record struct {
+// A stored tells where the parts of a document are.
+type stored struct {
 	text                    [16]byte
 	words, halves, dates    place
 	vector, numbers         uint32
@@ -30,7 +30,7 @@ type record struct {
 // add keeps a document under the next number, but for its sketches: keys, its
 // buckets in an index, take the place of the weighted one.
 func (s *store) add(d *shingle.Document, keys []uint32) {
-	s.records.add(record{
+	s.all.add(stored{
 		text:          d.Text,
 		words:         s.words.put(d.Vector, d.Numbers),
 		halves:        s.halves.put(keys, d.Shingles),
@@ -49,7 +49,7 @@ func (s *store) add(d *shingle.Document, keys []uint32) {
 // get sets d to the document of a number, with its keys as d.Weighted. It shares
 // s's memory, which does not change when more is added.
 func (s *store) get(n uint32, d *shingle.Document) {
-	r := s.records.at(n)
+	r := s.all.at(n)
 	words := s.words.get(r.words, r.vector+r.numbers)
 	halves := s.halves.get(r.halves, r.keys+r.shingles)
 	dates := s.dates.get(r.dates, r.allDates+r.headlineDates)
@@ -68,7 +68,7 @@ func (s *store) get(n uint32, d *shingle.Document) {
 
 // keys returns the keys of a document.
 func (s *store) keys(n uint32) []uint32 {
-	r := s.records.at(n)
+	r := s.all.at(n)
 	return s.halves.get(r.halves, r.keys)
 }
 
@@ -89,16 +89,16 @@ func warm[T uint32 | uint64](values []T) (sum T) {
 // A place is where a run begins.
 type place struct{ piece, at uint32 }
 
-const leastPiece, mostPiece = 1 << 10, 1 << 17 // values
+const minPiece, maxPiece = 1 << 10, 1 << 17 // values
 
 // put copies two runs, one behind the other.
 func (s *slab[T]) put(a, b []T) place {
 	n := len(a) + len(b)
 	last := len(s.pieces) - 1
 	if last < 0 || cap(s.pieces[last])-len(s.pieces[last]) < n {
-		size := mostPiece
+		size := maxPiece
 		if last < 6 {
-			size = leastPiece << (last + 1)
+			size = minPiece << (last + 1)
 		}
 		s.pieces = append(s.pieces, make([]T, 0, max(size, n)))
 		last++

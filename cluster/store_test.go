@@ -27,7 +27,7 @@ func TestStoreGivesWhatItGot(t *testing.T) {
 	var s store
 	var keys [][]uint32
 	for _, d := range docs {
-		keys = append(keys, eventKeys(nil, d))
+		keys = append(keys, keysOf(nil, d))
 		s.add(d, keys[len(keys)-1])
 	}
 	var got shingle.Document
@@ -59,7 +59,7 @@ func longText(n int) string {
 // names answers as a map does.
 func TestNamesAsMap(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	var s names
+	var s ids
 	want := make(map[string]uint32)
 	for i := range 20_000 {
 		id := strings.Repeat("ộ", rng.IntN(3)) + fmt.Sprint(rng.IntN(2000))
@@ -86,7 +86,7 @@ func TestNamesAsMap(t *testing.T) {
 
 // An ID that comes and goes for ever takes no more steps each time.
 func TestNamesForgetInTheTable(t *testing.T) {
-	var s names
+	var s ids
 	for i := range 10_000 {
 		s.add("one")
 		s.remove(uint32(i))
@@ -98,7 +98,7 @@ func TestNamesForgetInTheTable(t *testing.T) {
 // taken returns how many slots are not free.
 func taken(table []slot) (n int) {
 	for _, at := range table {
-		if at.name != 0 {
+		if at.id != 0 {
 			n++
 		}
 	}
@@ -121,8 +121,8 @@ func heapObjects() int {
 // thousand of them take no more objects than the pieces of memory they fill.
 func TestIndexHasNoObjectsPerItem(t *testing.T) {
 	p, docs := documents(t, 100)
-	for _, by := range []By{Events, Copies} {
-		ix := newIndex(t, p, IndexOptions{By: by})
+	for _, by := range []Mode{Events, Copies} {
+		ix := newIndex(t, p, IndexOptions{Mode: by})
 		before := heapObjects()
 		for i := range 10_000 {
 			require.NoError(t, ix.Add(Item{ID: fmt.Sprint(i), Doc: docs[i%len(docs)]}))

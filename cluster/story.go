@@ -67,16 +67,16 @@ func compareArticles(a, b *Article) int {
 	return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.ID, b.ID))
 }
 
-// newStories returns the stories of the groups that entries are in.
-func newStories(ctx context.Context, entries []entry, nodeOf []int32, pairs []pair, g grouping) ([]Story, error) {
-	members := make(map[int32][]int32)  // entries of each group
-	firstOf := make([]int32, len(g.of)) // entry of each node
-	paired := newNeighbours(ctx, len(g.of), pairs)
+// newStories returns the stories of the groups that articles are in.
+func newStories(ctx context.Context, articles []article, nodeOf []int32, pairs []pair, g grouping) ([]Story, error) {
+	members := make(map[int32][]int32)  // articles of each group
+	firstOf := make([]int32, len(g.of)) // article of each node
+	paired := newNeighbourLists(ctx, len(g.of), pairs)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	var order []int32
-	for i := range entries {
+	for i := range articles {
 		n := nodeOf[i]
 		of := g.of[n]
 		if members[of] == nil {
@@ -84,16 +84,16 @@ func newStories(ctx context.Context, entries []entry, nodeOf []int32, pairs []pa
 		}
 		members[of] = append(members[of], int32(i))
 	}
-	for i := len(entries) - 1; i >= 0; i-- {
+	for i := len(articles) - 1; i >= 0; i-- {
 		firstOf[nodeOf[i]] = int32(i)
 	}
 	stories := make([]Story, len(order))
 	err := parallel(ctx, len(order), func() func(int) {
 		return func(i int) {
 			of := members[order[i]]
-			story := make([]entry, len(of))
+			story := make([]article, len(of))
 			for k, n := range of {
-				story[k] = entries[n]
+				story[k] = articles[n]
 			}
 			stories[i] = newStory(ctx, story, func(k int) (near []int) {
 				for n := range paired.earlierThan(nodeOf[of[k]]) {
@@ -106,7 +106,7 @@ func newStories(ctx context.Context, entries []entry, nodeOf []int32, pairs []pa
 			if weak, ok := g.weak[order[i]]; ok {
 				bridge := Bridge{Similarity: float64(weak.score) / simUnit}
 				for _, n := range weak.part {
-					bridge.Part = append(bridge.Part, entries[firstOf[n]].article.ID)
+					bridge.Part = append(bridge.Part, articles[firstOf[n]].ID)
 				}
 				slices.Sort(bridge.Part)
 				stories[i].Weakest = bridge
@@ -123,24 +123,24 @@ func newStories(ctx context.Context, entries []entry, nodeOf []int32, pairs []pa
 // newStory returns the story of its members, which are in order, or only part of
 // it if ctx ends. near returns those that a member may be a copy of, by their
 // places among the members.
-func newStory(ctx context.Context, members []entry, near func(i int) []int) Story {
-	s := Story{ID: members[0].article.ID, Members: make([]Member, len(members)), Weakest: Bridge{Similarity: 1}}
+func newStory(ctx context.Context, members []article, near func(i int) []int) Story {
+	s := Story{ID: members[0].ID, Members: make([]Member, len(members)), Weakest: Bridge{Similarity: 1}}
 	similarities := meanSimilarities(ctx, members)
 	best := 0
 	for i, e := range members {
-		s.Members[i] = Member{Article: e.article, Similarity: float64(similarities[i]) / simUnit, Truncated: e.doc.Truncated}
+		s.Members[i] = Member{Article: e.Article, Similarity: float64(similarities[i]) / simUnit, Truncated: e.doc.Truncated}
 		if similarities[i] > similarities[best] {
 			best = i
 		}
 	}
-	s.Representative = members[best].article.ID
+	s.Representative = members[best].ID
 	setKinds(ctx, s.Members, members, near)
 	return s
 }
 
 // meanSimilarities returns of each member the mean similarity to the others, or
 // what means nothing if ctx ends.
-func meanSimilarities(ctx context.Context, members []entry) []uint64 {
+func meanSimilarities(ctx context.Context, members []article) []uint64 {
 	means := make([]uint64, len(members))
 	if len(members) == 1 {
 		means[0] = simUnit
@@ -167,13 +167,13 @@ func meanSimilarities(ctx context.Context, members []entry) []uint64 {
 	return means
 }
 
-// originalsMost bounds the texts of a story that each later one is compared with
+// maxOriginals bounds the texts of a story that each later one is compared with
 // whatever their similarity. A text that floods a story is among them.
-const originalsMost = 64
+const maxOriginals = 64
 
 // setKinds finds what of each member copies an earlier one: one of the first
 // texts, or of those near it, or what these are copies of. It stops if ctx ends.
-func setKinds(ctx context.Context, out []Member, members []entry, near func(i int) []int) {
+func setKinds(ctx context.Context, out []Member, members []article, near func(i int) []int) {
 	var originals []int                   // the first members of the first texts
 	original := make([]int, len(members)) // the first member of the same text
 	copied := make([]int, len(members))   // the original of which it is a copy, or itself
@@ -184,7 +184,7 @@ func setKinds(ctx context.Context, out []Member, members []entry, near func(i in
 		}
 		if n, ok := first[e.doc.Text]; ok {
 			original[i], copied[i] = n, copied[n]
-			out[i].Kind, out[i].Of = ExactCopy, members[n].article.ID
+			out[i].Kind, out[i].Of = ExactCopy, members[n].ID
 			continue
 		}
 		first[e.doc.Text] = i
@@ -198,9 +198,9 @@ func setKinds(ctx context.Context, out []Member, members []entry, near func(i in
 		original[i], copied[i] = i, i
 		if kind, n := kindAmong(e, members, slices.Compact(earlier)); kind != Report {
 			copied[i] = n
-			out[i].Kind, out[i].Of = kind, members[n].article.ID
+			out[i].Kind, out[i].Of = kind, members[n].ID
 		}
-		if len(originals) < originalsMost {
+		if len(originals) < maxOriginals {
 			originals = append(originals, i)
 		}
 	}
@@ -208,10 +208,10 @@ func setKinds(ctx context.Context, out []Member, members []entry, near func(i in
 
 // kindAmong returns the kind of e beside the earlier ones of members, and the
 // first that it copies: of one whole, if there is such a one.
-func kindAmong(e entry, members []entry, earlier []int) (kind Kind, of int) {
+func kindAmong(e article, members []article, earlier []int) (kind Kind, of int) {
 	for _, n := range earlier {
 		switch k := kindOf(e, members[n]); {
-		case k == NearCopy || k == Version:
+		case k == NearCopy || k == Update:
 			return k, n
 		case k != Report && kind == Report:
 			kind, of = k, n

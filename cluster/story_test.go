@@ -15,7 +15,7 @@ import (
 
 // copiesOf returns texts of some families in random order: copies of one text
 // with a word changed, and the text itself again.
-func copiesOf(t *testing.T, rng *rand.Rand, n, size int) (entries []entry, family []int) {
+func copiesOf(t *testing.T, rng *rand.Rand, n, size int) (articles []article, family []int) {
 	x, err := shingle.NewExtractor(shingle.Options{})
 	require.NoError(t, err)
 	for i := range n * size {
@@ -31,9 +31,9 @@ func copiesOf(t *testing.T, rng *rand.Rand, n, size int) (entries []entry, famil
 			words[30] = fmt.Sprint("khác", i)
 		}
 		doc := x.Document(strings.Join(words, " "))
-		entries = append(entries, entry{Article{ID: fmt.Sprint(i), Source: fmt.Sprint(rng.IntN(3))}, doc})
+		articles = append(articles, article{Article{ID: fmt.Sprint(i), Source: fmt.Sprint(rng.IntN(3))}, doc})
 	}
-	return entries, family
+	return articles, family
 }
 
 // What a member copies is found though only the latest text of its family is
@@ -41,8 +41,8 @@ func copiesOf(t *testing.T, rng *rand.Rand, n, size int) (entries []entry, famil
 func TestKindsInLargeStories(t *testing.T) {
 	for seed := range uint64(5) {
 		rng := rand.New(rand.NewPCG(seed, 1))
-		entries, family := copiesOf(t, rng, 120, 6)
-		story := newStory(t.Context(), entries, func(i int) []int {
+		articles, family := copiesOf(t, rng, 120, 6)
+		story := newStory(t.Context(), articles, func(i int) []int {
 			for k := i - 1; k >= 0; k-- {
 				if family[k] == family[i] {
 					return []int{k, i}
@@ -52,11 +52,11 @@ func TestKindsInLargeStories(t *testing.T) {
 		})
 		for i, m := range story.Members {
 			kind, of := Report, ""
-			same := slices.IndexFunc(entries[:i], func(e entry) bool { return sameText(e.doc, entries[i].doc) })
+			same := slices.IndexFunc(articles[:i], func(e article) bool { return sameText(e.doc, articles[i].doc) })
 			if same >= 0 {
-				kind, of = ExactCopy, entries[same].article.ID
-			} else if k, n := kindAmong(entries[i], entries, upTo(i)); k != Report {
-				kind, of = k, entries[n].article.ID
+				kind, of = ExactCopy, articles[same].ID
+			} else if k, n := kindAmong(articles[i], articles, upTo(i)); k != Report {
+				kind, of = k, articles[n].ID
 			}
 			assert.Equal(t, [2]any{kind, of}, [2]any{m.Kind, m.Of}, "seed %d, member %d", seed, i)
 		}

@@ -24,10 +24,10 @@ type StreamOptions struct {
 	// articles' own time. Zero means [DefaultWindow].
 	Window time.Duration
 
-	// MostArticles bounds the articles of all open stories. Where there are
+	// MaxArticles bounds the articles of all open stories. Where there are
 	// more, the story that was quiet for longest is closed. Zero means
-	// [DefaultMostArticles].
-	MostArticles int
+	// [DefaultMaxArticles].
+	MaxArticles int
 
 	// Publishers maps outlets to the publisher that they belong to, and adds to
 	// or overrides what the library knows: see [StreamStory.Independent].
@@ -45,8 +45,8 @@ type StreamOptions struct {
 
 // The defaults of zero [StreamOptions].
 const (
-	DefaultWindow       = 7 * 24 * time.Hour
-	DefaultMostArticles = 200_000
+	DefaultWindow      = 7 * 24 * time.Hour
+	DefaultMaxArticles = 200_000
 )
 
 func (o StreamOptions) withDefaults() (StreamOptions, error) {
@@ -55,11 +55,11 @@ func (o StreamOptions) withDefaults() (StreamOptions, error) {
 	if o.Window < 0 {
 		errs[1] = fmt.Errorf("cluster: StreamOptions.Window is %v", o.Window)
 	}
-	if o.MostArticles < 0 {
-		errs[2] = fmt.Errorf("cluster: StreamOptions.MostArticles is %d", o.MostArticles)
+	if o.MaxArticles < 0 {
+		errs[2] = fmt.Errorf("cluster: StreamOptions.MostArticles is %d", o.MaxArticles)
 	}
 	o.Window = cmp.Or(o.Window, DefaultWindow)
-	o.MostArticles = cmp.Or(o.MostArticles, DefaultMostArticles)
+	o.MaxArticles = cmp.Or(o.MaxArticles, DefaultMaxArticles)
 	return o, errors.Join(errs[:]...)
 }
 
@@ -102,7 +102,7 @@ type StoryID uint64
 //
 // # Events
 //
-// All that happens to stories is told as [Event] values, numbered without gaps:
+// All that happens to stories is told as [Change] values, numbered without gaps:
 // the calls that change the stream happen one after another, in the order of
 // these numbers, whatever the number of goroutines. A [Ledger] makes the
 // stories of them.
@@ -113,7 +113,7 @@ type StoryID uint64
 // are safe for concurrent use. What Add and Query make of the text and most of their search
 // is done on all cores at the same time; articles are placed one after another,
 // and come into the stories into which they would come if all that was done
-// were done one after another, in the order of the events.
+// were done one after another, in the order of the changes.
 //
 // What Add takes goes by the stories near the article, not by how many are open,
 // and by the stories that close: many, where the present time leaps. It does not
@@ -123,12 +123,12 @@ type StoryID uint64
 // is, in a crowd, only the [Member.Kind] of later members may.
 type Stream struct {
 	opts       StreamOptions
-	least      uint64
-	nearMost   int // but in tests nearMost
+	threshold  uint64
+	maxNear    int // but in tests maxNear
 	publishers publishers
 	extractors sync.Pool // of *shingle.Extractor; made by NewStream
 	lookups    sync.Pool // of *lookup
-	cut        atomic.Uint64
+	truncated  atomic.Uint64
 	textSeed   maphash.Seed
 	closings   closings
 
@@ -139,33 +139,33 @@ type Stream struct {
 	changing  sync.Mutex
 	mu        sync.RWMutex
 	clock     clock
-	byID      map[string]*arrival
-	byText    map[textKey][]*textNode
+	byID      map[string]*streamArticle
+	byText    map[textKey][]*streamText
 	stories   map[StoryID]*openStory
 	redirects map[StoryID]StoryID
 	expiry    expiry
 	lastStory StoryID
 	lastSeq   uint64
-	events    []Event // of the call that holds the lock
-	unnamed   []int32 // members of a story of which only the number counts
+	changes   []Change // of the call that holds the lock
+	unnamed   []int32  // members of a story of which only the number counts
 	commons   commons
-	walked    int // how many nodes and arrivals all calls went through, one by one
+	walked    int // how many nodes and articles all calls went through, one by one
 }
 
-// An arrival is an article of a stream.
-type arrival struct {
-	entry
+// An streamArticle is an article of a stream.
+type streamArticle struct {
+	article
 	rest    textHash  // of the text without its headline
 	version int       // from 1
 	arrived time.Time // the present time when it came, or zero if there was none
 	tick    int       // of the clock, when it came
-	node    *textNode
-	story   *openStory // as told by events; nil until told
+	text    *streamText
+	story   *openStory // as told by changes; nil until told
 
 	active         time.Time // as the window sees it, but while it is pending
 	waits          bool      // among the pending of its story
 	byTime, byDate int       // its places in the activity of its story
-	inNode         int       // its place in its node
+	placeInText    int       // its place in its node
 }
 
 // NewStream returns an empty stream, or an error that tells all that is wrong
@@ -176,25 +176,25 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 	if err := errors.Join(optsErr, textErr); err != nil {
 		return nil, err
 	}
-	if most := articlesMost(x.Profile().Slots); opts.MostArticles > most {
-		return nil, fmt.Errorf("cluster: StreamOptions.MostArticles is %d, at most %d are possible: %w", opts.MostArticles, most, ErrLimit)
+	if most := maxArticles(x.Profile().Slots); opts.MaxArticles > most {
+		return nil, fmt.Errorf("cluster: StreamOptions.MostArticles is %d, at most %d are possible: %w", opts.MaxArticles, most, ErrLimit)
 	}
 	s := &Stream{
 		opts:       opts,
-		least:      toSim(opts.Threshold),
-		nearMost:   nearMost,
+		threshold:  toSim(opts.Threshold),
+		maxNear:    maxNear,
 		textSeed:   maphash.MakeSeed(),
 		closings:   closings{call: opts.OnClose},
 		publishers: newPublishers(opts.Publishers),
-		byID:       make(map[string]*arrival),
-		byText:     make(map[textKey][]*textNode),
+		byID:       make(map[string]*streamArticle),
+		byText:     make(map[textKey][]*streamText),
 		stories:    make(map[StoryID]*openStory),
 		redirects:  make(map[StoryID]StoryID),
 	}
-	s.index.least = segmentLeast
+	s.index.minSize = minSegment
 	s.extractors.New = func() any { return x.Clone() }
 	s.lookups.New = func() any {
-		return &lookup{search: search{need: evidenceLeast, most: segmentMost}, least: s.least}
+		return &lookup{search: search{need: minEvidence, maxPerBucket: maxPerSegmentBucket}, threshold: s.threshold}
 	}
 	return s, nil
 }
@@ -227,15 +227,15 @@ type Placement struct {
 	// ID. They are its evidence; [Explain] tells more.
 	Matches []Match `json:"matches"`
 
-	// Events are all that happened, in order.
-	Events []Event `json:"events"`
+	// Changes are all that happened, in order.
+	Changes []Change `json:"changes"`
 }
 
 // Add puts an article into a story.
 //
 // If an article with its ID is in an open story, it takes the place of that.
 // With the same text it changes nothing but what is stated about it (time,
-// outlet, address), and no event tells so. With another text it is a new version
+// outlet, address), and no change says so. With another text it is a new version
 // of the same article: it is placed anew and stays in its story if it can. If
 // only the headline is new, it stays, unless that names another day than one of
 // the story: such texts are never in one. An ID whose story has closed is that of
@@ -263,17 +263,17 @@ func (s *Stream) Add(a Article) (Placement, error) {
 	if r == nil {
 		s.clock.tick(a.Time)
 		s.closeDue()
-		r = s.arrive(entry{a, doc}, rest, l)
+		r = s.arrive(article{a, doc}, rest, l)
 	} else {
-		s.edit(r, entry{a, doc}, rest, l)
+		s.edit(r, article{a, doc}, rest, l)
 	}
 	p := Placement{Story: r.story.id, Version: r.version, Matches: s.matches(r, l)}
-	r.node.part()
+	r.text.part()
 	s.closeDue()
-	for len(s.byID) > s.opts.MostArticles {
+	for len(s.byID) > s.opts.MaxArticles {
 		s.close(s.expiry[0])
 	}
-	p.Events = s.takeEvents()
+	p.Changes = s.takeChanges()
 	return p, nil
 }
 
@@ -294,13 +294,13 @@ func (s *Stream) lookUp(n node) *lookup {
 	l := s.lookups.Get().(*lookup)
 	l.begin(n)
 	if !s.holds(n) {
-		l.ahead(&s.index)
+		l.searchSealed(&s.index)
 	}
 	return l
 }
 
 func (s *Stream) putBack(l *lookup) {
-	s.cut.Add(l.search.cut)
+	s.truncated.Add(l.search.truncated)
 	l.reset()
 	s.lookups.Put(l)
 }
@@ -312,54 +312,54 @@ func (s *Stream) holds(n node) bool {
 }
 
 // arrive places a new article.
-func (s *Stream) arrive(e entry, rest textHash, l *lookup) *arrival {
-	r := &arrival{entry: e, rest: rest, version: 1, arrived: s.clock.now(), tick: s.clock.ticks}
-	s.byID[e.article.ID] = r
+func (s *Stream) arrive(e article, rest textHash, l *lookup) *streamArticle {
+	r := &streamArticle{article: e, rest: rest, version: 1, arrived: s.clock.now(), tick: s.clock.ticks}
+	s.byID[e.ID] = r
 	if s.attach(r, l) {
-		s.relink(r.node, nil)
+		s.relink(r.text, nil)
 	} else {
-		s.grow(r.node.story, r)
+		s.grow(r.text.story, r)
 	}
 	return r
 }
 
 // edit replaces what is known of an article.
-func (s *Stream) edit(r *arrival, e entry, rest textHash, l *lookup) {
+func (s *Stream) edit(r *streamArticle, e article, rest textHash, l *lookup) {
 	same := sameText(r.doc, e.doc)
 	headline := !same && rest != textHash{} && rest == r.rest
 	r.rest = rest
-	if l.of.same(node{r.doc, r.node.day}) && slices.Equal(r.doc.Vector, e.doc.Vector) {
+	if l.of.same(node{r.doc, r.text.day}) && slices.Equal(r.doc.Vector, e.doc.Vector) {
 		r.story.lose(r)
-		r.entry = e
+		r.article = e
 		r.story.gain(&s.clock, r)
-		heap.Fix(&r.node.arrivals, r.inNode)
+		heap.Fix(&r.text.articles, r.placeInText)
 		s.settle(r.story)
 		return
 	}
 	if !same {
 		r.version++
-		s.emit(Event{Kind: Edited, Story: r.story.id, Articles: []string{e.article.ID}})
+		s.emit(Change{Kind: Edited, Story: r.story.id, Articles: []string{e.ID}})
 	}
 	story := r.story
 	s.detach(r)
-	r.entry = e
+	r.article = e
 	isNew := s.attach(r, l)
 	switch {
-	case !isNew && r.node.story == story:
+	case !isNew && r.text.story == story:
 		s.settle(story)
 	case !isNew:
-		s.realign([]bunch{{whole: r.node.story}, {whole: story}}, r)
-	case headline && !story.named().apart(daysOf([]*textNode{r.node}, (*textNode).asNode)):
-		story.add(&s.clock, r.node)
+		s.realign([]bunch{{whole: r.text.story}, {whole: story}}, r)
+	case headline && !story.named().apart(daysOf([]*streamText{r.text}, (*streamText).asText)):
+		story.add(&s.clock, r.text)
 		s.settle(story)
 	default:
-		s.relink(r.node, story)
+		s.relink(r.text, story)
 	}
 }
 
 // Remove removes an article. If none of an open story has the ID, the error
 // wraps [ErrNoArticle]. A story without articles closes.
-func (s *Stream) Remove(id string) ([]Event, error) {
+func (s *Stream) Remove(id string) ([]Change, error) {
 	if s.isZero() {
 		return nil, errZeroStream
 	}
@@ -369,11 +369,11 @@ func (s *Stream) Remove(id string) ([]Event, error) {
 	if r == nil {
 		return nil, fmt.Errorf("cluster: article %q: %w", id, ErrNoArticle)
 	}
-	s.emit(Event{Kind: Left, Story: r.story.id, Articles: []string{id}})
+	s.emit(Change{Kind: Left, Story: r.story.id, Articles: []string{id}})
 	delete(s.byID, id)
-	nodes := len(r.story.nodes)
+	nodes := len(r.story.texts)
 	s.detach(r)
-	switch left := len(r.story.nodes); {
+	switch left := len(r.story.texts); {
 	case left == 0:
 		s.close(r.story)
 	case left < nodes:
@@ -381,7 +381,7 @@ func (s *Stream) Remove(id string) ([]Event, error) {
 	default:
 		s.settle(r.story)
 	}
-	return s.takeEvents(), nil
+	return s.takeChanges(), nil
 }
 
 // Query returns the articles of open stories whose similarity to a reaches the
@@ -398,38 +398,38 @@ func (s *Stream) Query(a Article) ([]Match, error) {
 	l := s.lookups.Get().(*lookup)
 	defer s.putBack(l)
 	l.begin(node{doc, dayOf(a.Time)})
-	l.ahead(&s.index)
+	l.searchSealed(&s.index)
 
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.matchesOf(a.ID, l.of, doc, l.edges(&s.index)), nil
+	return s.matchesOf(a.ID, l.of, doc, l.neighbours(&s.index)), nil
 }
 
 // matches returns the matches of a placed article. If its node was there before
 // and not all edges of that are known, l looks for them.
-func (s *Stream) matches(r *arrival, l *lookup) []Match {
-	edges := r.node.edges
-	if r.node.partial && r.node.placed {
-		edges = slices.DeleteFunc(l.edges(&s.index), func(e edge) bool { return e.to == r.node })
+func (s *Stream) matches(r *streamArticle, l *lookup) []Match {
+	edges := r.text.neighbours
+	if r.text.partial && r.text.placed {
+		edges = slices.DeleteFunc(l.neighbours(&s.index), func(e neighbour) bool { return e.to == r.text })
 	}
-	if len(r.node.arrivals) > 1 {
-		edges = append(slices.Clip(edges), newEdge(r.node, r.node.likeness(r.node.node)))
+	if len(r.text.articles) > 1 {
+		edges = append(slices.Clip(edges), newNeighbour(r.text, r.text.likeness(r.text.node)))
 	}
-	return s.matchesOf(r.article.ID, node{r.doc, r.node.day}, r.node.doc, edges)
+	return s.matchesOf(r.ID, node{r.doc, r.text.day}, r.text.doc, edges)
 }
 
 // matchesOf returns the matches of a node, given the edges of one of the same
 // text, whose document is of.
-func (s *Stream) matchesOf(id string, n node, of *shingle.Document, edges []edge) []Match {
+func (s *Stream) matchesOf(id string, n node, of *shingle.Document, edges []neighbour) []Match {
 	found := make([]Match, 0, len(edges))
 	for _, e := range edges {
-		for _, r := range e.to.arrivals[:min(len(e.to.arrivals), pairsMost+1)] {
+		for _, r := range e.to.articles[:min(len(e.to.articles), maxPairs+1)] {
 			like := e.like()
 			if n.doc != of || r.doc != e.to.doc {
 				like = n.likeness(node{r.doc, e.to.day})
 			}
-			if r.article.ID != id && like.full >= s.least {
-				found = append(found, Match{r.article.ID, float64(like.full) / simUnit})
+			if r.ID != id && like.full >= s.threshold {
+				found = append(found, Match{r.ID, float64(like.full) / simUnit})
 			}
 		}
 	}
@@ -439,7 +439,7 @@ func (s *Stream) matchesOf(id string, n node, of *shingle.Document, edges []edge
 	if len(found) == 0 {
 		return nil
 	}
-	return found[:min(len(found), pairsMost)]
+	return found[:min(len(found), maxPairs)]
 }
 
 // StoryOf returns the open story that an article is in, and whether there is one.
@@ -502,33 +502,33 @@ func (s *Stream) Stories() []StreamStory {
 // Calls that change the stream wait until Regroup returns, so that its stories
 // are those of what it holds at that moment. Calls that only read it do not: they
 // see the stories as they were, until all of them change at once.
-func (s *Stream) Regroup(ctx context.Context) ([]Event, error) {
+func (s *Stream) Regroup(ctx context.Context) ([]Change, error) {
 	if s.isZero() {
 		return nil, errZeroStream
 	}
 	s.changing.Lock()
 	defer s.changing.Unlock()
-	var nodes []*textNode
+	var nodes []*streamText
 	for _, st := range s.stories {
-		nodes = append(nodes, st.nodes...)
+		nodes = append(nodes, st.texts...)
 	}
-	slices.SortFunc(nodes, compareNodes)
+	slices.SortFunc(nodes, compareTexts)
 	plain := make([]node, len(nodes))
 	for i, n := range nodes {
-		plain[i] = node{n.arrivals[0].doc, n.day}
+		plain[i] = node{n.articles[0].doc, n.day}
 	}
-	pairs, err := alike(ctx, plain, s.least)
+	pairs, err := alike(ctx, plain, s.threshold)
 	if err != nil {
 		return nil, err
 	}
-	g, _, err := linkAll(ctx, plain, pairs, nil, s.opts.Linkage, s.least)
+	g, _, err := linkAll(ctx, plain, pairs, nil, s.opts.Linkage, s.threshold)
 	if err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.realign(grouped(nodes, g.of), nil)
-	return s.takeEvents(), nil
+	return s.takeChanges(), nil
 }
 
 // StreamStats tells what a [Stream] holds.
@@ -542,9 +542,9 @@ type StreamStats struct {
 	// Redirects are the ids that lead to another open story.
 	Redirects int
 
-	// Cut is how many buckets of a segment were so full that only the newest
+	// Truncated is how many buckets of a segment were so full that only the newest
 	// 64 texts in it were looked at, in all calls.
-	Cut uint64
+	Truncated uint64
 
 	// Now is the stream's present time, zero if no article had one.
 	Now time.Time
@@ -560,7 +560,7 @@ func (s *Stream) Stats() StreamStats {
 		Segments:   s.index.count(),
 		IndexBytes: s.index.bytes(),
 		Redirects:  len(s.redirects),
-		Cut:        s.cut.Load(),
+		Truncated:  s.truncated.Load(),
 		Now:        s.clock.now(),
 	}
 }

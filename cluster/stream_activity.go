@@ -15,13 +15,13 @@ type activity struct {
 }
 
 // add notes an article.
-func (a *activity) add(c *clock, r *arrival) {
+func (a *activity) add(c *clock, r *streamArticle) {
 	a.weigh(c, r)
 	heap.Push(&a.latest, r)
 }
 
 // weigh sets what r counts for now, and lets it wait if that may change.
-func (a *activity) weigh(c *clock, r *arrival) {
+func (a *activity) weigh(c *clock, r *streamArticle) {
 	var final bool
 	if r.active, final = c.active(r); !final {
 		heap.Push(&a.pending, r)
@@ -30,7 +30,7 @@ func (a *activity) weigh(c *clock, r *arrival) {
 }
 
 // remove forgets an article.
-func (a *activity) remove(r *arrival) {
+func (a *activity) remove(r *streamArticle) {
 	heap.Remove(&a.latest, r.byTime)
 	if r.waits {
 		heap.Remove(&a.pending, r.byDate)
@@ -40,7 +40,7 @@ func (a *activity) remove(r *arrival) {
 // at returns the time of the latest article, and zero if there is none.
 func (a *activity) at(c *clock) time.Time {
 	for len(a.pending) > 0 && c.reaches(a.pending[0]) {
-		r := heap.Pop(&a.pending).(*arrival)
+		r := heap.Pop(&a.pending).(*streamArticle)
 		a.weigh(c, r)
 		heap.Fix(&a.latest, r.byTime)
 	}
@@ -54,8 +54,8 @@ func (a *activity) at(c *clock) time.Time {
 	return t
 }
 
-// latest is a heap of arrivals, that which counts as of the latest time first.
-type latest []*arrival
+// latest is a heap of articles, that which counts as of the latest time first.
+type latest []*streamArticle
 
 func (x latest) Len() int           { return len(x) }
 func (x latest) Less(i, j int) bool { return x[i].active.After(x[j].active) }
@@ -64,14 +64,14 @@ func (x latest) Swap(i, j int) {
 	x[i].byTime, x[j].byTime = i, j
 }
 func (x *latest) Push(r any) {
-	r.(*arrival).byTime = len(*x)
-	*x = append(*x, r.(*arrival))
+	r.(*streamArticle).byTime = len(*x)
+	*x = append(*x, r.(*streamArticle))
 }
-func (x *latest) Pop() any { return pop((*[]*arrival)(x)) }
+func (x *latest) Pop() any { return pop((*[]*streamArticle)(x)) }
 
-// pending is a heap of arrivals that are dated ahead of the present time, or for
+// pending is a heap of articles that are dated ahead of the present time, or for
 // which there was none, that which is first to be believed first.
-type pending []*arrival
+type pending []*streamArticle
 
 func (x pending) Len() int           { return len(x) }
 func (x pending) Less(i, j int) bool { return x[i].due().Before(x[j].due()) }
@@ -80,11 +80,11 @@ func (x pending) Swap(i, j int) {
 	x[i].byDate, x[j].byDate = i, j
 }
 func (x *pending) Push(r any) {
-	r.(*arrival).byDate, r.(*arrival).waits = len(*x), true
-	*x = append(*x, r.(*arrival))
+	r.(*streamArticle).byDate, r.(*streamArticle).waits = len(*x), true
+	*x = append(*x, r.(*streamArticle))
 }
 func (x *pending) Pop() any {
-	r := pop((*[]*arrival)(x))
+	r := pop((*[]*streamArticle)(x))
 	r.waits = false
 	return r
 }

@@ -14,7 +14,7 @@ const clockTimes = 15
 const foresight = 24 * time.Hour
 
 // believable reports whether t may be a date: it is neither zero nor out of the
-// years that RFC 3339 can write, in which events are told.
+// years that RFC 3339 can write, in which changes are written.
 func believable(t time.Time) bool { return t.After(time.Time{}) && t.Before(yearTenThousand) }
 
 var yearTenThousand = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -49,11 +49,11 @@ func (c *clock) now() time.Time { return c.median }
 
 // active returns the time as of which r counts for the window, and whether that
 // is final. If not, r counts as of the present while the next clockTimes come.
-func (c *clock) active(r *arrival) (at time.Time, final bool) {
+func (c *clock) active(r *streamArticle) (at time.Time, final bool) {
 	if r.arrived.IsZero() {
 		r.arrived = c.now() // it came before there was a present time
 	}
-	switch t := r.article.Time; {
+	switch t := r.Time; {
 	case !believable(t):
 		return r.arrived, !r.arrived.IsZero()
 	case c.near(t):
@@ -64,7 +64,7 @@ func (c *clock) active(r *arrival) (at time.Time, final bool) {
 
 // reaches reports whether the present time lets r, which is pending, count as of
 // another time.
-func (c *clock) reaches(r *arrival) bool {
+func (c *clock) reaches(r *streamArticle) bool {
 	return !c.now().IsZero() && c.near(r.due())
 }
 
@@ -73,9 +73,9 @@ func (c *clock) near(t time.Time) bool { return !t.After(c.now().Add(foresight))
 
 // due returns the date of r, which is to be believed when the present time has
 // come near it, or zero if any present time will do.
-func (r *arrival) due() time.Time {
+func (r *streamArticle) due() time.Time {
 	if r.arrived.IsZero() {
 		return time.Time{}
 	}
-	return r.article.Time
+	return r.Time
 }

@@ -20,7 +20,7 @@ func TestOnCloseMayCallTheStream(t *testing.T) {
 	var closed []cluster.StoryID
 	within := 0
 	s = newStream(t, cluster.StreamOptions{
-		MostArticles: 1,
+		MaxArticles: 1,
 		OnClose: func(st cluster.StreamStory) {
 			within++
 			defer func() { within-- }()
@@ -41,18 +41,18 @@ func TestOnCloseMayCallTheStream(t *testing.T) {
 	assert.Equal(t, 1, s.Stats().Articles)
 }
 
-// However many add at a time, OnClose is called in the order of events, one call
+// However many add at a time, OnClose is called in the order of changes, one call
 // after another, and of all that closed when all have returned.
 func TestOnCloseInTheOrderOfEvents(t *testing.T) {
 	var running atomic.Int32
 	var closed []cluster.StoryID
-	s := newStream(t, cluster.StreamOptions{MostArticles: 5, OnClose: func(st cluster.StreamStory) {
+	s := newStream(t, cluster.StreamOptions{MaxArticles: 5, OnClose: func(st cluster.StreamStory) {
 		assert.Equal(t, int32(1), running.Add(1))
 		closed = append(closed, st.ID)
 		running.Add(-1)
 	}})
 	var mu sync.Mutex
-	var log []cluster.Event
+	var log []cluster.Change
 	var wg sync.WaitGroup
 	for g := range 8 {
 		wg.Go(func() {
@@ -60,13 +60,13 @@ func TestOnCloseInTheOrderOfEvents(t *testing.T) {
 				p, err := s.Add(cluster.Article{ID: fmt.Sprint(g, "-", i), Title: fmt.Sprint("Ảnh ", g, " ", i), Time: noon})
 				assert.NoError(t, err)
 				mu.Lock()
-				log = append(log, p.Events...)
+				log = append(log, p.Changes...)
 				mu.Unlock()
 			}
 		})
 	}
 	wg.Wait()
-	slices.SortFunc(log, func(a, b cluster.Event) int { return int(a.Seq) - int(b.Seq) })
+	slices.SortFunc(log, func(a, b cluster.Change) int { return int(a.Seq) - int(b.Seq) })
 	var want []cluster.StoryID
 	for _, e := range log {
 		if e.Kind == cluster.Closed {
@@ -80,7 +80,7 @@ func TestOnCloseInTheOrderOfEvents(t *testing.T) {
 // A panic in OnClose goes to who called, and the calls that are due come later.
 func TestOnClosePanics(t *testing.T) {
 	calls := 0
-	s := newStream(t, cluster.StreamOptions{MostArticles: 1, OnClose: func(cluster.StreamStory) {
+	s := newStream(t, cluster.StreamOptions{MaxArticles: 1, OnClose: func(cluster.StreamStory) {
 		if calls++; calls == 1 {
 			panic("once")
 		}

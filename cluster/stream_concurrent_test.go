@@ -18,20 +18,20 @@ import (
 type call struct {
 	add    Article
 	remove string // if not empty, nothing is added
-	events []Event
+	changes []Change
 }
 
-func (c call) repeat(t *testing.T, s *Stream) []Event {
+func (c call) repeat(t *testing.T, s *Stream) []Change {
 	if c.remove == "" {
 		p, err := s.Add(c.add)
 		assert.NoError(t, err)
-		return p.Events
+		return p.Changes
 	}
-	events, err := s.Remove(c.remove)
+	changes, err := s.Remove(c.remove)
 	if err != nil {
 		assert.ErrorIs(t, err, ErrNoArticle) // its story has closed
 	}
-	return events
+	return changes
 }
 
 // script returns calls of all kinds, each of which is the business of one
@@ -63,7 +63,7 @@ func script(w *wire, n int) []call {
 
 // Eight goroutines add, change and remove while eight ask, through segments that
 // fill and drain all the time. What comes of it is what comes of the same calls
-// one after another, in the order of their events.
+// one after another, in the order of their changes.
 func TestStreamInTheOrderOfEvents(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	const goroutines = 8
@@ -72,12 +72,12 @@ func TestStreamInTheOrderOfEvents(t *testing.T) {
 		window, each = *soak, *soak/2
 	}
 	start := func() *Stream {
-		s, err := NewStream(StreamOptions{MostArticles: window})
+		s, err := NewStream(StreamOptions{MaxArticles: window})
 		require.NoError(t, err)
 		if *soak == 0 {
-			s.index.least = 32
+			s.index.minSize = 32
 			s.lookups.New = func() any {
-				return &lookup{search: search{need: evidenceLeast, most: 3}, least: s.least}
+				return &lookup{search: search{need: minEvidence, maxPerBucket: 3}, threshold: s.threshold}
 			}
 		}
 		return s
@@ -99,7 +99,7 @@ func TestStreamInTheOrderOfEvents(t *testing.T) {
 		for i := range goroutines {
 			wg.Go(func() {
 				for n := range scripts[i] {
-					scripts[i][n].events = scripts[i][n].repeat(t, s)
+					scripts[i][n].changes = scripts[i][n].repeat(t, s)
 				}
 			})
 			wg.Go(func() {
@@ -113,15 +113,15 @@ func TestStreamInTheOrderOfEvents(t *testing.T) {
 		calls := slices.Concat(scripts[:]...)
 		t.Logf("%d cores: %.0f changes and as many queries a second", cores, float64(len(calls))/time.Since(began).Seconds())
 
-		calls = slices.DeleteFunc(calls, func(c call) bool { return len(c.events) == 0 })
-		slices.SortFunc(calls, func(a, b call) int { return cmp.Compare(a.events[0].Seq, b.events[0].Seq) })
+		calls = slices.DeleteFunc(calls, func(c call) bool { return len(c.changes) == 0 })
+		slices.SortFunc(calls, func(a, b call) int { return cmp.Compare(a.changes[0].Seq, b.changes[0].Seq) })
 		again := start()
 		for _, c := range calls {
-			require.Equal(t, c.events, c.repeat(t, again))
+			require.Equal(t, c.changes, c.repeat(t, again))
 		}
 		require.Equal(t, s.Stories(), again.Stories())
 		if *soak == 0 {
-			require.Positive(t, s.Stats().Cut, "some buckets were too full")
+			require.Positive(t, s.Stats().Truncated, "some buckets were too full")
 		}
 	}
 }
@@ -130,10 +130,10 @@ func TestStreamInTheOrderOfEvents(t *testing.T) {
 // segments filled and drained, and articles came, left and moved.
 func TestLookupAhead(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	h := newHistory(t, StreamOptions{MostArticles: 200})
-	h.s.index.least = 16
+	h := newHistory(t, StreamOptions{MaxArticles: 200})
+	h.s.index.minSize = 16
 	h.s.lookups.New = func() any {
-		return &lookup{search: search{need: evidenceLeast, most: 3}, least: h.s.least}
+		return &lookup{search: search{need: minEvidence, maxPerBucket: 3}, threshold: h.s.threshold}
 	}
 	w := newWire(1, 20, 100, time.Minute)
 	moved, cut := 0, 0
@@ -145,7 +145,7 @@ func TestLookupAhead(t *testing.T) {
 		require.NoError(t, err)
 		l := h.s.lookups.Get().(*lookup)
 		l.begin(node{doc, dayOf(a.Time)})
-		l.ahead(&h.s.index)
+		l.searchSealed(&h.s.index)
 		for range rng.IntN(40) {
 			h.step(rng, w)
 		}
@@ -160,9 +160,9 @@ func TestLookupAhead(t *testing.T) {
 			}
 		}
 		var late lookup
-		late.search, late.least = search{need: evidenceLeast, most: 3}, h.s.least
+		late.search, late.threshold = search{need: minEvidence, maxPerBucket: 3}, h.s.threshold
 		late.begin(l.of)
-		require.ElementsMatch(t, late.edges(&h.s.index), l.edges(&h.s.index))
+		require.ElementsMatch(t, late.neighbours(&h.s.index), l.neighbours(&h.s.index))
 		h.s.putBack(l)
 	}
 	require.Positive(t, moved, "some moved meanwhile")

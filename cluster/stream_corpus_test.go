@@ -25,19 +25,19 @@ type reading struct {
 // inTimeOrder returns articles in the order in which they came. One without a
 // time comes after the one before it in the file, which is of its event.
 func inTimeOrder(articles []cluster.Article) []cluster.Article {
-	type arrival struct {
+	type article struct {
 		cluster.Article
 		at time.Time
 	}
-	var order []arrival
+	var order []article
 	for i, a := range articles {
 		at := a.Time
 		if at.IsZero() && i > 0 {
 			at = order[i-1].at
 		}
-		order = append(order, arrival{a, at})
+		order = append(order, article{a, at})
 	}
-	slices.SortStableFunc(order, func(a, b arrival) int { return a.at.Compare(b.at) })
+	slices.SortStableFunc(order, func(a, b article) int { return a.at.Compare(b.at) })
 	sorted := make([]cluster.Article, len(order))
 	for i, a := range order {
 		sorted[i] = a.Article
@@ -55,7 +55,7 @@ func readStream(t testing.TB, articles []cluster.Article) reading {
 		p, err := s.Add(a)
 		require.NoError(t, err)
 		r.shown[a.ID] = p.Story
-		for _, e := range p.Events {
+		for _, e := range p.Changes {
 			if e.Kind == cluster.Closed {
 				continue
 			}
@@ -68,7 +68,7 @@ func readStream(t testing.TB, articles []cluster.Article) reading {
 				r.saw[e.From] = false
 			}
 		}
-		for _, e := range p.Events {
+		for _, e := range p.Changes {
 			if size[e.Story] > 1 {
 				r.saw[e.Story] = true
 			}

@@ -8,7 +8,7 @@ import (
 	"github.com/chumtin/chumtin/cluster"
 )
 
-// Each article gets its story at once; events tell what became of stories.
+// Each article gets its story at once; changes say what became of stories.
 func ExampleStream() {
 	s, err := cluster.NewStream(cluster.StreamOptions{})
 	if err != nil {
@@ -27,7 +27,7 @@ func ExampleStream() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		for _, e := range p.Events {
+		for _, e := range p.Changes {
 			fmt.Printf("%d: story %d %v %v\n", e.Seq, e.Story, e.Kind, e.Articles)
 		}
 	}

@@ -91,15 +91,15 @@ func TestStreamUnderAFlood(t *testing.T) {
 	require.Len(t, s.stories, 1, "they are one story")
 	assert.Less(t, flooded, 2*ordinary)
 	assert.Less(t, late, early*13/10)
-	assert.LessOrEqual(t, s.Stats().Segments, sealedMost+4, "that a search goes through")
+	assert.LessOrEqual(t, s.Stats().Segments, maxSealed+4, "that a search goes through")
 
 	partial := 0
 	for _, st := range s.stories {
-		for _, n := range st.nodes {
-			require.LessOrEqual(t, len(n.edges), edgesMost)
-			require.LessOrEqual(t, cap(n.edges), 2*edgesMost)
-			for _, e := range n.edges {
-				require.True(t, slices.Contains(e.to.edges, edge{n, e.plain, e.full}))
+		for _, n := range st.texts {
+			require.LessOrEqual(t, len(n.neighbours), maxNeighbours)
+			require.LessOrEqual(t, cap(n.neighbours), 2*maxNeighbours)
+			for _, e := range n.neighbours {
+				require.True(t, slices.Contains(e.to.neighbours, neighbour{n, e.plain, e.full}))
 			}
 			if n.partial {
 				partial++
@@ -123,10 +123,10 @@ func TestStreamOfACrowd(t *testing.T) {
 		require.NoError(t, err)
 		want, err := s.Query(a)
 		require.NoError(t, err)
-		if s.byID[a.ID].node.partial {
+		if s.byID[a.ID].text.partial {
 			copied++
 			require.Equal(t, Bulletin(i).ID, p.Matches[0].ID, "the same text")
-			require.Subset(t, p.Matches, want[:min(len(want), pairsMost-1)])
+			require.Subset(t, p.Matches, want[:min(len(want), maxPairs-1)])
 		}
 	}
 	require.Positive(t, copied, "some of these texts have edges that are not kept")
@@ -136,21 +136,21 @@ func TestStreamOfACrowd(t *testing.T) {
 		if i%7 == 0 {
 			continue
 		}
-		events, err := s.Remove(Bulletin(i).ID)
+		changes, err := s.Remove(Bulletin(i).ID)
 		require.NoError(t, err)
 		if i%50 != 0 { // or else a copy is left
-			require.Len(t, events, 1, "what is left stays together")
+			require.Len(t, changes, 1, "what is left stays together")
 		}
 	}
 	assert.Len(t, s.stories, 1)
-	assert.Less(t, len(story.nodes), nearMost)
-	events, err := s.Regroup(t.Context())
+	assert.Less(t, len(story.texts), maxNear)
+	changes, err := s.Regroup(t.Context())
 	require.NoError(t, err)
-	assert.Empty(t, events, "as a batch would have it")
+	assert.Empty(t, changes, "as a batch would have it")
 }
 
 // What is done to one article of a large story does not go through the others.
-// All that is counted are the steps through nodes and arrivals one by one.
+// All that is counted are the steps through nodes and articles one by one.
 func TestStreamWalksThroughNoLargeStory(t *testing.T) {
 	n := 4_000
 	if testing.Short() {
@@ -188,7 +188,7 @@ func TestStreamWalksThroughNoLargeStory(t *testing.T) {
 			require.Len(t, s.stories, 1)
 			// The last nodes are linked anew each time, and the sums that a
 			// score needs are made when half of the nodes have gone.
-			steps("removed", 4*n+nearMost*nearMost, func(i int) {
+			steps("removed", 4*n+maxNear*maxNear, func(i int) {
 				_, err := s.Remove(articles[n-1-i].ID)
 				require.NoError(t, err)
 			})
@@ -209,16 +209,16 @@ func TestStreamSumsOfWhatIsLeft(t *testing.T) {
 	st := h.s.byID[Bulletin(0).ID].story
 	st.summed()
 	for i := range n / 4 {
-		events, err := h.s.Remove(Bulletin(i * 3).ID)
+		changes, err := h.s.Remove(Bulletin(i * 3).ID)
 		require.NoError(t, err)
-		h.apply(events)
+		h.apply(changes)
 		require.NotNil(t, st.sums)
 		if i%10 == 0 {
 			var sums []daySum
 			for _, tier := range st.sums {
 				sums = plusByDay(sums, tier.sums)
 			}
-			require.Equal(t, sumByDay(st.nodes, (*textNode).asNode), withoutZeros(sums))
+			require.Equal(t, sumByDay(st.texts, (*streamText).asText), withoutZeros(sums))
 		}
 	}
 }
@@ -227,9 +227,9 @@ func TestStreamSumsOfWhatIsLeft(t *testing.T) {
 func TestStreamNearMost(t *testing.T) {
 	s := newTestStream(t, StreamOptions{})
 	for _, size := range []int{1, 127, 128, 129, 1000} {
-		st := &openStory{nodes: make([]*textNode, size)}
-		to := &textNode{story: st}
-		near, far := s.near(&textNode{edges: []edge{newEdge(to, likeness{plain: simUnit, full: simUnit})}}, nil)
+		st := &openStory{texts: make([]*streamText, size)}
+		to := &streamText{story: st}
+		near, far := s.near(&streamText{neighbours: []neighbour{newNeighbour(to, likeness{plain: simUnit, full: simUnit})}}, nil)
 		assert.Equal(t, size <= 128, slices.Contains(near, st), "%d texts", size)
 		assert.Equal(t, size > 128, slices.Contains(far, st), "%d texts", size)
 	}

@@ -8,48 +8,48 @@ import (
 	"time"
 )
 
-// segments is an index of nodes in parts, by the order of arrival. New nodes go
+// segments is an index of nodes in parts, by the order of article. New nodes go
 // to the open segment; when that is full, it is sealed: its tables change no
 // more, so that they can be searched while the stream is locked by another.
 // What leaves stays in them until three quarters of a sealed segment are gone.
 // What is left then moves to the open one, a few nodes with each that comes, and
 // the old one is given back as a whole.
 type segments struct {
-	least  int // nodes of a segment
-	live   int // nodes in all
-	open   *segment
-	sealed atomic.Pointer[[]*segment] // the list does not change, but is replaced
-	drains []*segment                 // sealed ones that are being emptied
-	moved  filing                     // of the node that moved last
+	minSize int // nodes of a segment
+	live    int // nodes in all
+	open    *segment
+	sealed  atomic.Pointer[[]*segment] // the list does not change, but is replaced
+	drains  []*segment                 // sealed ones that are being emptied
+	moved   terms                      // of the node that moved last
 }
 
 type segment struct {
 	buckets buckets
-	nodes   []atomic.Pointer[textNode] // nil where gone
-	filled  int                        // of nodes
-	gone    atomic.Uint32              // of those filled
-	drained int                        // so many of nodes are known to be gone
+	nodes   []atomic.Pointer[streamText] // nil where gone
+	filled  int                          // of nodes
+	gone    atomic.Uint32                // of those filled
+	drained int                          // so many of nodes are known to be gone
 }
 
 func (s *segment) live() int { return s.filled - int(s.gone.Load()) }
 
 const (
-	// segmentLeast and segmentParts set the size of a segment: an eighth of all
+	// minSegment and segmentParts set the size of a segment: an eighth of all
 	// nodes, so that most of a search finds its segments sealed, and no less
 	// than takes some time to search.
-	segmentLeast = 256
+	minSegment   = 256
 	segmentParts = 8
 
-	// sealedMost bounds the sealed segments in which a search looks. A stream that
+	// maxSealed bounds the sealed segments in which a search looks. A stream that
 	// grows makes its segments larger and larger, and has the oldest, which are
 	// small beside them, drain. (Without, a search in 24,000 texts that came
 	// without a pause goes through twice as many as in 6,000.)
-	sealedMost = 2 * segmentParts
+	maxSealed = 2 * segmentParts
 
-	// segmentMost bounds the nodes of one segment that a search looks at for a
+	// maxPerSegmentBucket bounds the nodes of one segment that a search looks at for a
 	// feature that is everywhere: the newest. It does not go by the number of
 	// segments, so that what is found in one does not depend on when.
-	segmentMost = 64
+	maxPerSegmentBucket = 64
 
 	// drainStep is how many nodes move for one that comes. A segment that drains
 	// is at most a quarter full, so two keep up with eight times what a steady
@@ -58,14 +58,14 @@ const (
 )
 
 // add puts a new node into the index, filed as its document is.
-func (s *segments) add(n *textNode, f filing) {
+func (s *segments) add(n *streamText, f terms) {
 	s.put(n, f)
 	for range drainStep {
 		s.drain()
 	}
 }
 
-func (s *segments) put(n *textNode, f filing) {
+func (s *segments) put(n *streamText, f terms) {
 	if s.open == nil || s.open.filled == len(s.open.nodes) {
 		s.turn()
 	}
@@ -80,13 +80,13 @@ func (s *segments) put(n *textNode, f filing) {
 // turn seals the open segment and opens another.
 func (s *segments) turn() {
 	last := s.open
-	size := max(s.least, s.live/segmentParts)
+	size := max(s.minSize, s.live/segmentParts)
 	if last == nil {
-		s.open = &segment{nodes: make([]atomic.Pointer[textNode], size)}
+		s.open = &segment{nodes: make([]atomic.Pointer[streamText], size)}
 		return
 	}
-	tables, room := last.buckets.another(last.filled, s.least, size)
-	s.open = &segment{buckets: tables, nodes: make([]atomic.Pointer[textNode], room)}
+	tables, room := last.buckets.another(last.filled, s.minSize, size)
+	s.open = &segment{buckets: tables, nodes: make([]atomic.Pointer[streamText], room)}
 	if last.live() > 0 {
 		s.replace(append(slices.Clone(s.list()), last))
 		s.check(last)
@@ -97,7 +97,7 @@ func (s *segments) turn() {
 // thin lets the smallest sealed segment drain if there are many.
 func (s *segments) thin() {
 	all := s.list()
-	if len(all)-len(s.drains) <= sealedMost {
+	if len(all)-len(s.drains) <= maxSealed {
 		return
 	}
 	var least *segment
@@ -118,7 +118,7 @@ func (s *segments) list() []*segment {
 
 func (s *segments) replace(all []*segment) { s.sealed.Store(&all) }
 
-func (s *segments) remove(n *textNode) {
+func (s *segments) remove(n *streamText) {
 	seg := n.segment
 	n.segment = nil
 	seg.nodes[n.number].Store(nil)
@@ -153,7 +153,7 @@ func (s *segments) drain() {
 	}
 	n := seg.nodes[seg.drained].Load()
 	s.remove(n)
-	s.moved.setEvent(n.doc)
+	s.moved.set(n.doc)
 	s.put(n, s.moved)
 }
 
@@ -195,16 +195,16 @@ func (b *buckets) another(holds, least, most int) (empty buckets, room int) {
 // sealed segments before the stream is locked and through the rest after. What
 // it finds is what a search of all would find at the end.
 type lookup struct {
-	search search
-	of     node
-	least  uint64
-	seen   []glance // at sealed segments
-	found  []sighting
-	ranks  []rank
+	search    search
+	of        node
+	threshold uint64
+	seen      []visit // at sealed segments
+	found     []hit
+	ranks     []rank
 }
 
-// A glance is a search of one segment.
-type glance struct {
+// A visit is a search of one segment.
+type visit struct {
 	at   *segment
 	gone uint32 // before
 	cut  bool   // not all buckets were looked at to their end
@@ -212,58 +212,58 @@ type glance struct {
 
 // holds reports whether the search would find the same now, but for what has
 // gone since.
-func (g glance) holds() bool { return !g.cut || g.at.gone.Load() == g.gone }
+func (g visit) holds() bool { return !g.cut || g.at.gone.Load() == g.gone }
 
-// A sighting is an edge and the segment in which its node was found.
-type sighting struct {
-	edge
+// A hit is an edge and the segment in which its node was found.
+type hit struct {
+	neighbour
 	in *segment
 }
 
 // begin sets out to look for nodes like n. It needs no lock.
 func (l *lookup) begin(n node) {
 	l.of = n
-	l.search.filing.setEvent(n.doc)
+	l.search.terms.set(n.doc)
 	l.search.probe.set(n.doc.Vector)
 }
 
-// ahead searches the sealed segments. It needs no lock.
-func (l *lookup) ahead(s *segments) {
+// searchSealed searches the sealed segments. It needs no lock.
+func (l *lookup) searchSealed(s *segments) {
 	for _, seg := range s.list() {
-		before := glance{at: seg, gone: seg.gone.Load()}
-		cut := l.search.cut
-		l.through(seg)
-		before.cut = l.search.cut > cut
+		before := visit{at: seg, gone: seg.gone.Load()}
+		cut := l.search.truncated
+		l.searchSegment(seg)
+		before.cut = l.search.truncated > cut
 		l.seen = append(l.seen, before)
 	}
 }
 
-// edges searches what is left and returns edges to the nodes that are like the
-// one looked for, the pairsMost most alike at most.
-func (l *lookup) edges(s *segments) []edge {
+// neighbours searches what is left and returns edges to the nodes that are like the
+// one looked for, the maxPairs most alike at most.
+func (l *lookup) neighbours(s *segments) []neighbour {
 	for _, seg := range s.list() {
-		at := slices.IndexFunc(l.seen, func(g glance) bool { return g.at == seg })
+		at := slices.IndexFunc(l.seen, func(g visit) bool { return g.at == seg })
 		if at >= 0 && l.seen[at].holds() {
 			continue
 		}
-		l.found = slices.DeleteFunc(l.found, func(e sighting) bool { return e.in == seg })
-		l.through(seg)
+		l.found = slices.DeleteFunc(l.found, func(e hit) bool { return e.in == seg })
+		l.searchSegment(seg)
 	}
 	if s.open != nil {
-		l.through(s.open)
+		l.searchSegment(s.open)
 	}
 	l.ranks = l.ranks[:0]
 	for _, at := range l.found {
 		if at.to.segment == at.in { // else it has left, or moved and was found there
-			l.ranks = append(l.ranks, rank{at.like().full, secondOf(at.to.arrivals[0].article.Time), at.edge})
+			l.ranks = append(l.ranks, rank{at.like().full, secondOf(at.to.articles[0].Time), at.neighbour})
 		}
 	}
-	if len(l.ranks) > pairsMost {
+	if len(l.ranks) > maxPairs {
 		slices.SortFunc(l.ranks, rank.compare)
 	}
-	found := make([]edge, min(len(l.ranks), pairsMost))
+	found := make([]neighbour, min(len(l.ranks), maxPairs))
 	for i := range found {
-		found[i] = l.ranks[i].edge
+		found[i] = l.ranks[i].neighbour
 	}
 	clear(l.ranks)
 	return found
@@ -274,7 +274,7 @@ func (l *lookup) edges(s *segments) []edge {
 type rank struct {
 	full   uint64
 	second int64
-	edge
+	neighbour
 }
 
 // compare puts the most alike first, of equal ones the first node.
@@ -285,7 +285,7 @@ func (r rank) compare(o rank) int {
 	case r.second != o.second:
 		return cmp.Compare(r.second, o.second)
 	}
-	return compareNodes(r.to, o.to)
+	return compareTexts(r.to, o.to)
 }
 
 // secondOf returns a number that orders times as [compareArticles] does, but for
@@ -297,18 +297,18 @@ func secondOf(t time.Time) int64 {
 	return t.Unix() - time.Time{}.Unix()
 }
 
-// through searches one segment.
-func (l *lookup) through(seg *segment) {
+// searchSegment searches one segment.
+func (l *lookup) searchSegment(seg *segment) {
 	l.search.buckets = &seg.buckets
 	gone := func(number uint32) bool { return seg.nodes[number].Load() == nil }
-	for _, number := range l.search.candidates(l.search.filing, gone) {
+	for _, number := range l.search.candidates(l.search.terms, gone) {
 		to := seg.nodes[number].Load()
 		if to == nil {
 			continue
 		}
 		plain := plain(l.search.probe.dot(to.doc.Vector), l.of.day, to.day)
-		if plain >= l.least {
-			l.found = append(l.found, sighting{newEdge(to, l.of.given(to.node, plain)), seg})
+		if plain >= l.threshold {
+			l.found = append(l.found, hit{newNeighbour(to, l.of.likenessWith(to.node, plain)), seg})
 		}
 	}
 }
@@ -318,5 +318,5 @@ func (l *lookup) reset() {
 	clear(l.found)
 	clear(l.seen)
 	l.of, l.seen, l.found = node{}, l.seen[:0], l.found[:0]
-	l.search.buckets, l.search.cut = nil, 0
+	l.search.buckets, l.search.truncated = nil, 0
 }

@@ -13,32 +13,32 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A history is a stream, what was done to it, and what its events told.
+// A history is a stream, what was done to it, and what its changes said.
 type history struct {
 	t        testing.TB
 	s        *Stream
 	articles map[string]Article // as they were last added
 	ledger   Ledger
 	ids      []StoryID // all that were ever given
-	kinds    map[EventKind]int
+	kinds    map[ChangeKind]int
 }
 
 func newHistory(t testing.TB, opts StreamOptions) *history {
 	s, err := NewStream(opts)
 	require.NoError(t, err)
-	return &history{t: t, s: s, articles: make(map[string]Article), kinds: make(map[EventKind]int)}
+	return &history{t: t, s: s, articles: make(map[string]Article), kinds: make(map[ChangeKind]int)}
 }
 
 func (h *history) add(a Article) Placement {
 	p, err := h.s.Add(a)
 	require.NoError(h.t, err)
 	h.articles[a.ID] = a
-	h.apply(p.Events)
+	h.apply(p.Changes)
 	return p
 }
 
-func (h *history) apply(events []Event) {
-	for _, e := range events {
+func (h *history) apply(changes []Change) {
+	for _, e := range changes {
 		require.NoError(h.t, h.ledger.Apply(e))
 		h.kinds[e.Kind]++
 		if e.Kind == Born || e.Kind == Split {
@@ -91,8 +91,8 @@ func withoutZeros(sums []daySum) (left []daySum) {
 // once stays so, even where the present time turns back.
 func activeOf(s *Stream, st *openStory) (latest time.Time) {
 	now := s.clock.now()
-	for _, r := range st.arrivals() {
-		at, stated := r.arrived, r.article.Time
+	for _, r := range st.allArticles() {
+		at, stated := r.arrived, r.Time
 		switch {
 		case !believable(stated):
 		case !r.waits || !stated.After(now.Add(24*time.Hour)):
@@ -114,33 +114,33 @@ func (h *history) checkParts() {
 	for id, st := range s.stories {
 		require.Equal(t, id, st.id)
 		require.Same(t, st, s.expiry[st.place])
-		require.NotEmpty(t, st.nodes)
+		require.NotEmpty(t, st.texts)
 		if st.sums != nil {
 			var sums []daySum
 			for _, tier := range st.sums {
 				sums = plusByDay(sums, tier.sums)
 			}
-			require.Equal(t, sumByDay(st.nodes, (*textNode).asNode), withoutZeros(sums))
+			require.Equal(t, sumByDay(st.texts, (*streamText).asText), withoutZeros(sums))
 		}
 		if st.days != nil {
-			require.ElementsMatch(t, daysOf(st.nodes, (*textNode).asNode), st.days)
+			require.ElementsMatch(t, daysOf(st.texts, (*streamText).asText), st.days)
 		}
-		nodes += len(st.nodes)
+		nodes += len(st.texts)
 		aliases += len(st.aliases)
 		own := 0
-		for _, n := range st.nodes {
-			own += len(n.arrivals)
+		for _, n := range st.texts {
+			own += len(n.articles)
 			require.Same(t, st, n.story)
 			require.Same(t, n, n.segment.nodes[n.number].Load())
 			require.Zero(t, n.local)
-			for _, r := range n.arrivals {
-				require.Same(t, n, r.node)
+			for _, r := range n.articles {
+				require.Same(t, n, r.text)
 				require.Same(t, st, r.story)
-				require.Same(t, r, s.byID[r.article.ID])
-				require.LessOrEqual(t, compareArticles(&n.arrivals[0].article, &r.article), 0)
+				require.Same(t, r, s.byID[r.ID])
+				require.LessOrEqual(t, compareArticles(&n.articles[0].Article, &r.Article), 0)
 			}
-			for _, e := range n.edges {
-				require.Contains(t, e.to.edges, edge{n, e.plain, e.full})
+			for _, e := range n.neighbours {
+				require.Contains(t, e.to.neighbours, neighbour{n, e.plain, e.full})
 			}
 		}
 		require.Equal(t, own, st.articles)
@@ -161,7 +161,7 @@ func (h *history) checkParts() {
 		}
 	}
 	require.GreaterOrEqual(t, len(s.index.drains), draining) // others drain where there are many
-	require.LessOrEqual(t, len(s.index.list())-len(s.index.drains), sealedMost)
+	require.LessOrEqual(t, len(s.index.list())-len(s.index.drains), maxSealed)
 	require.Equal(t, nodes, live)
 	require.Equal(t, nodes, s.index.live)
 }
@@ -196,9 +196,9 @@ func (h *history) step(rng *rand.Rand, w *wire) {
 		h.add(a)
 	case 6, 7:
 		id := open[rng.IntN(len(open))]
-		events, err := h.s.Remove(id)
+		changes, err := h.s.Remove(id)
 		require.NoError(h.t, err)
-		h.apply(events)
+		h.apply(changes)
 		require.NotContains(h.t, h.articles, id)
 	case 8: // late, or back-dated
 		a.Time = a.Time.Add(-time.Duration(rng.IntN(20*24)) * time.Hour)
@@ -221,9 +221,9 @@ func (h *history) step(rng *rand.Rand, w *wire) {
 
 // checkRegrouped holds a stream after Regroup against a batch of its articles.
 func (h *history) checkRegrouped() {
-	events, err := h.s.Regroup(context.Background())
+	changes, err := h.s.Regroup(context.Background())
 	require.NoError(h.t, err)
-	h.apply(events)
+	h.apply(changes)
 	h.check()
 	b, err := NewBatch(h.s.opts.Options)
 	require.NoError(h.t, err)
@@ -242,9 +242,9 @@ func (h *history) checkRegrouped() {
 	}
 	require.Equal(h.t, want, got)
 
-	events, err = h.s.Regroup(context.Background())
+	changes, err = h.s.Regroup(context.Background())
 	require.NoError(h.t, err)
-	require.Empty(h.t, events, "nothing is left to change")
+	require.Empty(h.t, changes, "nothing is left to change")
 }
 
 // checkQueries holds a stream against one of its articles alone.
@@ -263,27 +263,27 @@ func (h *history) checkQueries(w *wire) {
 	}
 }
 
-// Laws 6 and 9: after any history, events tell the stories, Regroup gives those
+// Laws 6 and 9: after any history, changes tell the stories, Regroup gives those
 // of a batch, and queries find what they find where the rest never was.
 func TestStreamHistories(t *testing.T) {
-	kinds := make(map[EventKind]int)
+	kinds := make(map[ChangeKind]int)
 	for seed := range uint64(8) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(seed, 11))
 			opts := StreamOptions{Window: 48 * time.Hour}
 			opts.Linkage = Linkage(seed % 4)
 			if seed%3 == 2 {
-				opts.MostArticles = 60
+				opts.MaxArticles = 60
 			}
 			h := newHistory(t, opts)
-			h.s.index.least = 32
+			h.s.index.minSize = 32
 			if seed >= 4 {
-				h.s.nearMost = 4 // most stories are too large to be linked anew
+				h.s.maxNear = 4 // most stories are too large to be linked anew
 			}
 			w := newWire(seed, 5, 40, 20*time.Minute)
 			for i := range 400 {
 				h.step(rng, w)
-				require.LessOrEqual(t, len(h.articles), h.s.opts.MostArticles)
+				require.LessOrEqual(t, len(h.articles), h.s.opts.MaxArticles)
 				if i%20 == 0 {
 					h.check()
 				}
@@ -318,23 +318,23 @@ func TestStreamScore(t *testing.T) {
 		h.add(a)
 	}
 	st := h.s.byID["0"].story
-	require.Greater(t, len(st.nodes), 8, "reports of one event")
+	require.Greater(t, len(st.texts), 8, "reports of one event")
 	x := w.report(event)
 	x.ID, x.Body = "x", x.Body+" 1000 1131 1262 77701 77702 77703 77704 77705 77706"
 	doc, err := document(&h.s.extractors, &x)
 	require.NoError(t, err)
 	n := node{doc, dayOf(x.Time)}
 	var sum, taken float64
-	for _, other := range st.nodes {
+	for _, other := range st.texts {
 		like := n.likeness(other.node)
-		require.GreaterOrEqual(t, like.plain, h.s.least, "each pair is an edge")
+		require.GreaterOrEqual(t, like.plain, h.s.threshold, "each pair is an edge")
 		sum += float64(like.full)
 		taken += float64(like.plain - like.full)
 	}
 	require.Positive(t, taken)
-	nodes := []*textNode{{node: n, edges: h.s.lookUp(n).edges(&h.s.index)}}
-	own := group{members: make([]int32, 1), sums: sumByDay(nodes, (*textNode).asNode)}
-	assert.InEpsilon(t, sum/float64(len(st.nodes)), float64(h.s.score(nodes, &own, st)), 1e-6)
+	nodes := []*streamText{{node: n, neighbours: h.s.lookUp(n).neighbours(&h.s.index)}}
+	own := group{members: make([]int32, 1), sums: sumByDay(nodes, (*streamText).asText)}
+	assert.InEpsilon(t, sum/float64(len(st.texts)), float64(h.s.score(nodes, &own, st)), 1e-6)
 }
 
 // A stream placed anew around each article is next to what a batch makes of it.

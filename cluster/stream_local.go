@@ -31,7 +31,7 @@ var spread = rand.Uint64() | 1
 
 // of returns nodes with what several of them have of their vectors, and nothing
 // else that is in documents. It is valid until the next call.
-func (c *commons) of(nodes []*textNode) []node {
+func (c *commons) of(nodes []*streamText) []node {
 	elements := 0
 	for _, n := range nodes {
 		elements += len(n.doc.Vector)

@@ -10,7 +10,7 @@ import (
 )
 
 // neighbourhoods returns a stream of stories of so many texts, some days long.
-func neighbourhoods(t testing.TB, texts int) (*Stream, []*textNode) {
+func neighbourhoods(t testing.TB, texts int) (*Stream, []*streamText) {
 	s := newTestStream(t, StreamOptions{Window: 1 << 62})
 	w := newWire(1, 5, 40, time.Hour)
 	e := w.event()
@@ -19,9 +19,9 @@ func neighbourhoods(t testing.TB, texts int) (*Stream, []*textNode) {
 		a.ID, a.Time = fmt.Sprint(i), w.now.Add(time.Duration(i)*3*time.Hour)
 		addAll(t, s, []Article{a})
 	}
-	var nodes []*textNode
+	var nodes []*streamText
 	for i := range texts {
-		nodes = append(nodes, s.byID[fmt.Sprint(i)].node)
+		nodes = append(nodes, s.byID[fmt.Sprint(i)].text)
 	}
 	return s, nodes
 }
@@ -38,7 +38,7 @@ func TestCommons(t *testing.T) {
 		same := func(n node) node { return n }
 		taken := uint64(rng.IntN(1000))
 		pairs := uint64(cut * (len(some) - cut))
-		want := meanOf(sumByDay(some[:cut], (*textNode).asNode), sumByDay(some[cut:], (*textNode).asNode), taken, pairs)
+		want := meanOf(sumByDay(some[:cut], (*streamText).asText), sumByDay(some[cut:], (*streamText).asText), taken, pairs)
 		got := meanOf(sumByDay(less[:cut], same), sumByDay(less[cut:], same), taken, pairs)
 		require.Equal(t, want, got)
 		for i, n := range less {

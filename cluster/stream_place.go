@@ -5,32 +5,32 @@ import (
 	"slices"
 )
 
-// nearMost bounds the nodes that are linked anew for one article, and so the
+// maxNear bounds the nodes that are linked anew for one article, and so the
 // time that it takes. A story that has more is taken as it is.
-const nearMost = 128
+const maxNear = 128
 
 // relink groups anew the nodes around one that has come, and those of a story
 // that has changed; either may be nil.
-func (s *Stream) relink(x *textNode, changed *openStory) {
+func (s *Stream) relink(x *streamText, changed *openStory) {
 	near, far := s.near(x, changed)
-	var nodes []*textNode
-	var moving *arrival
+	var nodes []*streamText
+	var moving *streamArticle
 	if x != nil {
 		nodes = append(nodes, x)
-		moving = x.arrivals[0]
+		moving = x.articles[0]
 	}
 	for _, st := range near {
-		nodes = append(nodes, st.nodes...)
+		nodes = append(nodes, st.texts...)
 	}
 	s.walked += len(nodes)
-	slices.SortFunc(nodes, compareNodes)
+	slices.SortFunc(nodes, compareTexts)
 	bunches := grouped(nodes, s.linkLocal(nodes))
 	var joined *openStory
 	if x != nil && len(far) > 0 {
-		at := slices.IndexFunc(bunches, func(p bunch) bool { return slices.Contains(p.nodes, x) })
-		joined = s.nearest(far, bunches[at].nodes)
+		at := slices.IndexFunc(bunches, func(p bunch) bool { return slices.Contains(p.texts, x) })
+		joined = s.nearest(far, bunches[at].texts)
 		switch {
-		case joined != nil && changed == nil && len(bunches[at].nodes) == 1:
+		case joined != nil && changed == nil && len(bunches[at].texts) == 1:
 			s.realign(slices.Delete(bunches, at, at+1), nil)
 			joined.add(&s.clock, x)
 			s.grow(joined, moving)
@@ -47,11 +47,11 @@ func (s *Stream) relink(x *textNode, changed *openStory) {
 
 // near returns the changed story and those with which x shares an edge, the
 // most alike first: those to be linked anew, and those too large for it.
-func (s *Stream) near(x *textNode, changed *openStory) (near, far []*openStory) {
+func (s *Stream) near(x *streamText, changed *openStory) (near, far []*openStory) {
 	best := make(map[*openStory]uint64)
 	if x != nil {
-		for _, e := range x.edges {
-			if like := e.like(); like.full >= s.least {
+		for _, e := range x.neighbours {
+			if like := e.like(); like.full >= s.threshold {
 				best[e.to.story] = max(best[e.to.story], like.full)
 			}
 		}
@@ -68,11 +68,11 @@ func (s *Stream) near(x *textNode, changed *openStory) (near, far []*openStory) 
 	})
 	nodes := 0
 	for _, st := range all {
-		if nodes+len(st.nodes) > s.nearMost {
+		if nodes+len(st.texts) > s.maxNear {
 			far = append(far, st)
 			continue
 		}
-		nodes += len(st.nodes)
+		nodes += len(st.texts)
 		near = append(near, st)
 	}
 	return near, far
@@ -80,7 +80,7 @@ func (s *Stream) near(x *textNode, changed *openStory) (near, far []*openStory) 
 
 // linkLocal links nodes, which are in order, by the edges among them, and
 // returns the group of each as the number of its lowest node.
-func (s *Stream) linkLocal(nodes []*textNode) []int32 {
+func (s *Stream) linkLocal(nodes []*streamText) []int32 {
 	if len(nodes) == 1 {
 		return []int32{0}
 	}
@@ -90,7 +90,7 @@ func (s *Stream) linkLocal(nodes []*textNode) []int32 {
 	var pairs []pair
 	for a, n := range nodes {
 		start := len(pairs)
-		for _, e := range n.edges {
+		for _, e := range n.neighbours {
 			if b := e.to.local - 1; int32(a) < b {
 				pairs = append(pairs, pair{int32(a), b, e.plain, e.full})
 			}
@@ -103,12 +103,12 @@ func (s *Stream) linkLocal(nodes []*textNode) []int32 {
 	for _, n := range nodes {
 		n.local = 0
 	}
-	return link(s.commons.of(nodes), pairs, nil, s.opts.Linkage, s.least).of
+	return link(s.commons.of(nodes), pairs, nil, s.opts.Linkage, s.threshold).of
 }
 
 // appendUnkept appends the pairs of node a with later ones that would be among
 // pairs[start:] if all edges were kept. Both ends of one that is not are partial.
-func (s *Stream) appendUnkept(pairs []pair, start int, a int32, nodes []*textNode) []pair {
+func (s *Stream) appendUnkept(pairs []pair, start int, a int32, nodes []*streamText) []pair {
 	kept := make([]bool, len(nodes))
 	for _, p := range pairs[start:] {
 		kept[p.b] = true
@@ -116,8 +116,8 @@ func (s *Stream) appendUnkept(pairs []pair, start int, a int32, nodes []*textNod
 	n := nodes[a]
 	for b := int(a) + 1; b < len(nodes); b++ {
 		if m := nodes[b]; m.partial && !kept[b] {
-			if plain := n.plain(m.node); plain >= s.least {
-				pairs = append(pairs, newPair(a, int32(b), n.given(m.node, plain)))
+			if plain := n.plain(m.node); plain >= s.threshold {
+				pairs = append(pairs, newPair(a, int32(b), n.likenessWith(m.node, plain)))
 			}
 		}
 	}
@@ -128,12 +128,12 @@ func (s *Stream) appendUnkept(pairs []pair, start int, a int32, nodes []*textNod
 // nil, and others.
 type bunch struct {
 	whole *openStory
-	nodes []*textNode
+	texts []*streamText
 }
 
 // grouped returns the groups of nodes, given the number of each one's lowest
 // node, in order.
-func grouped(nodes []*textNode, of []int32) []bunch {
+func grouped(nodes []*streamText, of []int32) []bunch {
 	var groups []bunch
 	at := make(map[int32]int)
 	for i, lowest := range of {
@@ -143,15 +143,15 @@ func grouped(nodes []*textNode, of []int32) []bunch {
 			at[lowest] = g
 			groups = append(groups, bunch{})
 		}
-		groups[g].nodes = append(groups[g].nodes, nodes[i])
+		groups[g].texts = append(groups[g].texts, nodes[i])
 	}
 	return groups
 }
 
 // nearest returns the story of far with which nodes score highest, or nil if
 // none reaches the threshold.
-func (s *Stream) nearest(far []*openStory, nodes []*textNode) *openStory {
-	own := group{members: make([]int32, len(nodes)), sums: sumByDay(nodes, (*textNode).asNode)}
+func (s *Stream) nearest(far []*openStory, nodes []*streamText) *openStory {
+	own := group{members: make([]int32, len(nodes)), sums: sumByDay(nodes, (*streamText).asText)}
 	var best *openStory
 	var most uint64
 	for _, st := range far {
@@ -164,23 +164,23 @@ func (s *Stream) nearest(far []*openStory, nodes []*textNode) *openStory {
 
 // score returns how much nodes, whose group is own, and a story should merge,
 // or 0 if they must not.
-func (s *Stream) score(nodes []*textNode, own *group, st *openStory) uint64 {
-	l := linker{by: s.opts.Linkage, least: s.least}
-	b := bond{apart: st.named().apart(daysOf(nodes, (*textNode).asNode))}
+func (s *Stream) score(nodes []*streamText, own *group, st *openStory) uint64 {
+	l := linker{by: s.opts.Linkage, threshold: s.threshold}
+	b := proximity{apart: st.named().apart(daysOf(nodes, (*streamText).asText))}
 	for _, n := range nodes {
-		for _, e := range n.edges {
+		for _, e := range n.neighbours {
 			if e.to.story == st {
-				b.add(l.newBond(e.like()))
+				b.add(l.newProximity(e.like()))
 			}
 		}
 	}
-	if len(s.unnamed) < len(st.nodes) {
-		s.unnamed = make([]int32, 2*len(st.nodes))
+	if len(s.unnamed) < len(st.texts) {
+		s.unnamed = make([]int32, 2*len(st.texts))
 	}
-	whole := group{members: s.unnamed[:len(st.nodes)]}
+	whole := group{members: s.unnamed[:len(st.texts)]}
 	if s.opts.Linkage == Average {
 		if st.sums == nil {
-			s.walked += len(st.nodes)
+			s.walked += len(st.texts)
 		}
 		whole.sums = st.summed()
 	}
@@ -191,16 +191,16 @@ func (s *Stream) score(nodes []*textNode, own *group, st *openStory) uint64 {
 }
 
 // realign makes bunches the stories, with as few changes of id as can be. The
-// bunches hold all nodes of the stories that they hold any of. The one arrival
+// bunches hold all nodes of the stories that they hold any of. The one article
 // that is new, was edited or has got into another node is moving, if not nil:
-// events tell of it that it is in another story than its node, or in none.
+// changes say of it that it is in another story than its node, or in none.
 //
 // Each story goes with the bunch that has most of its articles. A bunch that
 // several go with keeps the oldest of them; one that none goes with splits from
 // the story that most of its articles are of.
-func (s *Stream) realign(bunches []bunch, moving *arrival) {
+func (s *Stream) realign(bunches []bunch, moving *streamArticle) {
 	bunches = slices.DeleteFunc(bunches, func(p bunch) bool {
-		return len(p.nodes) == 0 && (p.whole == nil || len(p.whole.nodes) == 0)
+		return len(p.texts) == 0 && (p.whole == nil || len(p.whole.texts) == 0)
 	})
 	origins := make([][]origin, len(bunches))
 	type share struct{ bunch, size int }
@@ -245,45 +245,45 @@ func (s *Stream) realign(bunches []bunch, moving *arrival) {
 	}
 	for i, p := range bunches { // before any node moves
 		if p.whole != nil && p.whole != heirs[i] {
-			s.walked += len(p.whole.nodes)
-			bunches[i].nodes = slices.Concat(p.nodes, p.whole.nodes)
+			s.walked += len(p.whole.texts)
+			bunches[i].texts = slices.Concat(p.texts, p.whole.texts)
 		}
 	}
 	for i, p := range bunches {
-		s.fill(heirs[i], p.nodes)
+		s.fill(heirs[i], p.texts)
 	}
 	for _, st := range heirs {
 		s.settle(st)
 	}
 }
 
-// An origin is the arrivals of a bunch that come from one story, or that are new
+// An origin is the articles of a bunch that come from one story, or that are new
 // and come from none: those of nodes, or of all nodes of the story, and the one
 // that is moving, if it is not nil.
 type origin struct {
 	story  *openStory
-	size   int // how many arrivals they are
-	nodes  []*textNode
+	size   int // how many articles they are
+	texts  []*streamText
 	whole  bool
-	moving *arrival
+	moving *streamArticle
 }
 
-// arrivals returns those of o. They are told to be of its story, and one in its
+// articles returns those of o. They are told to be of its story, and one in its
 // nodes that is not is moving.
-func (o origin) arrivals() []*arrival {
-	all := make([]*arrival, 0, o.size)
-	take := func(nodes []*textNode) {
+func (o origin) articles() []*streamArticle {
+	all := make([]*streamArticle, 0, o.size)
+	take := func(nodes []*streamText) {
 		for _, n := range nodes {
-			for _, r := range n.arrivals {
+			for _, r := range n.articles {
 				if r.story == o.story {
 					all = append(all, r)
 				}
 			}
 		}
 	}
-	take(o.nodes)
+	take(o.texts)
 	if o.whole {
-		take(o.story.nodes)
+		take(o.story.texts)
 	}
 	if o.moving != nil {
 		all = append(all, o.moving)
@@ -291,9 +291,9 @@ func (o origin) arrivals() []*arrival {
 	return all
 }
 
-// originsOf returns where the arrivals of a bunch come from, the oldest story
+// originsOf returns where the articles of a bunch come from, the oldest story
 // first and new ones last.
-func originsOf(p bunch, moving *arrival) []origin {
+func originsOf(p bunch, moving *streamArticle) []origin {
 	var all []origin
 	from := func(st *openStory, size int) *origin {
 		at := slices.IndexFunc(all, func(o origin) bool { return o.story == st })
@@ -306,7 +306,7 @@ func originsOf(p bunch, moving *arrival) []origin {
 	}
 	if p.whole != nil {
 		size := p.whole.articles
-		if moving != nil && moving.node.story == p.whole {
+		if moving != nil && moving.text.story == p.whole {
 			from(moving.story, 1).moving = moving
 			size--
 		}
@@ -314,15 +314,15 @@ func originsOf(p bunch, moving *arrival) []origin {
 			from(p.whole, size).whole = true
 		}
 	}
-	for _, n := range p.nodes {
-		size := len(n.arrivals)
-		if moving != nil && moving.node == n {
+	for _, n := range p.texts {
+		size := len(n.articles)
+		if moving != nil && moving.text == n {
 			from(moving.story, 1).moving = moving
 			size--
 		}
 		if size > 0 {
 			o := from(n.story, size)
-			o.nodes = append(o.nodes, n)
+			o.texts = append(o.texts, n)
 		}
 	}
 	slices.SortFunc(all, func(a, b origin) int {
@@ -355,16 +355,16 @@ func (s *Stream) open(from []origin) *openStory {
 	return st
 }
 
-// transfer puts arrivals into a story.
-func (s *Stream) transfer(kind EventKind, to *openStory, o origin) {
-	arrivals := o.arrivals()
-	s.walked += len(arrivals)
-	e := Event{Kind: kind, Story: to.id, Articles: ids(arrivals)}
+// transfer puts articles into a story.
+func (s *Stream) transfer(kind ChangeKind, to *openStory, o origin) {
+	articles := o.articles()
+	s.walked += len(articles)
+	e := Change{Kind: kind, Story: to.id, Articles: idsOf(articles)}
 	if o.story != nil {
 		e.From = o.story.id
 	}
 	s.emit(e)
-	for _, r := range arrivals {
+	for _, r := range articles {
 		r.story = to
 	}
 }
@@ -376,7 +376,7 @@ func (s *Stream) redirect(from, to *openStory) {
 }
 
 // fill moves nodes into st.
-func (s *Stream) fill(st *openStory, nodes []*textNode) {
+func (s *Stream) fill(st *openStory, nodes []*streamText) {
 	for _, n := range nodes {
 		if n.story != st {
 			if n.story != nil {

@@ -17,8 +17,8 @@ var soak = flag.Int("soak", 0, "run ten times so many articles through a stream 
 // What a stream holds is bounded by its window, however much has gone by.
 func TestStreamForgets(t *testing.T) {
 	const window = 500
-	h := newHistory(t, StreamOptions{MostArticles: window})
-	h.s.index.least = 64
+	h := newHistory(t, StreamOptions{MaxArticles: window})
+	h.s.index.minSize = 64
 	w := newWire(1, 5, 50, time.Minute)
 	var bytes int
 	for i := range 10 * window {
@@ -49,7 +49,7 @@ func TestStreamSoak(t *testing.T) {
 		t.Skip("only with -soak 50000 or so")
 	}
 	window, articles := *soak, 10**soak
-	s, err := NewStream(StreamOptions{MostArticles: window})
+	s, err := NewStream(StreamOptions{MaxArticles: window})
 	require.NoError(t, err)
 	w := newWire(1, 5, window/10, 12*time.Second)
 	took := make([]time.Duration, 0, articles)
@@ -79,7 +79,7 @@ func TestStreamSoak(t *testing.T) {
 // Streams are full before anything is measured.
 func BenchmarkStream(b *testing.B) {
 	fill := func(b *testing.B) (*Stream, *wire) {
-		s, err := NewStream(StreamOptions{MostArticles: 10_000})
+		s, err := NewStream(StreamOptions{MaxArticles: 10_000})
 		require.NoError(b, err)
 		w := newWire(1, 5, 2000, time.Minute)
 		for range 10_000 {

@@ -43,7 +43,7 @@ type StreamStory struct {
 // date as they come and go, so that no change walks through all of them.
 type openStory struct {
 	id       StoryID
-	nodes    []*textNode
+	texts    []*streamText
 	articles int
 	activity activity
 	active   time.Time // of the activity, when it was last asked
@@ -55,21 +55,21 @@ type openStory struct {
 }
 
 // add puts a node into st, which is in no story.
-func (st *openStory) add(c *clock, n *textNode) {
-	n.story, n.place = st, len(st.nodes)
-	st.nodes = append(st.nodes, n)
-	st.added(st.nodes[n.place:])
-	for _, r := range n.arrivals {
+func (st *openStory) add(c *clock, n *streamText) {
+	n.story, n.placeInStory = st, len(st.texts)
+	st.texts = append(st.texts, n)
+	st.added(st.texts[n.placeInStory:])
+	for _, r := range n.articles {
 		st.gain(c, r)
 	}
 }
 
 // remove takes a node out of st.
-func (st *openStory) remove(n *textNode) {
-	last := st.nodes[len(st.nodes)-1]
-	st.nodes[n.place], last.place = last, n.place
-	pop(&st.nodes)
-	for _, r := range n.arrivals {
+func (st *openStory) remove(n *streamText) {
+	last := st.texts[len(st.texts)-1]
+	st.texts[n.placeInStory], last.placeInStory = last, n.placeInStory
+	pop(&st.texts)
+	for _, r := range n.articles {
 		st.lose(r)
 	}
 	n.story = nil
@@ -79,7 +79,7 @@ func (st *openStory) remove(n *textNode) {
 	if st.sums == nil {
 		return
 	}
-	if st.taken++; 2*st.taken > len(st.nodes) {
+	if st.taken++; 2*st.taken > len(st.texts) {
 		st.sums, st.taken = nil, 0 // most of what they hold is gone
 		return
 	}
@@ -87,37 +87,37 @@ func (st *openStory) remove(n *textNode) {
 }
 
 // added brings what is known of all nodes up to date with those that were added.
-func (st *openStory) added(nodes []*textNode) {
+func (st *openStory) added(nodes []*streamText) {
 	st.sums = st.sums.plus(nodes)
 	if st.days != nil {
-		st.days = st.days.plus(daysOf(nodes, (*textNode).asNode))
+		st.days = st.days.plus(daysOf(nodes, (*streamText).asText))
 	}
 }
 
 // named returns the days of all headlines.
 func (st *openStory) named() days {
 	if st.days == nil {
-		st.days = daysOf(st.nodes, (*textNode).asNode)
+		st.days = daysOf(st.texts, (*streamText).asText)
 	}
 	return st.days
 }
 
-// gain notes an arrival in one of the nodes of st.
-func (st *openStory) gain(c *clock, r *arrival) {
+// gain notes an article in one of the nodes of st.
+func (st *openStory) gain(c *clock, r *streamArticle) {
 	st.articles++
 	st.activity.add(c, r)
 }
 
 // lose is the opposite.
-func (st *openStory) lose(r *arrival) {
+func (st *openStory) lose(r *streamArticle) {
 	st.articles--
 	st.activity.remove(r)
 }
 
-func (st *openStory) arrivals() []*arrival {
-	all := make([]*arrival, 0, st.articles)
-	for _, n := range st.nodes {
-		all = append(all, n.arrivals...)
+func (st *openStory) allArticles() []*streamArticle {
+	all := make([]*streamArticle, 0, st.articles)
+	for _, n := range st.texts {
+		all = append(all, n.articles...)
 	}
 	return all
 }
@@ -125,7 +125,7 @@ func (st *openStory) arrivals() []*arrival {
 // summed returns sums of all nodes, of which several may be of one day.
 func (st *openStory) summed() []daySum {
 	if st.sums == nil {
-		st.sums, st.taken = tiers{{len(st.nodes), sumByDay(st.nodes, (*textNode).asNode)}}, 0
+		st.sums, st.taken = tiers{{len(st.texts), sumByDay(st.texts, (*streamText).asText)}}, 0
 	}
 	var all []daySum
 	for _, t := range st.sums {
@@ -140,18 +140,18 @@ func (st *openStory) summed() []daySum {
 type tiers []tier
 
 type tier struct {
-	nodes int
+	texts int
 	sums  []daySum
 }
 
 // plus returns the sums with those of nodes, if they are known.
-func (t tiers) plus(nodes []*textNode) tiers {
+func (t tiers) plus(nodes []*streamText) tiers {
 	if t == nil {
 		return nil
 	}
-	t = append(t, tier{len(nodes), sumByDay(nodes, (*textNode).asNode)})
-	for n := len(t); n > 1 && t[n-2].nodes <= t[n-1].nodes; n = len(t) {
-		t[n-2] = tier{t[n-2].nodes + t[n-1].nodes, plusByDay(t[n-2].sums, t[n-1].sums)}
+	t = append(t, tier{len(nodes), sumByDay(nodes, (*streamText).asText)})
+	for n := len(t); n > 1 && t[n-2].texts <= t[n-1].texts; n = len(t) {
+		t[n-2] = tier{t[n-2].texts + t[n-1].texts, plusByDay(t[n-2].sums, t[n-1].sums)}
 		t = t[:n-1]
 	}
 	return t
@@ -199,11 +199,11 @@ func (s *Stream) settle(st *openStory) {
 	heap.Fix(&s.expiry, st.place)
 }
 
-// grow tells of a new arrival, whose node is in st.
-func (s *Stream) grow(st *openStory, r *arrival) {
+// grow tells of a new article, whose node is in st.
+func (s *Stream) grow(st *openStory, r *streamArticle) {
 	r.story = st
 	s.settle(st)
-	s.emit(Event{Kind: Grew, Story: st.id, Articles: []string{r.article.ID}})
+	s.emit(Change{Kind: Grew, Story: st.id, Articles: []string{r.ID}})
 }
 
 // closeDue closes the stories that are out of the window.
@@ -221,18 +221,18 @@ func (s *Stream) closeDue() {
 
 // close ends a story and gives back what it takes.
 func (s *Stream) close(st *openStory) {
-	if s.opts.OnClose != nil && len(st.nodes) > 0 {
+	if s.opts.OnClose != nil && len(st.texts) > 0 {
 		s.closings.add(s.view(st))
 	}
-	arrivals := st.arrivals()
-	s.emit(Event{Kind: Closed, Story: st.id, Articles: ids(arrivals)})
-	for _, r := range arrivals {
-		delete(s.byID, r.article.ID)
+	articles := st.allArticles()
+	s.emit(Change{Kind: Closed, Story: st.id, Articles: idsOf(articles)})
+	for _, r := range articles {
+		delete(s.byID, r.ID)
 	}
-	for _, n := range st.nodes { // those between them go without search
-		n.edges = slices.DeleteFunc(n.edges, func(e edge) bool { return e.to.story == st })
+	for _, n := range st.texts { // those between them go without search
+		n.neighbours = slices.DeleteFunc(n.neighbours, func(e neighbour) bool { return e.to.story == st })
 	}
-	for _, n := range st.nodes {
+	for _, n := range st.texts {
 		s.drop(n)
 	}
 	for _, id := range st.aliases {
@@ -247,29 +247,29 @@ func (s *Stream) end(st *openStory) {
 	heap.Remove(&s.expiry, st.place)
 }
 
-func ids(arrivals []*arrival) []string {
-	all := make([]string, len(arrivals))
-	for i, r := range arrivals {
-		all[i] = r.article.ID
+func idsOf(articles []*streamArticle) []string {
+	all := make([]string, len(articles))
+	for i, r := range articles {
+		all[i] = r.ID
 	}
 	return all
 }
 
 // view returns st as users see it.
 func (s *Stream) view(st *openStory) StreamStory {
-	arrivals := st.arrivals()
-	slices.SortFunc(arrivals, func(a, b *arrival) int { return compareArticles(&a.article, &b.article) })
-	entries := make([]entry, len(arrivals))
-	versions := make([]int, len(arrivals))
-	place := make(map[*textNode]int) // of a node's first arrival
-	for i, r := range arrivals {
-		entries[i], versions[i] = r.entry, r.version
-		if _, ok := place[r.node]; !ok {
-			place[r.node] = i
+	articles := st.allArticles()
+	slices.SortFunc(articles, func(a, b *streamArticle) int { return compareArticles(&a.Article, &b.Article) })
+	all := make([]article, len(articles))
+	versions := make([]int, len(articles))
+	place := make(map[*streamText]int) // of a node's first article
+	for i, r := range articles {
+		all[i], versions[i] = r.article, r.version
+		if _, ok := place[r.text]; !ok {
+			place[r.text] = i
 		}
 	}
-	story := newStory(context.Background(), entries, func(i int) (near []int) {
-		for _, e := range arrivals[i].node.edges {
+	story := newStory(context.Background(), all, func(i int) (near []int) {
+		for _, e := range articles[i].text.neighbours {
 			if at, ok := place[e.to]; ok {
 				near = append(near, at)
 			}

@@ -47,9 +47,9 @@ func tick(t testing.TB, s *cluster.Stream, now time.Time) {
 	}
 }
 
-// what writes events as "born 1 [a]" or "merged 1 [b] from 2".
-func what(events []cluster.Event) (lines []string) {
-	for _, e := range events {
+// what writes changes as "born 1 [a]" or "merged 1 [b] from 2".
+func what(changes []cluster.Change) (lines []string) {
+	for _, e := range changes {
 		line := fmt.Sprint(e.Kind, " ", e.Story, " ", e.Articles)
 		if e.From != 0 {
 			line += fmt.Sprint(" from ", e.From)
@@ -62,19 +62,19 @@ func what(events []cluster.Event) (lines []string) {
 func TestStreamGrows(t *testing.T) {
 	s := newStream(t, cluster.StreamOptions{})
 	p := add(t, s, cluster.Article{ID: "a", Body: khasan, Time: noon})
-	assert.Equal(t, []string{"born 1 [a]"}, what(p.Events))
+	assert.Equal(t, []string{"born 1 [a]"}, what(p.Changes))
 	assert.Empty(t, p.Matches)
 	p = add(t, s, cluster.Article{ID: "b", Body: yagi, Time: noon})
-	assert.Equal(t, []string{"born 2 [b]"}, what(p.Events))
+	assert.Equal(t, []string{"born 2 [b]"}, what(p.Changes))
 	p = add(t, s, cluster.Article{ID: "c", Body: kozlov, Time: noon.Add(time.Hour)})
-	assert.Equal(t, []string{"grew 1 [c]"}, what(p.Events))
+	assert.Equal(t, []string{"grew 1 [c]"}, what(p.Changes))
 	assert.Equal(t, cluster.StoryID(1), p.Story)
 	require.Len(t, p.Matches, 1)
 	e, err := cluster.Explain(cluster.Options{}, cluster.Article{ID: "a", Body: khasan}, cluster.Article{ID: "c", Body: kozlov})
 	require.NoError(t, err)
 	assert.Equal(t, cluster.Match{ID: "a", Similarity: e.Similarity}, p.Matches[0])
 	p = add(t, s, cluster.Article{ID: "d", Body: khasan, Time: noon})
-	assert.Equal(t, []string{"grew 1 [d]"}, what(p.Events), "a copy")
+	assert.Equal(t, []string{"grew 1 [d]"}, what(p.Changes), "a copy")
 	require.Len(t, p.Matches, 2)
 	assert.Equal(t, "a", p.Matches[0].ID)
 
@@ -135,15 +135,15 @@ func TestStreamFatesOfTimes(t *testing.T) {
 	t.Run("late and alone", func(t *testing.T) {
 		s := start()
 		p := add(t, s, cluster.Article{ID: "x", Body: khasan, Time: noon})
-		require.Len(t, p.Events, 2)
-		assert.Equal(t, cluster.Born, p.Events[0].Kind)
-		assert.Equal(t, cluster.Closed, p.Events[1].Kind)
+		require.Len(t, p.Changes, 2)
+		assert.Equal(t, cluster.Born, p.Changes[0].Kind)
+		assert.Equal(t, cluster.Closed, p.Changes[1].Kind)
 		assert.False(t, open(s))
 	})
 	t.Run("late within the window", func(t *testing.T) {
 		s := start()
 		p := add(t, s, cluster.Article{ID: "x", Body: khasan, Time: later.Add(-47 * time.Hour)})
-		assert.Len(t, p.Events, 1)
+		assert.Len(t, p.Changes, 1)
 		tick(t, s, later.Add(2*time.Hour))
 		assert.False(t, open(s))
 	})
@@ -248,13 +248,13 @@ func TestStreamPresentTime(t *testing.T) {
 }
 
 func TestStreamHoldsMostArticles(t *testing.T) {
-	s := newStream(t, cluster.StreamOptions{MostArticles: 2})
+	s := newStream(t, cluster.StreamOptions{MaxArticles: 2})
 	add(t, s, cluster.Article{ID: "a", Body: khasan, Time: noon})
 	add(t, s, cluster.Article{ID: "b", Body: yagi, Time: noon.Add(-time.Hour)})
 	p := add(t, s, cluster.Article{ID: "c", Body: kozlov, Time: noon})
-	assert.Equal(t, []string{"grew 1 [c]", "closed 2 [b]"}, what(p.Events), "b was quiet for longest")
+	assert.Equal(t, []string{"grew 1 [c]", "closed 2 [b]"}, what(p.Changes), "b was quiet for longest")
 	p = add(t, s, cluster.Article{ID: "d", Body: khasan, Time: noon})
-	assert.Equal(t, []string{"grew 1 [d]", "closed 1 [a c d]"}, what(p.Events), "even where it is all there is")
+	assert.Equal(t, []string{"grew 1 [d]", "closed 1 [a c d]"}, what(p.Changes), "even where it is all there is")
 	assert.Zero(t, s.Stats().Articles)
 }
 
@@ -264,19 +264,19 @@ func TestStreamEdits(t *testing.T) {
 	add(t, s, cluster.Article{ID: "b", Title: "Kim tới Nga", Body: kozlov, Time: noon})
 
 	p := add(t, s, cluster.Article{ID: "b", Title: "KIM TỚI NGA!", Body: kozlov, Time: noon, Source: "hongha.example"})
-	assert.Empty(t, p.Events, "the same text")
+	assert.Empty(t, p.Changes, "the same text")
 	assert.Equal(t, 1, p.Version)
 	st, _ := s.Story(1)
 	assert.Equal(t, "hongha.example", st.Members[1].Article.Source, "but what is stated of it is new")
 
 	p = add(t, s, cluster.Article{ID: "b", Title: "Yamal hạ Mbappé ở bán kết Munich", Body: kozlov, Time: noon})
-	assert.Equal(t, []string{"edited 1 [b]"}, what(p.Events), "a headline")
+	assert.Equal(t, []string{"edited 1 [b]"}, what(p.Changes), "a headline")
 	assert.Equal(t, 2, p.Version)
 	st, _ = s.Story(1)
 	assert.Equal(t, []int{1, 2}, st.Versions)
 
 	p = add(t, s, cluster.Article{ID: "b", Body: yagi, Time: noon})
-	assert.Equal(t, []string{"edited 1 [b]", "split 2 [b] from 1"}, what(p.Events))
+	assert.Equal(t, []string{"edited 1 [b]", "split 2 [b] from 1"}, what(p.Changes))
 	assert.Equal(t, cluster.StoryID(2), p.Story)
 	assert.Equal(t, 3, p.Version)
 	found, err := s.Query(cluster.Article{ID: "?", Body: kozlov})
@@ -285,7 +285,7 @@ func TestStreamEdits(t *testing.T) {
 	assert.Equal(t, "a", found[0].ID)
 
 	p = add(t, s, cluster.Article{ID: "b", Body: khasan, Time: noon})
-	assert.Equal(t, []string{"edited 2 [b]", "merged 1 [b] from 2"}, what(p.Events), "the older id stays")
+	assert.Equal(t, []string{"edited 2 [b]", "merged 1 [b] from 2"}, what(p.Changes), "the older id stays")
 	to, ok := s.Resolve(2)
 	assert.True(t, ok)
 	assert.Equal(t, cluster.StoryID(1), to)
@@ -299,7 +299,7 @@ func TestStreamKeepsAnArticleOfANewHeadline(t *testing.T) {
 	add(t, s, cluster.Article{ID: "a", Body: khasan, Time: noon})
 	add(t, s, cluster.Article{ID: "b", Body: kozlov, Time: noon})
 	p := add(t, s, cluster.Article{ID: "b", Title: yagi, Body: kozlov, Time: noon})
-	assert.Equal(t, []string{"edited 2 [b]"}, what(p.Events))
+	assert.Equal(t, []string{"edited 2 [b]"}, what(p.Changes))
 	require.NotEmpty(t, p.Matches)
 	assert.Equal(t, "storm", p.Matches[0].ID, "the text that is compared is the new one")
 
@@ -311,12 +311,12 @@ func TestStreamRemoves(t *testing.T) {
 	s := newStream(t, cluster.StreamOptions{})
 	add(t, s, cluster.Article{ID: "a", Body: khasan})
 	add(t, s, cluster.Article{ID: "b", Body: khasan})
-	events, err := s.Remove("a")
+	changes, err := s.Remove("a")
 	require.NoError(t, err)
-	assert.Equal(t, []string{"left 1 [a]"}, what(events))
-	events, err = s.Remove("b")
+	assert.Equal(t, []string{"left 1 [a]"}, what(changes))
+	changes, err = s.Remove("b")
 	require.NoError(t, err)
-	assert.Equal(t, []string{"left 1 [b]", "closed 1 []"}, what(events))
+	assert.Equal(t, []string{"left 1 [b]", "closed 1 []"}, what(changes))
 	_, err = s.Remove("b")
 	assert.ErrorIs(t, err, cluster.ErrNoArticle)
 	assert.ErrorContains(t, err, `"b"`)
@@ -324,7 +324,7 @@ func TestStreamRemoves(t *testing.T) {
 
 func TestStreamRefuses(t *testing.T) {
 	_, err := cluster.NewStream(cluster.StreamOptions{
-		Options: cluster.Options{Threshold: 2}, Window: -1, MostArticles: -1,
+		Options: cluster.Options{Threshold: 2}, Window: -1, MaxArticles: -1,
 	})
 	assert.ErrorContains(t, err, "Options.Threshold is 2")
 	assert.ErrorContains(t, err, "StreamOptions.Window is -1ns")
@@ -377,7 +377,7 @@ func TestStreamForgetsOldRedirects(t *testing.T) {
 	s := newStream(t, cluster.StreamOptions{})
 	var l cluster.Ledger
 	put := func(id, body string) {
-		for _, e := range add(t, s, cluster.Article{ID: id, Body: body, Time: noon}).Events {
+		for _, e := range add(t, s, cluster.Article{ID: id, Body: body, Time: noon}).Changes {
 			require.NoError(t, l.Apply(e))
 		}
 	}
@@ -420,7 +420,7 @@ func TestStreamOfExtremeTimes(t *testing.T) {
 		for i, at := range slices.Concat(times, times) {
 			for n := range 16 { // enough to be the present time
 				a := cluster.Article{ID: fmt.Sprint(i, "-", n), Title: fmt.Sprint("Ảnh ", n), Body: khasan, Time: at}
-				for _, e := range add(t, s, a).Events {
+				for _, e := range add(t, s, a).Changes {
 					_, err := json.Marshal(e)
 					require.NoError(t, err)
 					require.NoError(t, l.Apply(e))
@@ -432,9 +432,9 @@ func TestStreamOfExtremeTimes(t *testing.T) {
 				require.True(t, 1 <= now.Year() && now.Year() <= 9999, "%v after %v", now, at)
 			}
 		}
-		events, err := s.Regroup(context.Background())
+		changes, err := s.Regroup(context.Background())
 		require.NoError(t, err)
-		for _, e := range events {
+		for _, e := range changes {
 			require.NoError(t, l.Apply(e))
 		}
 		assert.Len(t, l.Stories(), s.Stats().Stories)
@@ -446,13 +446,13 @@ func TestStreamOfExtremeTimes(t *testing.T) {
 func TestLedger(t *testing.T) {
 	articles, _ := read(t, "../testdata/labelled.jsonl")
 	s := newStream(t, cluster.StreamOptions{Window: 30 * 24 * time.Hour})
-	var log []cluster.Event
+	var log []cluster.Change
 	for _, a := range articles {
-		log = append(log, add(t, s, a).Events...)
+		log = append(log, add(t, s, a).Changes...)
 	}
 	data, err := json.Marshal(log)
 	require.NoError(t, err)
-	var read []cluster.Event
+	var read []cluster.Change
 	require.NoError(t, json.Unmarshal(data, &read))
 	var l cluster.Ledger
 	for _, e := range read {
@@ -469,56 +469,56 @@ func TestLedger(t *testing.T) {
 }
 
 func TestLedgerRefuses(t *testing.T) {
-	event := func(seq uint64, kind cluster.EventKind, story, from cluster.StoryID, articles ...string) cluster.Event {
-		return cluster.Event{Seq: seq, Kind: kind, Story: story, From: from, Articles: articles}
+	change := func(seq uint64, kind cluster.ChangeKind, story, from cluster.StoryID, articles ...string) cluster.Change {
+		return cluster.Change{Seq: seq, Kind: kind, Story: story, From: from, Articles: articles}
 	}
-	_, err := cluster.EventKind(99).MarshalText()
+	_, err := cluster.ChangeKind(99).MarshalText()
 	assert.Error(t, err, "it could not be read again")
 	var l cluster.Ledger
-	require.NoError(t, l.Apply(event(1, cluster.Born, 1, 0, "a", "b")))
-	require.NoError(t, l.Apply(event(2, cluster.Born, 2, 0, "c")))
+	require.NoError(t, l.Apply(change(1, cluster.Born, 1, 0, "a", "b")))
+	require.NoError(t, l.Apply(change(2, cluster.Born, 2, 0, "c")))
 	before := l.Stories()
-	for reason, e := range map[string]cluster.Event{
-		"again":                  event(2, cluster.Born, 3, 0, "d"),
-		"one left out":           event(4, cluster.Born, 3, 0, "d"),
-		"id used again":          event(3, cluster.Born, 2, 0, "d"),
-		"article of another":     event(3, cluster.Born, 3, 0, "a"),
-		"no such story":          event(3, cluster.Grew, 3, 0, "d"),
-		"no such kind":           event(3, 99, 1, 0, "d"),
-		"not in the story":       event(3, cluster.Left, 1, 0, "c"),
-		"from nowhere":           event(3, cluster.Split, 3, 0, "a"),
-		"from a story not open":  event(3, cluster.Moved, 1, 7, "c"),
-		"from itself":            event(3, cluster.Moved, 1, 1, "a"),
-		"into the younger":       event(3, cluster.Merged, 2, 1, "a", "b"),
-		"not all":                event(3, cluster.Closed, 1, 0, "a"),
-		"twice the same":         event(3, cluster.Closed, 1, 0, "a", "a"),
-		"closed, with an origin": event(3, cluster.Closed, 2, 1, "c"),
-		"born of nothing":        event(3, cluster.Born, 3, 0),
+	for reason, e := range map[string]cluster.Change{
+		"again":                  change(2, cluster.Born, 3, 0, "d"),
+		"one left out":           change(4, cluster.Born, 3, 0, "d"),
+		"id used again":          change(3, cluster.Born, 2, 0, "d"),
+		"article of another":     change(3, cluster.Born, 3, 0, "a"),
+		"no such story":          change(3, cluster.Grew, 3, 0, "d"),
+		"no such kind":           change(3, 99, 1, 0, "d"),
+		"not in the story":       change(3, cluster.Left, 1, 0, "c"),
+		"from nowhere":           change(3, cluster.Split, 3, 0, "a"),
+		"from a story not open":  change(3, cluster.Moved, 1, 7, "c"),
+		"from itself":            change(3, cluster.Moved, 1, 1, "a"),
+		"into the younger":       change(3, cluster.Merged, 2, 1, "a", "b"),
+		"not all":                change(3, cluster.Closed, 1, 0, "a"),
+		"twice the same":         change(3, cluster.Closed, 1, 0, "a", "a"),
+		"closed, with an origin": change(3, cluster.Closed, 2, 1, "c"),
+		"born of nothing":        change(3, cluster.Born, 3, 0),
 	} {
-		assert.ErrorIs(t, l.Apply(e), cluster.ErrEvent, reason)
+		assert.ErrorIs(t, l.Apply(e), cluster.ErrChange, reason)
 		assert.Equal(t, before, l.Stories(), reason)
 	}
-	require.NoError(t, l.Apply(event(3, cluster.Merged, 1, 2, "c")))
+	require.NoError(t, l.Apply(change(3, cluster.Merged, 1, 2, "c")))
 	to, ok := l.Resolve(2)
 	assert.True(t, ok)
 	assert.Equal(t, cluster.StoryID(1), to)
-	require.NoError(t, l.Apply(event(4, cluster.Closed, 1, 0, "a", "b", "c")))
+	require.NoError(t, l.Apply(change(4, cluster.Closed, 1, 0, "a", "b", "c")))
 	_, ok = l.Resolve(2)
 	assert.False(t, ok)
 	assert.Empty(t, l.Stories())
 }
 
-// Eight goroutines add, change and remove while eight ask. The events, put in
+// Eight goroutines add, change and remove while eight ask. The changes, put in
 // order, are those of one history.
 func TestStreamConcurrently(t *testing.T) {
 	articles, _ := read(t, "../testdata/labelled.jsonl")
 	s := newStream(t, cluster.StreamOptions{Window: 10000 * time.Hour})
 	var mu sync.Mutex
-	var log []cluster.Event
-	note := func(events []cluster.Event) {
+	var log []cluster.Change
+	note := func(changes []cluster.Change) {
 		mu.Lock()
 		defer mu.Unlock()
-		log = append(log, events...)
+		log = append(log, changes...)
 	}
 	var adders, readers sync.WaitGroup
 	done := make(chan struct{})
@@ -527,16 +527,16 @@ func TestStreamConcurrently(t *testing.T) {
 			for n := i; n < len(articles); n += 8 {
 				p, err := s.Add(articles[n])
 				assert.NoError(t, err)
-				note(p.Events)
+				note(p.Changes)
 				switch n % 10 {
 				case 3:
-					events, err := s.Remove(articles[n].ID)
+					changes, err := s.Remove(articles[n].ID)
 					assert.NoError(t, err)
-					note(events)
+					note(changes)
 				case 7:
-					events, err := s.Regroup(context.Background())
+					changes, err := s.Regroup(context.Background())
 					assert.NoError(t, err)
-					note(events)
+					note(changes)
 				}
 			}
 		})
@@ -560,7 +560,7 @@ func TestStreamConcurrently(t *testing.T) {
 	adders.Wait()
 	close(done)
 	readers.Wait()
-	slices.SortFunc(log, func(a, b cluster.Event) int { return cmp.Compare(a.Seq, b.Seq) })
+	slices.SortFunc(log, func(a, b cluster.Change) int { return cmp.Compare(a.Seq, b.Seq) })
 	var l cluster.Ledger
 	for _, e := range log {
 		require.NoError(t, l.Apply(e))

@@ -156,7 +156,7 @@ func meanOf(g, h []daySum, taken, pairs uint64) uint64 {
 	for _, x := range g {
 		for _, y := range h {
 			dh, dl := x.sum.dot(y.sum)
-			dh, dl = fade(dh, dl, drift(x.day, y.day))
+			dh, dl = deductDrift(dh, dl, drift(x.day, y.day))
 			var carry uint64
 			lo, carry = bits.Add64(lo, dl, 0)
 			hi += dh + carry

@@ -102,7 +102,7 @@ func measureItems(n int) (itemsCost, error) {
 	var index *cluster.Index
 	var insert time.Duration
 	heap, err := heapGrowth(func() error {
-		if index, err = cluster.NewIndex(x.Profile(), cluster.IndexOptions{By: cluster.Copies}); err != nil {
+		if index, err = cluster.NewIndex(x.Profile(), cluster.IndexOptions{Mode: cluster.Copies}); err != nil {
 			return err
 		}
 		var items []cluster.Item

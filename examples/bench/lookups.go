@@ -116,8 +116,8 @@ func (w *lookupWork) chumtin() (lookup, error) {
 		name: "chumtin, cluster.Index of copies", does: "verifies what it proposes; items can be removed",
 		banding: judged, documents: 4 * syntheticShingles,
 		insert: func() (err error) {
-			plan := cluster.Plan{Bands: judged.bands, Rows: judged.rows, Agreements: 1}
-			if index, err = cluster.NewIndex(w.profile, cluster.IndexOptions{By: cluster.Copies, Plan: plan}); err != nil {
+			plan := cluster.Banding{Bands: judged.bands, Rows: judged.rows, Agreements: 1}
+			if index, err = cluster.NewIndex(w.profile, cluster.IndexOptions{Mode: cluster.Copies, Banding: plan}); err != nil {
 				return err
 			}
 			for _, item := range w.items {

@@ -71,7 +71,7 @@ func document(x *shingle.Extractor, a cluster.Article) *shingle.Document {
 // that proposes every pair, because all of its documents share some features.
 func allSimilarities(ctx context.Context, p shingle.Profile, items []cluster.Item) ([][]float64, error) {
 	const everywhere = 16 // features: evidence enough without any weight
-	index, err := cluster.NewIndex(p, cluster.IndexOptions{MostInBucket: len(items) + 1})
+	index, err := cluster.NewIndex(p, cluster.IndexOptions{MaxPerBucket: len(items) + 1})
 	if err != nil {
 		return nil, err
 	}

@@ -73,7 +73,7 @@ func (c pairedCorpus) recall(found func(textPair) bool) quality {
 // similarity agree in a band, and what cluster.Plan predicts.
 func sCurve() figure {
 	const trials, size = 400, 500
-	plans := []cluster.Plan{{Bands: 32, Rows: 4, Agreements: 1}, {Bands: 16, Rows: 8, Agreements: 1}}
+	plans := []cluster.Banding{{Bands: 32, Rows: 4, Agreements: 1}, {Bands: 16, Rows: 8, Agreements: 1}}
 	f := figure{
 		ID: "s-curve", Title: "Share of pairs that an index of copies proposes, predicted and measured",
 		X: "Jaccard similarity", Y: "share proposed", yFrom: 0, yTo: 1,
@@ -97,7 +97,7 @@ func sCurve() figure {
 	for i, plan := range plans {
 		var curve []point
 		for j := .01; j < 1; j += .01 {
-			curve = append(curve, point{j, plan.Rate(j)})
+			curve = append(curve, point{j, plan.Probability(j)})
 		}
 		name := fmt.Sprintf("%d bands of %d", plan.Bands, plan.Rows)
 		f.Series = append(f.Series, series{Name: name + ", Plan.Rate", Points: curve})

@@ -29,7 +29,7 @@ become a story, whether they copy each other or were written independently.
 It prints the stories, the largest first: how many articles, the headline of
 the one that represents the story best, and of each article the time, outlet,
 kind, id and headline. The kind is "report" for one written independently, or
-"exact-copy", "near-copy", "excerpt" or "version" (an update by the same source)
+"exact-copy", "near-copy", "excerpt" or "update" (an update by the same source)
 with the id of an earlier article. A star marks the representative.
 
 With -json it prints one line an article instead, in the order of the input:

@@ -79,7 +79,7 @@ type pair struct {
 	articles [2]cluster.Article
 	stories  [2]cluster.Story
 	together bool
-	why      cluster.Evidence
+	why      cluster.Explanation
 }
 
 func findPair(ctx context.Context, in *input, opts cluster.Options, ids []string) (*pair, error) {

@@ -20,9 +20,9 @@ var watchCommand = command{
 Watch puts each article into a story as soon as it has read its line, and prints
 one JSON line for each thing that happened to a story:
 
-  {"seq":3,"event":"grew","story":1,"articles":["a7"],"now":"…"}
+  {"seq":3,"change":"grew","story":1,"articles":["a7"],"now":"…"}
 
-Event is one of
+Change is one of
 
   born     a new story, of these articles
   grew     these new articles are in the story
@@ -32,16 +32,16 @@ Event is one of
   merged   the story "from" ended, and all its articles are in this one
   closed   the story ended: no article came for as long as -window says
 
-Stories are numbered by age and no number is used again; seq numbers the events
+Stories are numbered by age and no number is used again; seq numbers the changes
 and now is the time by the articles' own. An id that comes again with another
 text is an edit. A pipe may stay open: no line is held back, and an interrupt
-ends the command after all events of the articles that were read.
+ends the command after all changes of the articles that were read.
 ` + inputHelp + `
 
 Examples:
 
   tail -f articles.jsonl | chumtin watch
-  chumtin watch -window 48h monday.jsonl tuesday.jsonl > events.jsonl`,
+  chumtin watch -window 48h monday.jsonl tuesday.jsonl > changes.jsonl`,
 	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
 		in := defineInput(flags)
 		in.everyTime, in.quiet = true, true
@@ -68,7 +68,7 @@ Examples:
 	},
 }
 
-// watch adds the articles of in to stream and writes the events.
+// watch adds the articles of in to stream and writes the changes.
 func watch(ctx context.Context, in *input, stream *cluster.Stream, w *os.File) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -77,7 +77,7 @@ func watch(ctx context.Context, in *input, stream *cluster.Stream, w *os.File) e
 	enc.SetEscapeHTML(false)
 	write := func(rec jsonl.Record) error {
 		p, err := stream.Add(rec.Article)
-		for _, e := range p.Events {
+		for _, e := range p.Changes {
 			err = errors.Join(err, enc.Encode(e))
 		}
 		return errors.Join(err, out.Flush())

@@ -15,12 +15,12 @@ import (
 )
 
 // events reads the lines of "watch".
-func events(t *testing.T, stdout string) (all []cluster.Event) {
+func changes(t *testing.T, stdout string) (all []cluster.Change) {
 	t.Helper()
 	for line := range strings.Lines(stdout) {
 		dec := json.NewDecoder(strings.NewReader(line))
 		dec.DisallowUnknownFields()
-		var e cluster.Event
+		var e cluster.Change
 		require.NoError(t, dec.Decode(&e), "line %s", line)
 		all = append(all, e)
 	}
@@ -30,7 +30,7 @@ func events(t *testing.T, stdout string) (all []cluster.Event) {
 func TestWatchTellsTheStories(t *testing.T) {
 	stdout := succeed(t, "", "watch", "-window", "100000h", testdata("labelled.jsonl"))
 	var l cluster.Ledger
-	for _, e := range events(t, stdout) {
+	for _, e := range changes(t, stdout) {
 		require.NoError(t, l.Apply(e))
 	}
 	var articles []string
@@ -46,7 +46,7 @@ func TestWatchClosesAndEdits(t *testing.T) {
 	const day9 = `{"id":"b","body":"Lamine Yamal ghi bàn ở Munich","time":"2024-01-09T00:00:00Z"}` + "\n"
 	const day9c = `{"id":"c","body":"Giá vàng SJC tăng","time":"2024-01-09T00:00:00Z"}` + "\n"
 	var got []string
-	for _, e := range events(t, succeed(t, day1+day1b+day1b+day9+day9c, "watch")) {
+	for _, e := range changes(t, succeed(t, day1+day1b+day1b+day9+day9c, "watch")) {
 		got = append(got, e.Kind.String()+" "+strings.Join(e.Articles, " "))
 	}
 	// The present is the median of the times of new articles, the lower one of
@@ -68,7 +68,7 @@ func TestInterruptedWatchHasPrintedItsEvents(t *testing.T) {
 		require.NoError(t, err)
 		event, err := out.ReadString('\n')
 		require.NoError(t, err)
-		assert.Equal(t, cluster.Born, events(t, event)[0].Kind, "an event is not held back")
+		assert.Equal(t, cluster.Born, changes(t, event)[0].Kind, "an event is not held back")
 	}
 	require.NoError(t, cmd.Process.Signal(os.Interrupt))
 	rest, err := io.ReadAll(out)
@@ -82,7 +82,7 @@ func TestWatchSkipsBadLines(t *testing.T) {
 	got := runIn(t, "", flood+"lũ\n"+match, "watch")
 	assert.Equal(t, exitFailed, got.status)
 	assert.Contains(t, got.stderr, "-:2: invalid JSON")
-	assert.Len(t, events(t, got.stdout), 2)
+	assert.Len(t, changes(t, got.stdout), 2)
 }
 
 func TestWatchFailsWhereItCannotPrint(t *testing.T) {

@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// An EventKind tells what happened to a story of a [Stream].
-type EventKind int
+// An ChangeKind tells what happened to a story of a [Stream].
+type ChangeKind int
 
 const (
 	// Born: Articles that were in no story are the new Story.
-	Born EventKind = iota
+	Born ChangeKind = iota
 
 	// Grew: Articles that were in no story are in Story.
 	Grew
@@ -38,42 +38,42 @@ const (
 	Closed
 )
 
-var eventNames = [...]string{"born", "grew", "edited", "left", "split", "moved", "merged", "closed"}
+var changeNames = [...]string{"born", "grew", "edited", "left", "split", "moved", "merged", "closed"}
 
 // String returns the name of k in lower case, such as "born".
-func (k EventKind) String() string {
-	if k < 0 || int(k) >= len(eventNames) {
-		return fmt.Sprintf("EventKind(%d)", int(k))
+func (k ChangeKind) String() string {
+	if k < 0 || int(k) >= len(changeNames) {
+		return fmt.Sprintf("ChangeKind(%d)", int(k))
 	}
-	return eventNames[k]
+	return changeNames[k]
 }
 
-// MarshalText implements [encoding.TextMarshaler] by [EventKind.String]. What is
+// MarshalText implements [encoding.TextMarshaler] by [ChangeKind.String]. What is
 // none of the kinds is an error.
-func (k EventKind) MarshalText() ([]byte, error) {
-	if k < 0 || int(k) >= len(eventNames) {
-		return nil, fmt.Errorf("cluster: no kind of event is %d", int(k))
+func (k ChangeKind) MarshalText() ([]byte, error) {
+	if k < 0 || int(k) >= len(changeNames) {
+		return nil, fmt.Errorf("cluster: no kind of change is %d", int(k))
 	}
 	return []byte(k.String()), nil
 }
 
 // UnmarshalText implements [encoding.TextUnmarshaler].
-func (k *EventKind) UnmarshalText(text []byte) error {
-	at := slices.Index(eventNames[:], string(text))
+func (k *ChangeKind) UnmarshalText(text []byte) error {
+	at := slices.Index(changeNames[:], string(text))
 	if at < 0 {
-		return fmt.Errorf("cluster: no kind of event is called %q", text)
+		return fmt.Errorf("cluster: no kind of change is called %q", text)
 	}
-	*k = EventKind(at)
+	*k = ChangeKind(at)
 	return nil
 }
 
-// An Event is a change to the stories of a [Stream].
-type Event struct {
-	// Seq numbers the events of a stream, from 1 and without gaps.
+// An Change is a change to the stories of a [Stream].
+type Change struct {
+	// Seq numbers the changes of a stream, from 1 and without gaps.
 	Seq uint64 `json:"seq"`
 
-	Kind  EventKind `json:"event"`
-	Story StoryID   `json:"story"`
+	Kind  ChangeKind `json:"change"`
+	Story StoryID    `json:"story"`
 
 	// From is the story that the articles were in, for Split, Moved and Merged.
 	From StoryID `json:"from,omitzero"`
@@ -85,10 +85,10 @@ type Event struct {
 	Now time.Time `json:"now,omitzero"`
 }
 
-// ErrEvent reports an event that cannot have happened to the stories at hand.
-var ErrEvent = errors.New("cluster: event does not follow")
+// ErrChange reports a change that cannot have happened to the stories at hand.
+var ErrChange = errors.New("cluster: change does not follow")
 
-// A Ledger is the open stories that the events of a [Stream] tell of. The zero
+// A Ledger is the open stories that the changes of a [Stream] tell of. The zero
 // Ledger is that of a new stream. It is not safe for concurrent use.
 type Ledger struct {
 	seq       uint64
@@ -100,10 +100,10 @@ type Ledger struct {
 }
 
 // Apply does what e tells. Events must come in the order of their numbers, none
-// left out. An error wraps [ErrEvent] and leaves l as it was.
-func (l *Ledger) Apply(e Event) error {
+// left out. An error wraps [ErrChange] and leaves l as it was.
+func (l *Ledger) Apply(e Change) error {
 	if err := l.check(e); err != nil {
-		return fmt.Errorf("%w: event %d (%v): %w", ErrEvent, e.Seq, e.Kind, err)
+		return fmt.Errorf("%w: change %d (%v): %w", ErrChange, e.Seq, e.Kind, err)
 	}
 	if l.stories == nil {
 		l.stories = make(map[StoryID]map[string]bool)
@@ -137,9 +137,9 @@ func (l *Ledger) Apply(e Event) error {
 	return nil
 }
 
-// aliasesMost bounds the ids that lead to a story. One that never closes may
+// maxAliases bounds the ids that lead to a story. One that never closes may
 // have others split from it and merge into it for ever.
-const aliasesMost = 1024
+const maxAliases = 1024
 
 // redirect lets the ids moved lead to a story, beside its aliases, which did
 // already. It returns those that do now, the latest.
@@ -148,7 +148,7 @@ func redirect(redirects map[StoryID]StoryID, to StoryID, aliases, moved []StoryI
 		redirects[id] = to
 	}
 	aliases = append(aliases, moved...)
-	forgotten := max(len(aliases)-aliasesMost, 0)
+	forgotten := max(len(aliases)-maxAliases, 0)
 	for _, id := range aliases[:forgotten] {
 		delete(redirects, id)
 	}
@@ -165,7 +165,7 @@ func (l *Ledger) end(story StoryID) {
 }
 
 // check returns an error if e cannot happen now.
-func (l *Ledger) check(e Event) error {
+func (l *Ledger) check(e Change) error {
 	if e.Kind < Born || e.Kind > Closed {
 		return errors.New("no such kind")
 	}
@@ -224,17 +224,17 @@ func (l *Ledger) Resolve(id StoryID) (StoryID, bool) {
 	return id, true
 }
 
-// emit notes an event.
-func (s *Stream) emit(e Event) {
+// emit notes a change.
+func (s *Stream) emit(e Change) {
 	s.lastSeq++
 	e.Seq, e.Now = s.lastSeq, s.clock.now()
 	slices.Sort(e.Articles)
-	s.events = append(s.events, e)
+	s.changes = append(s.changes, e)
 }
 
-// takeEvents returns the events since it was last called.
-func (s *Stream) takeEvents() []Event {
-	events := s.events
-	s.events = nil
-	return events
+// takeChanges returns the changes since it was last called.
+func (s *Stream) takeChanges() []Change {
+	changes := s.changes
+	s.changes = nil
+	return changes
 }

@@ -1,0 +1,163 @@
+package cluster
+
+import (
+	"container/heap"
+	"slices"
+)
+
+// A streamText is a node that holds the articles of one text and day.
+type streamText struct {
+	node
+	articles     inOrder // a heap
+	story        *openStory
+	placeInStory int // in the nodes of story
+	neighbours   []neighbour
+
+	// partial tells that the node is, or was, in a crowd: it has edges that are
+	// not kept. Until it is placed its edges are all that were found, of which
+	// the first kept ones are known at both ends.
+	partial, placed bool
+	kept            int
+
+	segment *segment
+	number  uint32 // in segment
+	local   int32  // in the neighbourhood that is being linked, from 1
+}
+
+// maxNeighbours bounds the edges of a node that are kept. Where a crowd of texts are
+// like each other the later ones find the earlier ones full, so that what a
+// crowd takes of memory goes by its number, not by its square.
+const maxNeighbours = maxPairs
+
+// An neighbour leads to another node of at least the least plain likeness. There are
+// many, so it is packed as a pair is.
+type neighbour struct {
+	to          *streamText
+	plain, full uint32
+}
+
+func newNeighbour(to *streamText, l likeness) neighbour {
+	p := newPair(0, 0, l)
+	return neighbour{to, p.plain, p.full}
+}
+
+func (e neighbour) like() likeness { return pair{plain: e.plain, full: e.full}.like() }
+
+// inOrder is a heap of articles, that which is first in the order of articles
+// first.
+type inOrder []*streamArticle
+
+func (x inOrder) Len() int { return len(x) }
+func (x inOrder) Less(i, j int) bool {
+	return compareArticles(&x[i].Article, &x[j].Article) < 0
+}
+func (x inOrder) Swap(i, j int) {
+	x[i], x[j] = x[j], x[i]
+	x[i].placeInText, x[j].placeInText = i, j
+}
+func (x *inOrder) Push(r any) {
+	r.(*streamArticle).placeInText = len(*x)
+	*x = append(*x, r.(*streamArticle))
+}
+func (x *inOrder) Pop() any { return pop((*[]*streamArticle)(x)) }
+
+type textKey struct {
+	text [16]byte
+	day  int32
+}
+
+// asText returns n without what the stream knows of it.
+func (n *streamText) asText() node { return n.node }
+
+// twin returns the node of the text and day of n, or nil if there is none.
+func (s *Stream) twin(n node) *streamText {
+	for _, other := range s.byText[textKey{n.doc.Text, n.day}] {
+		if other.same(n) {
+			return other
+		}
+	}
+	return nil
+}
+
+// attach finds or makes the node of r, and reports whether it is a new one; l
+// has looked for nodes like it. Articles that share a node in a Batch share one
+// here.
+func (s *Stream) attach(r *streamArticle, l *lookup) (isNew bool) {
+	alone := l.of.doc.Vector.Dot(l.of.doc.Vector) < s.threshold
+	if !alone {
+		if twin := s.twin(l.of); twin != nil {
+			r.text = twin
+			heap.Push(&twin.articles, r)
+			twin.story.gain(&s.clock, r)
+			return false
+		}
+	}
+	r.text = &streamText{node: l.of, articles: inOrder{r}}
+	r.placeInText = 0
+	r.text.meet(l.neighbours(&s.index))
+	if !alone {
+		key := textKey{l.of.doc.Text, l.of.day}
+		s.byText[key] = append(s.byText[key], r.text)
+	}
+	s.index.add(r.text, l.search.terms)
+	return true
+}
+
+// meet sets the edges of a new node, and keeps those at the other end for which
+// there is room.
+func (n *streamText) meet(found []neighbour) {
+	n.neighbours = found
+	for i, e := range found {
+		if len(e.to.neighbours) >= maxNeighbours {
+			n.partial, e.to.partial = true, true
+			continue
+		}
+		e.to.neighbours = append(e.to.neighbours, neighbour{n, e.plain, e.full})
+		found[n.kept], found[i] = e, found[n.kept]
+		n.kept++
+	}
+}
+
+// part lets a node that has been placed forget the edges that are not kept.
+func (n *streamText) part() {
+	if !n.placed && n.kept < len(n.neighbours) {
+		n.neighbours = slices.Clone(n.neighbours[:n.kept])
+	}
+	n.placed = true
+}
+
+// detach takes r out of its node, and that out of everything if r was all it held.
+func (s *Stream) detach(r *streamArticle) {
+	n := r.text
+	if len(n.articles) == 1 {
+		n.story.remove(n)
+		s.drop(n)
+		return
+	}
+	heap.Remove(&n.articles, r.placeInText)
+	n.story.lose(r)
+}
+
+// drop gives back what a node takes, but for its place in a story.
+func (s *Stream) drop(n *streamText) {
+	s.index.remove(n)
+	for _, e := range n.neighbours {
+		at := slices.IndexFunc(e.to.neighbours, func(back neighbour) bool { return back.to == n })
+		last := len(e.to.neighbours) - 1
+		e.to.neighbours[at] = e.to.neighbours[last]
+		e.to.neighbours[last] = neighbour{}
+		e.to.neighbours = e.to.neighbours[:last]
+	}
+	n.neighbours = nil
+	key := textKey{n.doc.Text, n.day}
+	left := slices.DeleteFunc(s.byText[key], func(other *streamText) bool { return other == n })
+	if len(left) == 0 {
+		delete(s.byText, key)
+	} else {
+		s.byText[key] = left
+	}
+}
+
+func compareTexts(a, b *streamText) int {
+	return compareArticles(&a.articles[0].Article, &b.articles[0].Article)
+}
