@@ -1,6 +1,11 @@
 package cluster
 
-import "time"
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+)
 
 // An Article is one news report as its outlet published it. ID names it, and
 // some text is needed to group it; all other fields may be empty.
@@ -29,4 +34,30 @@ type Article struct {
 	// Lang is the language of the text as a BCP 47 tag, such as "vi" or
 	// "en-GB". Empty means unknown.
 	Lang string `json:"lang,omitempty"`
+}
+
+// check returns an error if an article has no ID or no text.
+func check(a *Article) error {
+	if strings.TrimSpace(a.ID) == "" {
+		return fmt.Errorf("cluster: %w (title %.60q)", ErrNoID, a.Title)
+	}
+	return hasText(a)
+}
+
+func hasText(a *Article) error {
+	if strings.TrimSpace(strings.Join(fields(a), "")) == "" {
+		return fmt.Errorf("cluster: article %q: %w", a.ID, ErrNoText)
+	}
+	return nil
+}
+
+// compareArticles orders articles by time, unknown ones last, then by ID.
+func compareArticles(a, b *Article) int {
+	if x, y := a.Time.IsZero(), b.Time.IsZero(); x != y {
+		if x {
+			return 1
+		}
+		return -1
+	}
+	return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.ID, b.ID))
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/chumtin/chumtin/shingle"
@@ -174,21 +173,6 @@ func document(pool *sync.Pool, a *Article) (*shingle.Document, error) {
 	return x.Document(fields(a)...), nil
 }
 
-// check returns an error if an article has no ID or no text.
-func check(a *Article) error {
-	if strings.TrimSpace(a.ID) == "" {
-		return fmt.Errorf("cluster: %w (title %.60q)", ErrNoID, a.Title)
-	}
-	return hasText(a)
-}
-
-func hasText(a *Article) error {
-	if strings.TrimSpace(strings.Join(fields(a), "")) == "" {
-		return fmt.Errorf("cluster: article %q: %w", a.ID, ErrNoText)
-	}
-	return nil
-}
-
 // Len returns the number of articles added.
 func (b *Batch) Len() int {
 	b.mu.Lock()
@@ -244,7 +228,7 @@ func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, _, err := linkAll(ctx, nodes, pairs, rules, b.opts.Linkage, least)
+	g, _, err := linkAll(ctx, nodes, pairs, rules, method(b.opts.Linkage), least)
 	if err != nil {
 		return nil, err
 	}

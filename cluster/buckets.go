@@ -247,3 +247,17 @@ func (b *buckets) bytes() int {
 	}
 	return sum
 }
+
+// another returns empty buckets and the number of documents for which they have
+// room: from least to most, and half of most at least. If they grew with what
+// comes, one article would wait for all that came before. What a document takes
+// is told by b, which holds so many, and a sixteenth more.
+func (b *buckets) another(holds, least, most int) (empty buckets, room int) {
+	used := 17 * uint64(max(b.used, 1))
+	fit := func(heads uint64) int { return int(3 * heads / 4 * 16 * uint64(holds) / used) }
+	heads := uint64(256)
+	for fit(2*heads) <= most || fit(heads) < least {
+		heads *= 2
+	}
+	return newBuckets(int(heads)), min(most, fit(heads))
+}

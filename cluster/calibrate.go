@@ -57,7 +57,7 @@ func (b *Batch) Calibrate(ctx context.Context, labels map[string]string) (Calibr
 	lowest := toSim(calibrateFrom / 100.)
 	nodes, nodeOf := distinct(articles, idRules, lowest)
 	rules := onTexts(idRules, articles, nodeOf)
-	pairs, err := alike(ctx, nodes, lowest)
+	pairs, _, err := findPairs(ctx, nodes, lowest)
 	if err != nil {
 		return Calibration{}, err
 	}
@@ -68,7 +68,7 @@ func (b *Batch) Calibrate(ctx context.Context, labels map[string]string) (Calibr
 	curve := make([][]tally, calibrateTo-calibrateFrom+1)
 	err = parallel(ctx, len(curve), func() func(int) {
 		return func(i int) {
-			g, err := linkUntil(ctx, nodes, pairs, rules, b.opts.Linkage, toSim(float64(calibrateFrom+i)/100))
+			g, err := linkTexts(ctx, nodes, pairs, rules, method(b.opts.Linkage), toSim(float64(calibrateFrom+i)/100))
 			if err != nil {
 				return // and so does parallel
 			}

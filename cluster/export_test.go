@@ -14,9 +14,9 @@ func Proposed(items []Item) (pairs [][2]int) {
 	for i, item := range items {
 		nodes[i] = node{item.Doc, dayOf(item.Time)}
 	}
-	w := pairFinder{postings: newPostings(context.Background(), nodes), nodes: nodes, threshold: toSim(DefaultThreshold), given: make([]uint32, len(nodes))}
+	w := newPairFinder(newPostings(context.Background(), nodes), nodes, toSim(DefaultThreshold))
 	for n := range nodes {
-		for _, m := range w.proposed(n) {
+		for _, m := range w.candidates(n) {
 			pairs = append(pairs, [2]int{n, int(uint32(m))})
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -365,24 +364,6 @@ func (ix *Index) QueryAll(ctx context.Context, items []Item, least float64, most
 	return found, errors.Join(errs...)
 }
 
-// parallel calls a function of worker with each number below n, on all cores:
-// each goroutine calls worker once, then the function it returned. It returns
-// when all have ended, with the error of ctx if that ended before the last call.
-func parallel(ctx context.Context, n int, worker func() func(i int)) error {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			call := worker()
-			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				call(i)
-			}
-		})
-	}
-	wg.Wait()
-	return ctx.Err()
-}
-
 // Stats tells what an [Index] holds and what its queries cost.
 type Stats struct {
 	Items   int
@@ -407,3 +388,6 @@ func (ix *Index) Stats() Stats {
 		Truncated:  ix.truncated.Load(),
 	}
 }
+
+// defaultMaxPerBucket bounds the work for a feature that is everywhere.
+const defaultMaxPerBucket = 2048

@@ -105,14 +105,16 @@ func FuzzStories(f *testing.F) {
 
 		least := toSim(opts.Threshold)
 		nodes, _ := distinct(b.sorted(), nil, least)
-		pairs, err := alike(t.Context(), nodes, least)
+		pairs, _, err := findPairs(t.Context(), nodes, least)
 		require.NoError(t, err)
 		known := make(map[groupPair]likeness)
 		for _, p := range pairs {
 			known[groupPair{p.a, p.b}] = p.like()
 		}
 		sums, counts := make(map[int32]uint64), make(map[int32]uint64)
-		of := link(nodes, pairs, nil, Average, least).of
+		g, err := linkTexts(t.Context(), nodes, pairs, nil, average, least)
+		require.NoError(t, err)
+		of := g.of
 		for i := range nodes {
 			for j := range i {
 				if of[i] != of[j] {

@@ -4,30 +4,11 @@ import (
 	"context"
 	"math"
 	"reflect"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/chumtin/chumtin/shingle"
 )
-
-// A document whose parts are longer than their counts can tell is refused, and
-// nothing of it is in the index.
-func TestIndexRefusesWhatItCannotCount(t *testing.T) {
-	p, docs := documents(t, 1)
-	ix := newIndex(t, p, IndexOptions{})
-	require.NoError(t, ix.Add(Item{ID: "a", Doc: docs[0]}))
-	long := *docs[0]
-	long.Dates = make([]uint16, maxValues+1)
-	err := ix.Add(Item{ID: "b", Doc: &long})
-	assert.ErrorIs(t, err, ErrLimit)
-	assert.ErrorContains(t, err, `"b": document has 16777217 dates`)
-	assert.ErrorIs(t, ix.Add(Item{ID: strings.Repeat("x", maxValues+1), Doc: docs[0]}), ErrLimit)
-	assert.Equal(t, 1, ix.Len())
-	assert.NoError(t, ix.Add(Item{ID: "b", Doc: docs[0]}))
-}
 
 // The last items and postings of which there is room are taken, none beyond:
 // what is counted after these fits 32 bits.
@@ -72,21 +53,6 @@ func TestNoRoomIsAnError(t *testing.T) {
 	_, err = NewStream(StreamOptions{MaxArticles: maxArticles(128) + 1})
 	assert.ErrorIs(t, err, ErrLimit)
 	assert.ErrorContains(t, err, "StreamOptions.MostArticles is 16777216, at most 16777215")
-}
-
-// More dates than 16 bits count are all there.
-func TestStoreCountsDates(t *testing.T) {
-	many := make([]uint16, 1<<16)
-	for i := range many {
-		many[i] = uint16(i)
-	}
-	d := &shingle.Document{Dates: many, HeadlineDates: append(many, math.MaxUint16)}
-	var s store
-	s.add(d, nil)
-	var got shingle.Document
-	s.get(0, &got)
-	assert.Equal(t, d.Dates, got.Dates)
-	assert.Equal(t, d.HeadlineDates, got.HeadlineDates)
 }
 
 // All methods of what must be made by a function say so on a zero value, or

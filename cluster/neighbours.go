@@ -19,7 +19,7 @@ type neighbourLists struct {
 // ctx ends.
 func newNeighbourLists(ctx context.Context, nodes int, pairs []pair) neighbourLists {
 	g := neighbourLists{pairs, make([]uint32, nodes+1), make([]uint32, nodes+1), make([]uint32, len(pairs))}
-	pace := pace{ctx: ctx}
+	pace := newPace(ctx)
 	for _, p := range pairs {
 		if pace.ended() {
 			return g

@@ -12,6 +12,9 @@ type pace struct {
 	left int // steps until the context is looked at
 }
 
+// newPace returns a pace that ends with ctx.
+func newPace(ctx context.Context) pace { return pace{ctx: ctx} }
+
 // ended counts a step, and reports whether the work should stop.
 func (p *pace) ended() bool {
 	p.left--

@@ -6,29 +6,6 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// A terms tells where a document belongs in buckets.
-type terms struct {
-	keys    []uint32
-	weights []uint16 // of each key in the document's vector; nil for copies
-}
-
-// set sets f to where d belongs in an index of events: to the features of
-// its weighted sketch.
-func (f *terms) set(d *shingle.Document) {
-	f.keys = keysOf(f.keys[:0], d)
-	f.weigh(d.Vector)
-}
-
-// weigh sets the weights to those that the keys have in v.
-func (f *terms) weigh(v shingle.Vector) {
-	f.weights = f.weights[:0]
-	for _, key := range f.keys {
-		var weight uint16
-		weight, v = keyWeight(v, key)
-		f.weights = append(f.weights, weight)
-	}
-}
-
 // A search finds among numbered documents those that share enough with a given
 // one: evidence, where they are filed with weights, or else buckets. It is the
 // memory of one goroutine's queries to buckets that do not change meanwhile.
@@ -111,18 +88,3 @@ func (s *search) meet(n, more uint32) {
 		}
 	}
 }
-
-// keysOf appends the features of d's weighted sketch, each once: its
-// buckets in an index of events. A document without tokens has none.
-func keysOf(dst []uint32, d *shingle.Document) []uint32 {
-	if d.Tokens == 0 {
-		return dst
-	}
-	start := len(dst)
-	dst = append(dst, d.Weighted...)
-	slices.Sort(dst[start:])
-	return dst[:start+len(slices.Compact(dst[start:]))]
-}
-
-// defaultMaxPerBucket bounds the work for a feature that is everywhere.
-const defaultMaxPerBucket = 2048

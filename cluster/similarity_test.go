@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/chumtin/chumtin/shingle"
 )
 
 // However far two times are apart, they take no more than driftDays.
@@ -29,4 +31,24 @@ func TestDrift(t *testing.T) {
 		assert.Equal(t, test.want, drift(test.a, test.b), "%d and %d", test.a, test.b)
 		assert.Equal(t, test.want, drift(test.b, test.a), "%d and %d", test.b, test.a)
 	}
+}
+
+// The days between two reports take a little, from the third day on.
+func TestLikenessOverDays(t *testing.T) {
+	v := shingle.Vector{1<<16 | shingle.Unit}
+	at := func(day int32) node { return node{&shingle.Document{Vector: v}, day} }
+	last := uint64(math.MaxUint64)
+	for days := range int32(20) {
+		got := at(100).likeness(at(100 + days)).full
+		assert.Equal(t, at(100+days).likeness(at(100)).full, got)
+		assert.LessOrEqual(t, got, last)
+		last = got
+		if days <= slackDays {
+			assert.Equal(t, uint64(simUnit), got)
+		}
+	}
+	assert.InDelta(t, 1/1.1, float64(last)/simUnit, 1e-6)
+	assert.Equal(t, uint64(simUnit), at(undated).likeness(at(5)).full)
+	assert.Equal(t, int32(0), dayOf(time.Unix(86399, 0)))
+	assert.Equal(t, int32(-1), dayOf(time.Unix(-1, 0)))
 }

@@ -2,8 +2,8 @@ package cluster
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -105,29 +105,17 @@ func taken(table []slot) (n int) {
 	return n
 }
 
-// heapObjects returns how many objects are on the heap. What other tests left is
-// gone by the third collection: what pools hold needs two, and what a finalizer
-// holds one more.
-func heapObjects() int {
-	var m runtime.MemStats
-	for range 3 {
-		runtime.GC()
+// More dates than 16 bits count are all there.
+func TestStoreCountsDates(t *testing.T) {
+	many := make([]uint16, 1<<16)
+	for i := range many {
+		many[i] = uint16(i)
 	}
-	runtime.ReadMemStats(&m)
-	return int(m.HeapObjects)
-}
-
-// The garbage collector has nothing to follow for an item of an index: another
-// thousand of them take no more objects than the pieces of memory they fill.
-func TestIndexHasNoObjectsPerItem(t *testing.T) {
-	p, docs := documents(t, 100)
-	for _, by := range []Mode{Events, Copies} {
-		ix := newIndex(t, p, IndexOptions{Mode: by})
-		before := heapObjects()
-		for i := range 10_000 {
-			require.NoError(t, ix.Add(Item{ID: fmt.Sprint(i), Doc: docs[i%len(docs)]}))
-		}
-		assert.Less(t, heapObjects()-before, 1000)
-		runtime.KeepAlive(ix)
-	}
+	d := &shingle.Document{Dates: many, HeadlineDates: append(many, math.MaxUint16)}
+	var s store
+	s.add(d, nil)
+	var got shingle.Document
+	s.get(0, &got)
+	assert.Equal(t, d.Dates, got.Dates)
+	assert.Equal(t, d.HeadlineDates, got.HeadlineDates)
 }

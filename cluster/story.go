@@ -1,11 +1,9 @@
 package cluster
 
 import (
-	"cmp"
 	"context"
 	"math/bits"
 	"slices"
-	"strings"
 )
 
 // A Story is a set of articles that report the same event.
@@ -54,17 +52,6 @@ type Member struct {
 	// Truncated tells that the article is longer than what is compared, its
 	// first [shingle.MaxTokens] tokens.
 	Truncated bool
-}
-
-// compareArticles orders articles by time, unknown ones last, then by ID.
-func compareArticles(a, b *Article) int {
-	if x, y := a.Time.IsZero(), b.Time.IsZero(); x != y {
-		if x {
-			return 1
-		}
-		return -1
-	}
-	return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.ID, b.ID))
 }
 
 // newStories returns the stories of the groups that articles are in.

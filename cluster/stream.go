@@ -147,7 +147,6 @@ type Stream struct {
 	lastStory StoryID
 	lastSeq   uint64
 	changes   []Change // of the call that holds the lock
-	unnamed   []int32  // members of a story of which only the number counts
 	commons   commons
 	walked    int // how many nodes and articles all calls went through, one by one
 }
@@ -517,11 +516,11 @@ func (s *Stream) Regroup(ctx context.Context) ([]Change, error) {
 	for i, n := range nodes {
 		plain[i] = node{n.articles[0].doc, n.day}
 	}
-	pairs, err := alike(ctx, plain, s.threshold)
+	pairs, _, err := findPairs(ctx, plain, s.threshold)
 	if err != nil {
 		return nil, err
 	}
-	g, _, err := linkAll(ctx, plain, pairs, nil, s.opts.Linkage, s.threshold)
+	g, _, err := linkAll(ctx, plain, pairs, nil, method(s.opts.Linkage), s.threshold)
 	if err != nil {
 		return nil, err
 	}

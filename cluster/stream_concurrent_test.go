@@ -16,8 +16,8 @@ import (
 
 // A call changed a stream.
 type call struct {
-	add    Article
-	remove string // if not empty, nothing is added
+	add     Article
+	remove  string // if not empty, nothing is added
 	changes []Change
 }
 

@@ -333,8 +333,8 @@ func TestStreamScore(t *testing.T) {
 	}
 	require.Positive(t, taken)
 	nodes := []*streamText{{node: n, neighbours: h.s.lookUp(n).neighbours(&h.s.index)}}
-	own := group{members: make([]int32, 1), sums: sumByDay(nodes, (*streamText).asText)}
-	assert.InEpsilon(t, sum/float64(len(st.texts)), float64(h.s.score(nodes, &own, st)), 1e-6)
+	own := side{1, sumByDay(nodes, (*streamText).asText)}
+	assert.InEpsilon(t, sum/float64(len(st.texts)), float64(h.s.score(nodes, own, nil, st)), 1e-6)
 }
 
 // A stream placed anew around each article is next to what a batch makes of it.

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"cmp"
+	"context"
 	"slices"
 )
 
@@ -103,7 +104,8 @@ func (s *Stream) linkLocal(nodes []*streamText) []int32 {
 	for _, n := range nodes {
 		n.local = 0
 	}
-	return link(s.commons.of(nodes), pairs, nil, s.opts.Linkage, s.threshold).of
+	g, _ := linkTexts(context.Background(), s.commons.of(nodes), pairs, nil, method(s.opts.Linkage), s.threshold)
+	return g.of
 }
 
 // appendUnkept appends the pairs of node a with later ones that would be among
@@ -148,46 +150,41 @@ func grouped(nodes []*streamText, of []int32) []bunch {
 	return groups
 }
 
-// nearest returns the story of far with which nodes score highest, or nil if
+// nearest returns the story of far with which texts score highest, or nil if
 // none reaches the threshold.
-func (s *Stream) nearest(far []*openStory, nodes []*streamText) *openStory {
-	own := group{members: make([]int32, len(nodes)), sums: sumByDay(nodes, (*streamText).asText)}
+func (s *Stream) nearest(far []*openStory, texts []*streamText) *openStory {
+	own := side{len(texts), sumByDay(texts, (*streamText).asText)}
+	named := daysOf(texts, (*streamText).asText)
 	var best *openStory
-	var most uint64
+	var highest uint64
 	for _, st := range far {
-		if score := s.score(nodes, &own, st); score > most {
-			best, most = st, score
+		if score := s.score(texts, own, named, st); score > highest {
+			best, highest = st, score
 		}
 	}
 	return best
 }
 
-// score returns how much nodes, whose group is own, and a story should merge,
-// or 0 if they must not.
-func (s *Stream) score(nodes []*streamText, own *group, st *openStory) uint64 {
-	l := linker{by: s.opts.Linkage, threshold: s.threshold}
-	b := proximity{apart: st.named().apart(daysOf(nodes, (*streamText).asText))}
-	for _, n := range nodes {
-		for _, e := range n.neighbours {
-			if e.to.story == st {
-				b.add(l.newProximity(e.like()))
-			}
-		}
-	}
-	if len(s.unnamed) < len(st.texts) {
-		s.unnamed = make([]int32, 2*len(st.texts))
-	}
-	whole := group{members: s.unnamed[:len(st.texts)]}
+// score returns how much texts, which are own and whose headlines name these
+// days, and a story should merge, or 0 if they must not.
+func (s *Stream) score(texts []*streamText, own side, named days, st *openStory) uint64 {
+	whole := side{texts: len(st.texts)}
 	if s.opts.Linkage == Average {
 		if st.sums == nil {
 			s.walked += len(st.texts)
 		}
 		whole.sums = st.summed()
 	}
-	if score := l.score(b, own, &whole); l.mayMerge(score) {
-		return uint64(score)
+	known := func(yield func(likeness) bool) {
+		for _, n := range texts {
+			for _, e := range n.neighbours {
+				if e.to.story == st && !yield(e.like()) {
+					return
+				}
+			}
+		}
 	}
-	return 0
+	return scoreOf(method(s.opts.Linkage), s.threshold, st.named().apart(named), known, own, whole)
 }
 
 // realign makes bunches the stories, with as few changes of id as can be. The

@@ -1,5 +1,10 @@
 package cluster
 
+import (
+	"cmp"
+	"slices"
+)
+
 // constraints knows which articles an editor's rules hold together, and which sets of
 // them apart, so that a rule that contradicts those before can be refused. The
 // zero held has no rules.
@@ -64,4 +69,31 @@ func (h *constraints) join(a, b uint32) {
 	}
 	delete(h.apart, b)
 	delete(h.sizes, b)
+}
+
+// A constraint is what an editor said of two nodes.
+type constraint struct {
+	a, b     int32
+	together bool
+}
+
+// withConstraints returns the pairs in order, those apart that rules hold apart.
+func withConstraints(pairs []pair, rules []constraint) []pair {
+	inOrder := func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) }
+	if !slices.IsSortedFunc(pairs, inOrder) {
+		pairs = slices.Clone(pairs)
+		slices.SortFunc(pairs, inOrder)
+	}
+	var held []pair
+	for _, r := range rules {
+		if !r.together {
+			held = append(held, newPair(r.a, r.b, likeness{apart: true}))
+		}
+	}
+	if held == nil {
+		return pairs
+	}
+	all := slices.Concat(held, pairs)
+	slices.SortStableFunc(all, inOrder)
+	return slices.CompactFunc(all, func(x, y pair) bool { return inOrder(x, y) == 0 })
 }

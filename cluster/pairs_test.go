@@ -25,8 +25,8 @@ func TestLaterMost(t *testing.T) {
 	for _, more := range []int{0, 1} {
 		nodes := alikeNodes(t, 1+maxLater+more)
 		keys := len(keysOf(nil, nodes[0].doc))
-		f := pairFinder{postings: newPostings(t.Context(), nodes), nodes: nodes, given: make([]uint32, len(nodes))}
-		f.proposed(0)
+		f := newPairFinder(newPostings(t.Context(), nodes), nodes, 0)
+		f.candidates(0)
 		assert.Equal(t, keys*maxLater, f.met)
 		assert.Equal(t, keys*more, f.truncated, "%d more", more)
 	}
@@ -51,9 +51,9 @@ func TestComparedMostAreThoseOfMostEvidence(t *testing.T) {
 		want = append(want, uint32(len(nodes)))
 		nodes = append(nodes, text(1, 2))
 	}
-	f := pairFinder{postings: newPostings(t.Context(), nodes), nodes: nodes, given: make([]uint32, len(nodes))}
+	f := newPairFinder(newPostings(t.Context(), nodes), nodes, 0)
 	var got []uint32
-	for _, m := range f.proposed(0) {
+	for _, m := range f.candidates(0) {
 		got = append(got, uint32(m))
 	}
 	require.Len(t, got, maxCompared)
@@ -63,7 +63,7 @@ func TestComparedMostAreThoseOfMostEvidence(t *testing.T) {
 // Of pairs that are equally alike those with the next nodes in time are kept.
 func TestPairsMostAreTheNextOnes(t *testing.T) {
 	nodes := alikeNodes(t, maxPairs+50)
-	pairs, err := alike(t.Context(), nodes, toSim(DefaultThreshold))
+	pairs, _, err := findPairs(t.Context(), nodes, toSim(DefaultThreshold))
 	require.NoError(t, err)
 	var got, want []int32
 	for _, p := range pairs {
@@ -75,23 +75,4 @@ func TestPairsMostAreTheNextOnes(t *testing.T) {
 		want = append(want, b+1)
 	}
 	assert.Equal(t, want, slices.Sorted(slices.Values(got)))
-}
-
-// A template shares less than a quarter of its numbers, not just a quarter.
-func TestTemplateOfAQuarter(t *testing.T) {
-	f := facts{known: templateMinKnown, shared: templateMinKnown / 4, otherDates: true}
-	assert.False(t, f.template(templateMinPlain))
-	f.shared--
-	assert.True(t, f.template(templateMinPlain))
-	assert.False(t, f.template(templateMinPlain-1))
-}
-
-// Of merges of one score the earlier is told: here the first of three equal nodes.
-func TestWeakestMergeOfEqualOnesIsTheFirst(t *testing.T) {
-	v := shingle.Vector{1<<16 | 60000}
-	nodes := nodesOf(nil, []shingle.Vector{v, v, v})
-	pairs, _ := allPairs(nodes, toSim(.2), nothing)
-	g := link(nodes, pairs, nil, Single, toSim(.2))
-	require.Equal(t, []int32{0, 0, 0}, g.of)
-	assert.Equal(t, []int32{1}, g.weak[0].part)
 }

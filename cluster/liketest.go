@@ -1,0 +1,81 @@
+package cluster
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle"
+)
+
+func extractor(t testing.TB, opts shingle.Options) *shingle.Extractor {
+	x, err := shingle.NewExtractor(opts)
+	require.NoError(t, err)
+	return x
+}
+
+// documents returns n texts of which those with neighbouring numbers share
+// some words, and the profile.
+func documents(t testing.TB, n int) (shingle.Profile, []*shingle.Document) {
+	x := extractor(t, shingle.Options{})
+	docs := make([]*shingle.Document, n)
+	for i := range docs {
+		var text strings.Builder
+		for k := range 30 {
+			fmt.Fprintf(&text, "tên%dx họ%dy, ", (i/3)*7+k%5, i*11+k)
+		}
+		docs[i] = x.Document(text.String())
+	}
+	return x.Profile(), docs
+}
+
+// mixtures returns texts that share more or fewer words, some of them often.
+func mixtures(t testing.TB, n int) []*shingle.Document {
+	x, err := shingle.NewExtractor(shingle.Options{})
+	require.NoError(t, err)
+	rng := rand.New(rand.NewPCG(3, 4))
+	docs := make([]*shingle.Document, n)
+	for i := range docs {
+		var text strings.Builder
+		for k := range 80 {
+			if rng.IntN(n) < i {
+				fmt.Fprintf(&text, "chung%d, ", rng.IntN(60))
+			} else {
+				fmt.Fprintf(&text, "riêng%dx%d, ", i, k)
+			}
+		}
+		docs[i] = x.Document(text.String())
+	}
+	return docs
+}
+
+// flood returns nodes of one text, each with some words changed.
+func flood(tb testing.TB, n, words, changed int) []node {
+	rng := rand.New(rand.NewPCG(21, 22))
+	word := func() string {
+		letters := make([]byte, 3+rng.IntN(5))
+		for i := range letters {
+			letters[i] = byte('a' + rng.IntN(26))
+		}
+		return string(letters)
+	}
+	text := make([]string, words)
+	for i := range text {
+		text[i] = word()
+	}
+	x, err := shingle.NewExtractor(shingle.Options{})
+	require.NoError(tb, err)
+	nodes := make([]node, n)
+	for i := range nodes {
+		other := slices.Clone(text)
+		for range changed {
+			other[rng.IntN(words)] = word()
+		}
+		nodes[i] = node{x.Document(strings.Join(other, " ")), 20_000 + int32(i%30)}
+	}
+	return nodes
+}
