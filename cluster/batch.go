@@ -8,6 +8,9 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/link"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -81,11 +84,11 @@ type Batch struct {
 	maxArticles int // articles; but in tests maxArticles
 
 	mu          sync.Mutex
-	articles    []Article // without Summary and Body
-	docs        store     // of articles
+	articles    []Article     // without Summary and Body
+	docs        propose.Store // of articles
 	byID        map[string]uint32
 	constraints []idConstraint
-	checked     constraints
+	checked     link.Constraints
 	stats       BatchStats
 }
 
@@ -141,14 +144,14 @@ func (b *Batch) Add(a Article) error {
 	d := b.scratch.Get().(*scratch)
 	defer b.scratch.Put(d)
 	d.extractor.Extract(&d.doc, fields(&a)...)
-	d.keys = keysOf(d.keys[:0], &d.doc)
+	d.keys = propose.Keys(d.keys[:0], &d.doc)
 	a.Summary, a.Body = "", ""
 
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if n, ok := b.byID[a.ID]; ok {
 		var known shingle.Document
-		if b.docs.get(n, &known); !sameText(&known, &d.doc) {
+		if b.docs.Get(n, &known); !like.SameText(&known, &d.doc) {
 			return fmt.Errorf("cluster: article %q: %w", a.ID, ErrRepeatedID)
 		}
 		return nil
@@ -158,7 +161,7 @@ func (b *Batch) Add(a Article) error {
 	}
 	b.byID[a.ID] = uint32(len(b.articles))
 	b.articles = append(b.articles, a)
-	b.docs.add(&d.doc, d.keys)
+	b.docs.Add(&d.doc, d.keys)
 	return nil
 }
 
@@ -203,7 +206,7 @@ func (b *Batch) constrain(id1, id2 string, together bool) error {
 		}
 		of[i] = n
 	}
-	if !b.checked.add(of[0], of[1], together) {
+	if !b.checked.Add(of[0], of[1], together) {
 		return fmt.Errorf("cluster: articles %q and %q: %w", id1, id2, ErrRules)
 	}
 	b.constraints = append(b.constraints, idConstraint{id1, id2, together})
@@ -218,27 +221,27 @@ func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 		return nil, errZeroBatch
 	}
 	b.mu.Lock()
-	articles, idRules := b.sorted(), slices.Clone(b.constraints)
+	articles, idConstraints := b.sorted(), slices.Clone(b.constraints)
 	b.mu.Unlock()
 
-	least := toSim(b.opts.Threshold)
-	nodes, nodeOf := distinct(articles, idRules, least)
-	rules := onTexts(idRules, articles, nodeOf)
-	pairs, took, err := findPairs(ctx, nodes, least)
+	threshold := like.Units(b.opts.Threshold)
+	texts, textOf := distinct(articles, idConstraints, threshold)
+	constraints := onTexts(idConstraints, articles, textOf)
+	pairs, took, err := propose.Pairs(ctx, texts, threshold)
 	if err != nil {
 		return nil, err
 	}
-	g, _, err := linkAll(ctx, nodes, pairs, rules, method(b.opts.Linkage), least)
+	g, _, err := link.Parallel(ctx, texts, pairs, constraints, link.Method(b.opts.Linkage), threshold)
 	if err != nil {
 		return nil, err
 	}
-	stories, err := newStories(ctx, articles, nodeOf, pairs, g)
+	stories, err := newStories(ctx, articles, textOf, pairs, g)
 	if err != nil {
 		return nil, err
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.stats = BatchStats{Articles: len(articles), Texts: len(nodes), Compared: took.compared, Alike: len(pairs), Truncated: took.truncated}
+	b.stats = BatchStats{Articles: len(articles), Texts: len(texts), Compared: took.Compared, Alike: len(pairs), Truncated: took.Truncated}
 	return stories, nil
 }
 
@@ -270,7 +273,7 @@ func (b *Batch) Stats() BatchStats {
 func (b *Batch) sorted() []article {
 	articles, docs := make([]article, len(b.articles)), make([]shingle.Document, len(b.articles))
 	for i, a := range b.articles {
-		b.docs.get(uint32(i), &docs[i])
+		b.docs.Get(uint32(i), &docs[i])
 		articles[i] = article{a, &docs[i]}
 	}
 	slices.SortFunc(articles, func(x, y article) int { return compareArticles(&x.Article, &y.Article) })
@@ -282,9 +285,9 @@ func (b *Batch) sorted() []article {
 // copies weigh no more in a story's mean similarities than the text itself, and a
 // text that everybody copies costs no more than one. Texts too short to be like
 // themselves are like nothing, and those that a rule names stand alone.
-func distinct(articles []article, rules []idConstraint, least uint64) (nodes []node, nodeOf []int32) {
+func distinct(articles []article, constraints []idConstraint, threshold uint64) (texts []like.Text, textOf []int32) {
 	named := make(map[string]bool)
-	for _, r := range rules {
+	for _, r := range constraints {
 		named[r.a], named[r.b] = true, true
 	}
 	type key struct {
@@ -292,40 +295,40 @@ func distinct(articles []article, rules []idConstraint, least uint64) (nodes []n
 		day  int32
 	}
 	byText := make(map[key][]int32)
-	nodeOf = make([]int32, len(articles))
+	textOf = make([]int32, len(articles))
 	for i, e := range articles {
-		n := node{e.doc, dayOf(e.Time)}
-		k := key{e.doc.Text, n.day}
-		alone := named[e.ID] || e.doc.Vector.Dot(e.doc.Vector) < least
-		at := slices.IndexFunc(byText[k], func(m int32) bool { return nodes[m].same(n) })
+		n := like.Text{Doc: e.doc, Day: like.DayOf(e.Time)}
+		k := key{e.doc.Text, n.Day}
+		alone := named[e.ID] || e.doc.Vector.Dot(e.doc.Vector) < threshold
+		at := slices.IndexFunc(byText[k], func(m int32) bool { return texts[m].Same(n) })
 		if alone || at < 0 {
-			nodeOf[i] = int32(len(nodes))
-			nodes = append(nodes, n)
+			textOf[i] = int32(len(texts))
+			texts = append(texts, n)
 			if !alone {
-				byText[k] = append(byText[k], nodeOf[i])
+				byText[k] = append(byText[k], textOf[i])
 			}
 			continue
 		}
-		nodeOf[i] = byText[k][at]
+		textOf[i] = byText[k][at]
 	}
-	return nodes, nodeOf
+	return texts, textOf
 }
 
 // onTexts returns the rules as rules on nodes, in an order that does not depend
 // on that in which they were given.
-func onTexts(rules []idConstraint, articles []article, nodeOf []int32) []constraint {
-	if len(rules) == 0 {
+func onTexts(constraints []idConstraint, articles []article, textOf []int32) []link.Constraint {
+	if len(constraints) == 0 {
 		return nil
 	}
 	at := make(map[string]int32)
 	for i, e := range articles {
-		at[e.ID] = nodeOf[i]
+		at[e.ID] = textOf[i]
 	}
-	on := make([]constraint, len(rules))
-	for i, r := range rules {
+	on := make([]link.Constraint, len(constraints))
+	for i, r := range constraints {
 		a, b := at[r.a], at[r.b]
-		on[i] = constraint{min(a, b), max(a, b), r.together}
+		on[i] = link.Constraint{A: min(a, b), B: max(a, b), Together: r.together}
 	}
-	slices.SortFunc(on, func(x, y constraint) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+	slices.SortFunc(on, func(x, y link.Constraint) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
 	return on
 }

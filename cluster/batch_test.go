@@ -206,13 +206,13 @@ func TestMembersByTime(t *testing.T) {
 // What an editor says goes before any similarity, in any order.
 func TestRules(t *testing.T) {
 	articles, _ := read(t, "../testdata/kimputin.jsonl")
-	storyOf := func(rules func(b *cluster.Batch)) map[string]string {
+	storyOf := func(constraints func(b *cluster.Batch)) map[string]string {
 		b, err := cluster.NewBatch(cluster.Options{})
 		require.NoError(t, err)
 		for _, a := range articles {
 			require.NoError(t, b.Add(a))
 		}
-		rules(b)
+		constraints(b)
 		s, err := b.Stories(context.Background())
 		require.NoError(t, err)
 		of := make(map[string]string)

@@ -6,6 +6,11 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/link"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
+	"github.com/chumtin/chumtin/cluster/internal/work"
 )
 
 // A Calibration is what a labelled sample tells of the threshold.
@@ -50,14 +55,14 @@ func (b *Batch) Calibrate(ctx context.Context, labels map[string]string) (Calibr
 	if b.isZero() {
 		return Calibration{}, errZeroBatch
 	}
-	articles, idRules, err := b.labelled(labels)
+	articles, idConstraints, err := b.labelled(labels)
 	if err != nil {
 		return Calibration{}, err
 	}
-	lowest := toSim(calibrateFrom / 100.)
-	nodes, nodeOf := distinct(articles, idRules, lowest)
-	rules := onTexts(idRules, articles, nodeOf)
-	pairs, _, err := findPairs(ctx, nodes, lowest)
+	lowest := like.Units(calibrateFrom / 100.)
+	texts, textOf := distinct(articles, idConstraints, lowest)
+	constraints := onTexts(idConstraints, articles, textOf)
+	pairs, _, err := propose.Pairs(ctx, texts, lowest)
 	if err != nil {
 		return Calibration{}, err
 	}
@@ -66,15 +71,15 @@ func (b *Batch) Calibrate(ctx context.Context, labels map[string]string) (Calibr
 		truth[i] = labels[e.ID]
 	}
 	curve := make([][]tally, calibrateTo-calibrateFrom+1)
-	err = parallel(ctx, len(curve), func() func(int) {
+	err = work.Parallel(ctx, len(curve), func() func(int) {
 		return func(i int) {
-			g, err := linkTexts(ctx, nodes, pairs, rules, method(b.opts.Linkage), toSim(float64(calibrateFrom+i)/100))
+			g, err := link.Texts(ctx, texts, pairs, constraints, link.Method(b.opts.Linkage), like.Units(float64(calibrateFrom+i)/100))
 			if err != nil {
 				return // and so does parallel
 			}
 			got := make([]int32, len(articles))
-			for k, n := range nodeOf {
-				got[k] = g.of[n]
+			for k, n := range textOf {
+				got[k] = g.Of[n]
 			}
 			curve[i] = tallies(truth, got)
 		}

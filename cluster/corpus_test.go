@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/index"
 	"github.com/chumtin/chumtin/cluster/score"
 	"github.com/chumtin/chumtin/shingle"
 )
@@ -64,11 +65,11 @@ func TestIndexFindsWhatAllPairsDo(t *testing.T) {
 			articles, _ := read(t, path)
 			x, err := shingle.NewExtractor(shingle.Options{})
 			require.NoError(t, err)
-			ix, err := cluster.NewIndex(x.Profile(), cluster.IndexOptions{})
+			ix, err := index.New(x.Profile(), index.Options{})
 			require.NoError(t, err)
-			items := make([]cluster.Item, len(articles))
+			items := make([]index.Item, len(articles))
 			for i, a := range articles {
-				items[i] = cluster.Item{ID: a.ID, Time: a.Time, Doc: x.Document(a.Title, a.Summary, a.Body)}
+				items[i] = index.Item{ID: a.ID, Time: a.Time, Doc: x.Document(a.Title, a.Summary, a.Body)}
 				require.NoError(t, ix.Add(items[i]))
 			}
 			var edges, found int
@@ -154,10 +155,10 @@ func TestCandidatesAreFew(t *testing.T) {
 	articles = append(articles, others[:12_000-len(articles)]...)
 	x, err := shingle.NewExtractor(shingle.Options{})
 	require.NoError(t, err)
-	items := make([]cluster.Item, len(articles))
+	items := make([]index.Item, len(articles))
 	byLabel := make(map[string]int)
 	for i, a := range articles {
-		items[i] = cluster.Item{ID: a.ID, Time: a.Time, Doc: x.Document(a.Title, a.Summary, a.Body)}
+		items[i] = index.Item{ID: a.ID, Time: a.Time, Doc: x.Document(a.Title, a.Summary, a.Body)}
 		byLabel[labels[a.ID]]++
 	}
 	delete(byLabel, "")
@@ -176,7 +177,7 @@ func TestCandidatesAreFew(t *testing.T) {
 	assert.LessOrEqual(t, each, 30.0)
 	assert.GreaterOrEqual(t, float64(found), .998*float64(events))
 
-	ix, err := cluster.NewIndex(x.Profile(), cluster.IndexOptions{})
+	ix, err := index.New(x.Profile(), index.Options{})
 	require.NoError(t, err)
 	for _, item := range items {
 		require.NoError(t, ix.Add(item))

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -79,36 +81,36 @@ func Explain(opts Options, a, b Article) (Explanation, error) {
 	if compareArticles(&b, &a) < 0 {
 		earlier, later = later, earlier
 	}
-	like := node{da, dayOf(a.Time)}.likeness(node{db, dayOf(b.Time)})
+	likeness := like.Text{Doc: da, Day: like.DayOf(a.Time)}.Likeness(like.Text{Doc: db, Day: like.DayOf(b.Time)})
 	e := Explanation{
-		Similarity: float64(like.full) / simUnit,
+		Similarity: float64(likeness.Full) / like.Unit,
 		Threshold:  opts.Threshold,
 		Cosine:     da.Vector.Similarity(db.Vector),
 		Shared:     shared(da.Vector, db.Vector, x.FeatureTexts(fields(&a)...)),
 		Kind:       kindOf(later, earlier),
-		Template:   like.apart || like.full == 0 && like.plain > 0,
+		Template:   likeness.Apart || likeness.Full == 0 && likeness.Plain > 0,
 	}
 	inA, inB := passages(&a), passages(&b)
 	for i := range e.Shared {
 		f := &e.Shared[i]
 		f.In = [2]Passage{inA[f.Text], inB[f.Text]}
 	}
-	e.Jaccard, e.Containment = overlap(da, db)
+	e.Jaccard, e.Containment = like.Overlap(da, db)
 	n, evidence := sketchEvidence(da, db)
-	e.SketchShared, e.SketchEvidence, e.Proposed = n, float64(evidence)*evidenceUnit/simUnit, evidence >= minEvidence
+	e.SketchShared, e.SketchEvidence, e.Proposed = n, float64(evidence)*propose.EvidenceUnit/like.Unit, evidence >= propose.MinEvidence
 	return e, nil
 }
 
 // sketchEvidence returns how many features the sketches of a and b share, and
 // the evidence that they give.
 func sketchEvidence(a, b *shingle.Document) (n int, evidence uint32) {
-	var ours, theirs terms
-	ours.set(a)
-	theirs.set(b)
-	for i, key := range ours.keys {
-		if k, ok := slices.BinarySearch(theirs.keys, key); ok {
+	var ours, theirs propose.Terms
+	ours.Set(a)
+	theirs.Set(b)
+	for i, key := range ours.Keys {
+		if k, ok := slices.BinarySearch(theirs.Keys, key); ok {
 			n++
-			evidence += evidenceOf(ours.weights[i], theirs.weights[k])
+			evidence += propose.EvidenceOf(ours.Weights[i], theirs.Weights[k])
 		}
 	}
 	return n, evidence
@@ -120,7 +122,7 @@ func shared(a, b shingle.Vector, texts map[uint64]string) []Feature {
 	var features []Feature
 	for hash, w := range a.All() {
 		if v, ok := weights[hash]; ok {
-			features = append(features, Feature{Text: texts[hash], Part: float64(v*w) / simUnit})
+			features = append(features, Feature{Text: texts[hash], Part: float64(v*w) / like.Unit})
 		}
 	}
 	slices.SortFunc(features, func(x, y Feature) int {

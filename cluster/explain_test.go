@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/index"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -91,9 +92,9 @@ func TestExplainTellsWhatIsProposed(t *testing.T) {
 	articles = articles[:40]
 	x, err := shingle.NewExtractor(shingle.Options{})
 	require.NoError(t, err)
-	items := make([]cluster.Item, len(articles))
+	items := make([]index.Item, len(articles))
 	for i, a := range articles {
-		items[i] = cluster.Item{ID: a.ID, Time: a.Time, Doc: x.Document(a.Title, a.Summary, a.Body)}
+		items[i] = index.Item{ID: a.ID, Time: a.Time, Doc: x.Document(a.Title, a.Summary, a.Body)}
 	}
 	proposed := cluster.Proposed(items)
 	require.NotEmpty(t, proposed)

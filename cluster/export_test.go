@@ -1,22 +1,28 @@
 package cluster
 
-import "context"
+import (
+	"context"
+
+	"github.com/chumtin/chumtin/cluster/index"
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
+)
 
 // Likeness is the similarity of two items by an index of events.
-func Likeness(a, b Item) float64 {
-	x, y := node{a.Doc, dayOf(a.Time)}, node{b.Doc, dayOf(b.Time)}
-	return float64(x.likeness(y).full) / simUnit
+func Likeness(a, b index.Item) float64 {
+	x, y := like.Text{Doc: a.Doc, Day: like.DayOf(a.Time)}, like.Text{Doc: b.Doc, Day: like.DayOf(b.Time)}
+	return float64(x.Likeness(y).Full) / like.Unit
 }
 
 // Proposed returns the pairs of items, by number, that a batch compares.
-func Proposed(items []Item) (pairs [][2]int) {
-	nodes := make([]node, len(items))
+func Proposed(items []index.Item) (pairs [][2]int) {
+	texts := make([]like.Text, len(items))
 	for i, item := range items {
-		nodes[i] = node{item.Doc, dayOf(item.Time)}
+		texts[i] = like.Text{Doc: item.Doc, Day: like.DayOf(item.Time)}
 	}
-	w := newPairFinder(newPostings(context.Background(), nodes), nodes, toSim(DefaultThreshold))
-	for n := range nodes {
-		for _, m := range w.candidates(n) {
+	w := propose.NewPairFinder(propose.NewPostings(context.Background(), texts), texts, like.Units(DefaultThreshold))
+	for n := range texts {
+		for _, m := range w.Candidates(n) {
 			pairs = append(pairs, [2]int{n, int(uint32(m))})
 		}
 	}

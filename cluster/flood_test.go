@@ -7,6 +7,11 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/liketest"
+	"github.com/chumtin/chumtin/cluster/internal/link"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
 )
 
 // However many texts are nearly equal, each costs no more than bounds say: what
@@ -19,22 +24,22 @@ func TestFloods(t *testing.T) {
 	}
 	for _, test := range []struct{ words, changed int }{{12, 1}, {25, 1}, {120, 3}} {
 		t.Run(fmt.Sprintf("%d of %d words", test.changed, test.words), func(t *testing.T) {
-			least := toSim(DefaultThreshold)
-			nodes := flood(t, n, test.words, test.changed)
-			pairs, found, err := findPairs(t.Context(), nodes, least)
+			threshold := like.Units(DefaultThreshold)
+			texts := liketest.Flood(t, n, test.words, test.changed)
+			pairs, found, err := propose.Pairs(t.Context(), texts, threshold)
 			require.NoError(t, err)
-			assert.LessOrEqual(t, found.met, 128*maxLater*n)
-			assert.LessOrEqual(t, found.compared, maxCompared*n)
-			assert.LessOrEqual(t, len(pairs), maxPairs*n)
-			if n > 2*maxLater {
-				assert.Positive(t, found.truncated)
+			assert.LessOrEqual(t, found.Met, 128*propose.MaxLater*n)
+			assert.LessOrEqual(t, found.Compared, propose.MaxCompared*n)
+			assert.LessOrEqual(t, len(pairs), propose.MaxPairs*n)
+			if n > 2*propose.MaxLater {
+				assert.Positive(t, found.Truncated)
 			}
 
-			g, linked, err := linkAll(t.Context(), nodes, pairs, nil, average, least)
+			g, linked, err := link.Parallel(t.Context(), texts, pairs, nil, link.Average, threshold)
 			require.NoError(t, err)
-			assert.Equal(t, make([]int32, n), g.of, "they are one story")
-			assert.LessOrEqual(t, linked.rowSteps, 2*len(pairs)*bits.Len(uint(n)))
-			assert.LessOrEqual(t, linked.scored, 16*n)
+			assert.Equal(t, make([]int32, n), g.Of, "they are one story")
+			assert.LessOrEqual(t, linked.RowSteps, 2*len(pairs)*bits.Len(uint(n)))
+			assert.LessOrEqual(t, linked.Scored, 16*n)
 			t.Logf("%d pairs, %+v, %+v", len(pairs), found, linked)
 		})
 	}
@@ -43,12 +48,12 @@ func TestFloods(t *testing.T) {
 func BenchmarkFlood(b *testing.B) {
 	for _, n := range []int{1_000, 4_000, 16_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			nodes := flood(b, n, 12, 1)
-			least := toSim(DefaultThreshold)
+			texts := liketest.Flood(b, n, 12, 1)
+			threshold := like.Units(DefaultThreshold)
 			for b.Loop() {
-				pairs, _, err := findPairs(b.Context(), nodes, least)
+				pairs, _, err := propose.Pairs(b.Context(), texts, threshold)
 				require.NoError(b, err)
-				linkTexts(b.Context(), nodes, pairs, nil, average, least)
+				link.Texts(b.Context(), texts, pairs, nil, link.Average, threshold)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/article")
 		})

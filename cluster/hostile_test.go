@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/index"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -153,12 +154,12 @@ func TestPlantedCopies(t *testing.T) {
 	rng := rand.New(rand.NewPCG(11, 12))
 	x, err := shingle.NewExtractor(shingle.Options{})
 	require.NoError(t, err)
-	ix, err := cluster.NewIndex(x.Profile(), cluster.IndexOptions{Mode: cluster.Copies})
+	ix, err := index.New(x.Profile(), index.Options{Mode: index.NearCopy})
 	require.NoError(t, err)
-	var items []cluster.Item
+	var items []index.Item
 	for _, a := range articles {
 		for k, every := range []int{1 << 30, 30, 60, 120} {
-			item := cluster.Item{ID: fmt.Sprint(a.ID, "/", k), Doc: x.Document(edited(rng, a.Body, every))}
+			item := index.Item{ID: fmt.Sprint(a.ID, "/", k), Doc: x.Document(edited(rng, a.Body, every))}
 			items = append(items, item)
 			require.NoError(t, ix.Add(item))
 		}
@@ -168,7 +169,7 @@ func TestPlantedCopies(t *testing.T) {
 		matches, err := ix.Query(a, .5, -1)
 		require.NoError(t, err)
 		for _, m := range matches {
-			b := items[slices.IndexFunc(items, func(b cluster.Item) bool { return b.ID == m.ID })]
+			b := items[slices.IndexFunc(items, func(b index.Item) bool { return b.ID == m.ID })]
 			require.InDelta(t, jaccard(a.Doc, b.Doc), m.Similarity, 1e-12, "%s and %s", a.ID, b.ID)
 			require.GreaterOrEqual(t, m.Similarity, .5)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -86,10 +87,10 @@ func kindOfText(d, earlier *shingle.Document) Kind {
 	if d.Tokens == 0 {
 		return Report // like nothing, not even like nothing
 	}
-	if sameText(d, earlier) {
+	if like.SameText(d, earlier) {
 		return ExactCopy
 	}
-	jaccard, containment := overlap(d, earlier)
+	jaccard, containment := like.Overlap(d, earlier)
 	switch {
 	case jaccard >= nearJaccard:
 		return NearCopy

@@ -7,6 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/liketest"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -36,7 +38,7 @@ func TestKindOf(t *testing.T) {
 
 // An outlet that copies itself updates its report.
 func TestVersions(t *testing.T) {
-	_, docs := documents(t, 4)
+	_, docs := liketest.Documents(t, 4)
 	of := func(doc int, source string) article { return article{Article{Source: source}, docs[doc]} }
 	near := *docs[0]
 	near.Text[0]++
@@ -48,7 +50,7 @@ func TestVersions(t *testing.T) {
 }
 
 func TestOverlapAsSets(t *testing.T) {
-	_, docs := documents(t, 12)
+	_, docs := liketest.Documents(t, 12)
 	for _, a := range docs {
 		for _, b := range docs {
 			in := make(map[uint32]bool)
@@ -61,12 +63,12 @@ func TestOverlapAsSets(t *testing.T) {
 					shared++
 				}
 			}
-			jaccard, containment := overlap(a, b)
+			jaccard, containment := like.Overlap(a, b)
 			assert.Equal(t, shared/(float64(len(a.Shingles)+len(b.Shingles))-shared), jaccard)
 			assert.Equal(t, shared/float64(min(len(a.Shingles), len(b.Shingles))), containment)
 		}
 	}
-	jaccard, containment := overlap(docs[0], &shingle.Document{})
+	jaccard, containment := like.Overlap(docs[0], &shingle.Document{})
 	assert.Zero(t, jaccard)
 	assert.Zero(t, containment)
 }

@@ -8,6 +8,10 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/link"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
 )
 
 // A tape is bytes that a fuzz target reads as choices; after its end all are 0.
@@ -103,34 +107,34 @@ func FuzzStories(f *testing.F) {
 		}
 		require.Equal(t, len(named), in, "each is in one story")
 
-		least := toSim(opts.Threshold)
-		nodes, _ := distinct(b.sorted(), nil, least)
-		pairs, _, err := findPairs(t.Context(), nodes, least)
+		threshold := like.Units(opts.Threshold)
+		texts, _ := distinct(b.sorted(), nil, threshold)
+		pairs, _, err := propose.Pairs(t.Context(), texts, threshold)
 		require.NoError(t, err)
-		known := make(map[groupPair]likeness)
+		known := make(map[[2]int32]like.Likeness)
 		for _, p := range pairs {
-			known[groupPair{p.a, p.b}] = p.like()
+			known[[2]int32{p.A, p.B}] = p.Likeness()
 		}
 		sums, counts := make(map[int32]uint64), make(map[int32]uint64)
-		g, err := linkTexts(t.Context(), nodes, pairs, nil, average, least)
+		g, err := link.Texts(t.Context(), texts, pairs, nil, link.Average, threshold)
 		require.NoError(t, err)
-		of := g.of
-		for i := range nodes {
+		of := g.Of
+		for i := range texts {
 			for j := range i {
 				if of[i] != of[j] {
 					continue
 				}
 				counts[of[i]]++
-				if like, ok := known[groupPair{int32(j), int32(i)}]; ok {
-					sums[of[i]] += like.full
+				if likeness, ok := known[[2]int32{int32(j), int32(i)}]; ok {
+					sums[of[i]] += likeness.Full
 				} else {
-					sums[of[i]] += nodes[j].plain(nodes[i])
+					sums[of[i]] += texts[j].Plain(texts[i])
 				}
 			}
 		}
 		for group, pairs := range counts {
 			// Each merge may round its mean down, and each product of sums.
-			require.GreaterOrEqual(t, sums[group]+100*pairs, least*pairs, "group %d of %d pairs", group, pairs)
+			require.GreaterOrEqual(t, sums[group]+100*pairs, threshold*pairs, "group %d of %d pairs", group, pairs)
 		}
 	})
 }

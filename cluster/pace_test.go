@@ -11,6 +11,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/liketest"
+	"github.com/chumtin/chumtin/cluster/internal/link"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
+	"github.com/chumtin/chumtin/cluster/internal/work"
 )
 
 // A patience is a context that ends once it was looked at so many times.
@@ -40,41 +46,41 @@ func (p *patience) Err() error {
 // Linking one component, whatever its size, looks at the context every so many
 // steps, and stops there.
 func TestLinkingEndsWithItsContext(t *testing.T) {
-	least := toSim(DefaultThreshold)
-	nodes := flood(t, 400, 12, 1)
-	pairs, _, err := findPairs(t.Context(), nodes, least)
+	threshold := like.Units(DefaultThreshold)
+	texts := liketest.Flood(t, 400, 12, 1)
+	pairs, _, err := propose.Pairs(t.Context(), texts, threshold)
 	require.NoError(t, err)
-	link := func(most int64) (steps int, looks int64, err error) {
+	linkWith := func(most int64) (steps int, looks int64, err error) {
 		ctx := patient(t, most)
-		g, took, err := linkAll(ctx, nodes, pairs, nil, average, least)
+		g, took, err := link.Parallel(ctx, texts, pairs, nil, link.Average, threshold)
 		if err == nil {
-			require.Equal(t, make([]int32, len(nodes)), g.of, "one component")
+			require.Equal(t, make([]int32, len(texts)), g.Of, "one component")
 		}
-		return took.rowSteps + took.scored, ctx.looks.Load(), err
+		return took.RowSteps + took.Scored, ctx.looks.Load(), err
 	}
-	all, looks, err := link(forever)
+	all, looks, err := linkWith(forever)
 	require.NoError(t, err)
-	require.Greater(t, all, 100*paceSteps)
+	require.Greater(t, all, 100*work.Steps)
 	for most := int64(0); most < looks; most += 1 + looks/7 {
-		steps, _, err := link(most)
+		steps, _, err := linkWith(most)
 		require.ErrorIs(t, err, context.Canceled)
-		require.LessOrEqual(t, steps, int(most+1)*2*paceSteps, "%d looks", most)
+		require.LessOrEqual(t, steps, int(most+1)*2*work.Steps, "%d looks", most)
 	}
 }
 
 // So does finding pairs: for each node, and while the buckets are made.
 func TestFindingPairsEndsWithItsContext(t *testing.T) {
-	nodes := flood(t, 600, 40, 3)
+	texts := liketest.Flood(t, 600, 40, 3)
 	ctx := patient(t, forever)
-	_, _, err := findPairs(ctx, nodes, toSim(DefaultThreshold))
+	_, _, err := propose.Pairs(ctx, texts, like.Units(DefaultThreshold))
 	require.NoError(t, err)
 	entries := 0
-	for _, n := range nodes {
-		entries += len(keysOf(nil, n.doc))
+	for _, n := range texts {
+		entries += len(propose.Keys(nil, n.Doc))
 	}
-	assert.Greater(t, int(ctx.looks.Load()), len(nodes)+2*entries/paceSteps)
+	assert.Greater(t, int(ctx.looks.Load()), len(texts)+2*entries/work.Steps)
 	for most := int64(0); most < ctx.looks.Load()-2; most += 101 { // cores may look once more or less
-		_, _, err := findPairs(patient(t, most), nodes, toSim(DefaultThreshold))
+		_, _, err := propose.Pairs(patient(t, most), texts, like.Units(DefaultThreshold))
 		require.ErrorIs(t, err, context.Canceled, "%d looks", most)
 	}
 }

@@ -4,6 +4,10 @@ import (
 	"context"
 	"math/bits"
 	"slices"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/link"
+	"github.com/chumtin/chumtin/cluster/internal/work"
 )
 
 // A Story is a set of articles that report the same event.
@@ -55,27 +59,27 @@ type Member struct {
 }
 
 // newStories returns the stories of the groups that articles are in.
-func newStories(ctx context.Context, articles []article, nodeOf []int32, pairs []pair, g grouping) ([]Story, error) {
+func newStories(ctx context.Context, articles []article, textOf []int32, pairs []like.Pair, g link.Grouping) ([]Story, error) {
 	members := make(map[int32][]int32)  // articles of each group
-	firstOf := make([]int32, len(g.of)) // article of each node
-	paired := newNeighbourLists(ctx, len(g.of), pairs)
+	firstOf := make([]int32, len(g.Of)) // article of each node
+	paired := link.NewNeighbours(ctx, len(g.Of), pairs)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	var order []int32
 	for i := range articles {
-		n := nodeOf[i]
-		of := g.of[n]
+		n := textOf[i]
+		of := g.Of[n]
 		if members[of] == nil {
 			order = append(order, of)
 		}
 		members[of] = append(members[of], int32(i))
 	}
 	for i := len(articles) - 1; i >= 0; i-- {
-		firstOf[nodeOf[i]] = int32(i)
+		firstOf[textOf[i]] = int32(i)
 	}
 	stories := make([]Story, len(order))
-	err := parallel(ctx, len(order), func() func(int) {
+	err := work.Parallel(ctx, len(order), func() func(int) {
 		return func(i int) {
 			of := members[order[i]]
 			story := make([]article, len(of))
@@ -83,16 +87,16 @@ func newStories(ctx context.Context, articles []article, nodeOf []int32, pairs [
 				story[k] = articles[n]
 			}
 			stories[i] = newStory(ctx, story, func(k int) (near []int) {
-				for n := range paired.earlierThan(nodeOf[of[k]]) {
+				for n := range paired.EarlierThan(textOf[of[k]]) {
 					if at, ok := slices.BinarySearch(of, firstOf[n]); ok {
 						near = append(near, at)
 					}
 				}
 				return near
 			})
-			if weak, ok := g.weak[order[i]]; ok {
-				bridge := Bridge{Similarity: float64(weak.score) / simUnit}
-				for _, n := range weak.part {
+			if weak, ok := g.Weak[order[i]]; ok {
+				bridge := Bridge{Similarity: float64(weak.Score) / like.Unit}
+				for _, n := range weak.Part {
 					bridge.Part = append(bridge.Part, articles[firstOf[n]].ID)
 				}
 				slices.Sort(bridge.Part)
@@ -115,7 +119,7 @@ func newStory(ctx context.Context, members []article, near func(i int) []int) St
 	similarities := meanSimilarities(ctx, members)
 	best := 0
 	for i, e := range members {
-		s.Members[i] = Member{Article: e.Article, Similarity: float64(similarities[i]) / simUnit, Truncated: e.doc.Truncated}
+		s.Members[i] = Member{Article: e.Article, Similarity: float64(similarities[i]) / like.Unit, Truncated: e.doc.Truncated}
 		if similarities[i] > similarities[best] {
 			best = i
 		}
@@ -130,26 +134,26 @@ func newStory(ctx context.Context, members []article, near func(i int) []int) St
 func meanSimilarities(ctx context.Context, members []article) []uint64 {
 	means := make([]uint64, len(members))
 	if len(members) == 1 {
-		means[0] = simUnit
+		means[0] = like.Unit
 		return means
 	}
-	sums := make([]sum, len(members))
+	sums := make([]link.Sum, len(members))
 	for i, e := range members {
 		if ctx.Err() != nil {
 			return means
 		}
-		sums[i] = newSum(e.doc.Vector)
+		sums[i] = link.NewSum(e.doc.Vector)
 	}
-	all := total(ctx, sums)
+	all := link.Total(ctx, sums)
 	for i, v := range sums {
 		if ctx.Err() != nil {
 			return means
 		}
-		hi, lo := v.dot(all)
-		_, own := v.dot(v)
+		hi, lo := v.Dot(all)
+		_, own := v.Dot(v)
 		lo, borrow := bits.Sub64(lo, own, 0)
 		mean, _ := bits.Div64(hi-borrow, lo, uint64(len(members)-1))
-		means[i] = min(mean, simUnit) // rounded weights may reach a little over one
+		means[i] = min(mean, like.Unit) // rounded weights may reach a little over one
 	}
 	return means
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -52,7 +53,7 @@ func TestKindsInLargeStories(t *testing.T) {
 		})
 		for i, m := range story.Members {
 			kind, of := Report, ""
-			same := slices.IndexFunc(articles[:i], func(e article) bool { return sameText(e.doc, articles[i].doc) })
+			same := slices.IndexFunc(articles[:i], func(e article) bool { return like.SameText(e.doc, articles[i].doc) })
 			if same >= 0 {
 				kind, of = ExactCopy, articles[same].ID
 			} else if k, n := kindAmong(articles[i], articles, upTo(i)); k != Report {

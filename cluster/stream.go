@@ -13,6 +13,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/chumtin/chumtin/cluster/index"
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/link"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -56,7 +60,7 @@ func (o StreamOptions) withDefaults() (StreamOptions, error) {
 		errs[1] = fmt.Errorf("cluster: StreamOptions.Window is %v", o.Window)
 	}
 	if o.MaxArticles < 0 {
-		errs[2] = fmt.Errorf("cluster: StreamOptions.MostArticles is %d", o.MaxArticles)
+		errs[2] = fmt.Errorf("cluster: StreamOptions.MaxArticles is %d", o.MaxArticles)
 	}
 	o.Window = cmp.Or(o.Window, DefaultWindow)
 	o.MaxArticles = cmp.Or(o.MaxArticles, DefaultMaxArticles)
@@ -176,11 +180,11 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 		return nil, err
 	}
 	if most := maxArticles(x.Profile().Slots); opts.MaxArticles > most {
-		return nil, fmt.Errorf("cluster: StreamOptions.MostArticles is %d, at most %d are possible: %w", opts.MaxArticles, most, ErrLimit)
+		return nil, fmt.Errorf("cluster: StreamOptions.MaxArticles is %d, at most %d are possible: %w", opts.MaxArticles, most, ErrLimit)
 	}
 	s := &Stream{
 		opts:       opts,
-		threshold:  toSim(opts.Threshold),
+		threshold:  like.Units(opts.Threshold),
 		maxNear:    maxNear,
 		textSeed:   maphash.MakeSeed(),
 		closings:   closings{call: opts.OnClose},
@@ -193,7 +197,7 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 	s.index.minSize = minSegment
 	s.extractors.New = func() any { return x.Clone() }
 	s.lookups.New = func() any {
-		return &lookup{search: search{need: minEvidence, maxPerBucket: maxPerSegmentBucket}, threshold: s.threshold}
+		return &lookup{search: propose.Search{Need: propose.MinEvidence, MaxPerBucket: maxPerSegmentBucket}, threshold: s.threshold}
 	}
 	return s, nil
 }
@@ -212,6 +216,9 @@ func (s *Stream) unlock() {
 	s.mu.Unlock()
 	s.changing.Unlock()
 }
+
+// A Match is an article that a query found.
+type Match = index.Match
 
 // A Placement tells what became of an article.
 type Placement struct {
@@ -252,7 +259,7 @@ func (s *Stream) Add(a Article) (Placement, error) {
 	}
 	rest := s.restOf(&a)
 	a.Summary, a.Body = "", ""
-	l := s.lookUp(node{doc, dayOf(a.Time)})
+	l := s.lookUp(like.Text{Doc: doc, Day: like.DayOf(a.Time)})
 	defer s.putBack(l)
 
 	defer s.closings.run()
@@ -289,7 +296,7 @@ func (s *Stream) restOf(a *Article) textHash {
 
 // lookUp looks for nodes like n as far as that needs no lock. If there is a node
 // of the same text, it is left to see whether any need be looked for.
-func (s *Stream) lookUp(n node) *lookup {
+func (s *Stream) lookUp(n like.Text) *lookup {
 	l := s.lookups.Get().(*lookup)
 	l.begin(n)
 	if !s.holds(n) {
@@ -299,12 +306,12 @@ func (s *Stream) lookUp(n node) *lookup {
 }
 
 func (s *Stream) putBack(l *lookup) {
-	s.truncated.Add(l.search.truncated)
+	s.truncated.Add(l.search.Truncated)
 	l.reset()
 	s.lookups.Put(l)
 }
 
-func (s *Stream) holds(n node) bool {
+func (s *Stream) holds(n like.Text) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.twin(n) != nil
@@ -324,10 +331,10 @@ func (s *Stream) arrive(e article, rest textHash, l *lookup) *streamArticle {
 
 // edit replaces what is known of an article.
 func (s *Stream) edit(r *streamArticle, e article, rest textHash, l *lookup) {
-	same := sameText(r.doc, e.doc)
+	same := like.SameText(r.doc, e.doc)
 	headline := !same && rest != textHash{} && rest == r.rest
 	r.rest = rest
-	if l.of.same(node{r.doc, r.text.day}) && slices.Equal(r.doc.Vector, e.doc.Vector) {
+	if l.of.Same(like.Text{Doc: r.doc, Day: r.text.Day}) && slices.Equal(r.doc.Vector, e.doc.Vector) {
 		r.story.lose(r)
 		r.article = e
 		r.story.gain(&s.clock, r)
@@ -348,7 +355,7 @@ func (s *Stream) edit(r *streamArticle, e article, rest textHash, l *lookup) {
 		s.settle(story)
 	case !isNew:
 		s.realign([]bunch{{whole: r.text.story}, {whole: story}}, r)
-	case headline && !story.named().apart(daysOf([]*streamText{r.text}, (*streamText).asText)):
+	case headline && !story.named().Apart(link.DaysOf([]*streamText{r.text}, (*streamText).asText)):
 		story.add(&s.clock, r.text)
 		s.settle(story)
 	default:
@@ -370,12 +377,12 @@ func (s *Stream) Remove(id string) ([]Change, error) {
 	}
 	s.emit(Change{Kind: Left, Story: r.story.id, Articles: []string{id}})
 	delete(s.byID, id)
-	nodes := len(r.story.texts)
+	texts := len(r.story.texts)
 	s.detach(r)
 	switch left := len(r.story.texts); {
 	case left == 0:
 		s.close(r.story)
-	case left < nodes:
+	case left < texts:
 		s.relink(nil, r.story)
 	default:
 		s.settle(r.story)
@@ -396,7 +403,7 @@ func (s *Stream) Query(a Article) ([]Match, error) {
 	}
 	l := s.lookups.Get().(*lookup)
 	defer s.putBack(l)
-	l.begin(node{doc, dayOf(a.Time)})
+	l.begin(like.Text{Doc: doc, Day: like.DayOf(a.Time)})
 	l.searchSealed(&s.index)
 
 	s.mu.RLock()
@@ -412,23 +419,23 @@ func (s *Stream) matches(r *streamArticle, l *lookup) []Match {
 		edges = slices.DeleteFunc(l.neighbours(&s.index), func(e neighbour) bool { return e.to == r.text })
 	}
 	if len(r.text.articles) > 1 {
-		edges = append(slices.Clip(edges), newNeighbour(r.text, r.text.likeness(r.text.node)))
+		edges = append(slices.Clip(edges), newNeighbour(r.text, r.text.Likeness(r.text.Text)))
 	}
-	return s.matchesOf(r.ID, node{r.doc, r.text.day}, r.text.doc, edges)
+	return s.matchesOf(r.ID, like.Text{Doc: r.doc, Day: r.text.Day}, r.text.Doc, edges)
 }
 
 // matchesOf returns the matches of a node, given the edges of one of the same
 // text, whose document is of.
-func (s *Stream) matchesOf(id string, n node, of *shingle.Document, edges []neighbour) []Match {
+func (s *Stream) matchesOf(id string, n like.Text, of *shingle.Document, edges []neighbour) []Match {
 	found := make([]Match, 0, len(edges))
 	for _, e := range edges {
-		for _, r := range e.to.articles[:min(len(e.to.articles), maxPairs+1)] {
-			like := e.like()
-			if n.doc != of || r.doc != e.to.doc {
-				like = n.likeness(node{r.doc, e.to.day})
+		for _, r := range e.to.articles[:min(len(e.to.articles), propose.MaxPairs+1)] {
+			likeness := e.like()
+			if n.Doc != of || r.doc != e.to.Doc {
+				likeness = n.Likeness(like.Text{Doc: r.doc, Day: e.to.Day})
 			}
-			if r.ID != id && like.full >= s.threshold {
-				found = append(found, Match{r.ID, float64(like.full) / simUnit})
+			if r.ID != id && likeness.Full >= s.threshold {
+				found = append(found, Match{ID: r.ID, Similarity: float64(likeness.Full) / like.Unit})
 			}
 		}
 	}
@@ -438,7 +445,7 @@ func (s *Stream) matchesOf(id string, n node, of *shingle.Document, edges []neig
 	if len(found) == 0 {
 		return nil
 	}
-	return found[:min(len(found), maxPairs)]
+	return found[:min(len(found), propose.MaxPairs)]
 }
 
 // StoryOf returns the open story that an article is in, and whether there is one.
@@ -507,26 +514,26 @@ func (s *Stream) Regroup(ctx context.Context) ([]Change, error) {
 	}
 	s.changing.Lock()
 	defer s.changing.Unlock()
-	var nodes []*streamText
+	var texts []*streamText
 	for _, st := range s.stories {
-		nodes = append(nodes, st.texts...)
+		texts = append(texts, st.texts...)
 	}
-	slices.SortFunc(nodes, compareTexts)
-	plain := make([]node, len(nodes))
-	for i, n := range nodes {
-		plain[i] = node{n.articles[0].doc, n.day}
+	slices.SortFunc(texts, compareTexts)
+	plain := make([]like.Text, len(texts))
+	for i, n := range texts {
+		plain[i] = like.Text{Doc: n.articles[0].doc, Day: n.Day}
 	}
-	pairs, _, err := findPairs(ctx, plain, s.threshold)
+	pairs, _, err := propose.Pairs(ctx, plain, s.threshold)
 	if err != nil {
 		return nil, err
 	}
-	g, _, err := linkAll(ctx, plain, pairs, nil, method(s.opts.Linkage), s.threshold)
+	g, _, err := link.Parallel(ctx, plain, pairs, nil, link.Method(s.opts.Linkage), s.threshold)
 	if err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.realign(grouped(nodes, g.of), nil)
+	s.realign(grouped(texts, g.Of), nil)
 	return s.takeChanges(), nil
 }
 

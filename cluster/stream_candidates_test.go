@@ -7,6 +7,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/liketest"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -24,29 +27,29 @@ func sketched(d *shingle.Document) map[uint32]float64 {
 // Candidates are those of enough evidence: in an index, in a batch and in the
 // segments of a stream.
 func TestCandidatesGiveEvidence(t *testing.T) {
-	p, docs := documents(t, 90) // the table grows several times
-	docs = append(docs, mixtures(t, 60)...)
+	p, docs := liketest.Documents(t, 90) // the table grows several times
+	docs = append(docs, liketest.Mixtures(t, 60)...)
 	docs = append(docs, &shingle.Document{Weighted: make([]uint32, p.Slots)}, &shingle.Document{Weighted: make([]uint32, p.Slots)})
-	var all buckets
+	var all propose.Buckets
 	var parts segments
 	parts.minSize = 32
-	var f terms
-	nodes := make([]node, len(docs))
+	var f propose.Terms
+	texts := make([]like.Text, len(docs))
 	for n, d := range docs {
-		f.set(d)
-		all.add(f, uint32(n))
-		nodes[n] = node{doc: d, day: int32(n)}
-		parts.add(&streamText{node: nodes[n], articles: []*streamArticle{{}}}, f)
+		f.Set(d)
+		all.Add(f, uint32(n))
+		texts[n] = like.Text{Doc: d, Day: int32(n)}
+		parts.add(&streamText{Text: texts[n], articles: []*streamArticle{{}}}, f)
 	}
 	require.Greater(t, parts.count(), 2)
 	inBatch := make(map[[2]uint32]bool)
-	batch := newPairFinder(newPostings(t.Context(), nodes), nodes, 0)
-	for n := range nodes {
-		for _, m := range batch.candidates(n) {
+	batch := propose.NewPairFinder(propose.NewPostings(t.Context(), texts), texts, 0)
+	for n := range texts {
+		for _, m := range batch.Candidates(n) {
 			inBatch[[2]uint32{uint32(n), uint32(m)}] = true
 		}
 	}
-	s := &search{buckets: &all, need: minEvidence, maxPerBucket: len(docs)}
+	s := &propose.Search{Buckets: &all, Need: propose.MinEvidence, MaxPerBucket: len(docs)}
 	few := 0
 	features := make([]map[uint32]float64, len(docs))
 	for i, d := range docs {
@@ -71,23 +74,23 @@ func TestCandidatesGiveEvidence(t *testing.T) {
 				assert.Equal(t, given > .11, inBatch[[2]uint32{uint32(i), uint32(j)}], "%d and %d in a batch", i, j)
 			}
 		}
-		f.set(d)
-		assert.ElementsMatch(t, want, s.candidates(f, nil), "document %d", i)
-		l := &lookup{search: search{need: minEvidence, maxPerBucket: len(docs)}}
-		l.begin(nodes[i])
+		f.Set(d)
+		assert.ElementsMatch(t, want, s.Candidates(f, nil), "document %d", i)
+		l := &lookup{search: propose.Search{Need: propose.MinEvidence, MaxPerBucket: len(docs)}}
+		l.begin(texts[i])
 		for _, e := range l.neighbours(&parts) {
-			inParts = append(inParts, uint32(e.to.day))
+			inParts = append(inParts, uint32(e.to.Day))
 		}
 		assert.ElementsMatch(t, want, inParts, "document %d in segments", i)
 		even := slices.DeleteFunc(want, func(j uint32) bool { return j%2 == 1 })
-		assert.ElementsMatch(t, even, s.candidates(f, func(j uint32) bool { return j%2 == 1 }), "document %d, even ones", i)
+		assert.ElementsMatch(t, even, s.Candidates(f, func(j uint32) bool { return j%2 == 1 }), "document %d, even ones", i)
 	}
 	assert.Positive(t, few, "some share features that are not enough")
-	assert.Zero(t, s.truncated)
-	s.maxPerBucket = 2
+	assert.Zero(t, s.Truncated)
+	s.MaxPerBucket = 2
 	for _, d := range docs {
-		f.set(d)
-		assert.LessOrEqual(t, len(s.candidates(f, nil)), 2*p.Slots)
+		f.Set(d)
+		assert.LessOrEqual(t, len(s.Candidates(f, nil)), 2*p.Slots)
 	}
-	assert.Positive(t, s.truncated, "and it is counted")
+	assert.Positive(t, s.Truncated, "and it is counted")
 }

@@ -12,6 +12,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
 )
 
 // A call changed a stream.
@@ -77,7 +80,7 @@ func TestStreamInTheOrderOfEvents(t *testing.T) {
 		if *soak == 0 {
 			s.index.minSize = 32
 			s.lookups.New = func() any {
-				return &lookup{search: search{need: minEvidence, maxPerBucket: 3}, threshold: s.threshold}
+				return &lookup{search: propose.Search{Need: propose.MinEvidence, MaxPerBucket: 3}, threshold: s.threshold}
 			}
 		}
 		return s
@@ -133,7 +136,7 @@ func TestLookupAhead(t *testing.T) {
 	h := newHistory(t, StreamOptions{MaxArticles: 200})
 	h.s.index.minSize = 16
 	h.s.lookups.New = func() any {
-		return &lookup{search: search{need: minEvidence, maxPerBucket: 3}, threshold: h.s.threshold}
+		return &lookup{search: propose.Search{Need: propose.MinEvidence, MaxPerBucket: 3}, threshold: h.s.threshold}
 	}
 	w := newWire(1, 20, 100, time.Minute)
 	moved, cut := 0, 0
@@ -144,7 +147,7 @@ func TestLookupAhead(t *testing.T) {
 		doc, err := document(&h.s.extractors, &a)
 		require.NoError(t, err)
 		l := h.s.lookups.Get().(*lookup)
-		l.begin(node{doc, dayOf(a.Time)})
+		l.begin(like.Text{Doc: doc, Day: like.DayOf(a.Time)})
 		l.searchSealed(&h.s.index)
 		for range rng.IntN(40) {
 			h.step(rng, w)
@@ -160,7 +163,7 @@ func TestLookupAhead(t *testing.T) {
 			}
 		}
 		var late lookup
-		late.search, late.threshold = search{need: minEvidence, maxPerBucket: 3}, h.s.threshold
+		late.search, late.threshold = propose.Search{Need: propose.MinEvidence, MaxPerBucket: 3}, h.s.threshold
 		late.begin(l.of)
 		require.ElementsMatch(t, late.neighbours(&h.s.index), l.neighbours(&h.s.index))
 		h.s.putBack(l)

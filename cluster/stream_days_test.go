@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster/internal/propose"
 )
 
 // bulletins returns two bulletins whose headlines name different days, and n
@@ -30,7 +32,7 @@ func bulletins(n int) []Article {
 // not bring two bulletins of different days together: neither in a batch nor in
 // a stream, where the crowd comes first, between or last.
 func TestCrowdKeepsBulletinsApart(t *testing.T) {
-	articles := bulletins(maxPairs + 44)
+	articles := bulletins(propose.MaxPairs + 44)
 	evidence, err := Explain(Options{}, articles[0], articles[1])
 	require.NoError(t, err)
 	require.True(t, evidence.Template)

@@ -9,6 +9,10 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/link"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
 )
 
 func newTestStream(t testing.TB, opts StreamOptions) *Stream {
@@ -126,7 +130,7 @@ func TestStreamOfACrowd(t *testing.T) {
 		if s.byID[a.ID].text.partial {
 			copied++
 			require.Equal(t, Bulletin(i).ID, p.Matches[0].ID, "the same text")
-			require.Subset(t, p.Matches, want[:min(len(want), maxPairs-1)])
+			require.Subset(t, p.Matches, want[:min(len(want), propose.MaxPairs-1)])
 		}
 	}
 	require.Positive(t, copied, "some of these texts have edges that are not kept")
@@ -214,11 +218,11 @@ func TestStreamSumsOfWhatIsLeft(t *testing.T) {
 		h.apply(changes)
 		require.NotNil(t, st.sums)
 		if i%10 == 0 {
-			var sums []daySum
+			var sums []link.DaySum
 			for _, tier := range st.sums {
-				sums = plusByDay(sums, tier.sums)
+				sums = link.PlusByDay(sums, tier.sums)
 			}
-			require.Equal(t, sumByDay(st.texts, (*streamText).asText), withoutZeros(sums))
+			require.Equal(t, link.SumByDay(st.texts, (*streamText).asText), withoutZeros(sums))
 		}
 	}
 }
@@ -229,7 +233,7 @@ func TestStreamNearMost(t *testing.T) {
 	for _, size := range []int{1, 127, 128, 129, 1000} {
 		st := &openStory{texts: make([]*streamText, size)}
 		to := &streamText{story: st}
-		near, far := s.near(&streamText{neighbours: []neighbour{newNeighbour(to, likeness{plain: simUnit, full: simUnit})}}, nil)
+		near, far := s.near(&streamText{neighbours: []neighbour{newNeighbour(to, like.Likeness{Plain: like.Unit, Full: like.Unit})}}, nil)
 		assert.Equal(t, size <= 128, slices.Contains(near, st), "%d texts", size)
 		assert.Equal(t, size > 128, slices.Contains(far, st), "%d texts", size)
 	}

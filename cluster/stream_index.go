@@ -6,6 +6,9 @@ import (
 	"slices"
 	"sync/atomic"
 	"time"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
 )
 
 // segments is an index of nodes in parts, by the order of article. New nodes go
@@ -20,11 +23,11 @@ type segments struct {
 	open    *segment
 	sealed  atomic.Pointer[[]*segment] // the list does not change, but is replaced
 	drains  []*segment                 // sealed ones that are being emptied
-	moved   terms                      // of the node that moved last
+	moved   propose.Terms              // of the node that moved last
 }
 
 type segment struct {
-	buckets buckets
+	buckets propose.Buckets
 	nodes   []atomic.Pointer[streamText] // nil where gone
 	filled  int                          // of nodes
 	gone    atomic.Uint32                // of those filled
@@ -58,14 +61,14 @@ const (
 )
 
 // add puts a new node into the index, filed as its document is.
-func (s *segments) add(n *streamText, f terms) {
+func (s *segments) add(n *streamText, f propose.Terms) {
 	s.put(n, f)
 	for range drainStep {
 		s.drain()
 	}
 }
 
-func (s *segments) put(n *streamText, f terms) {
+func (s *segments) put(n *streamText, f propose.Terms) {
 	if s.open == nil || s.open.filled == len(s.open.nodes) {
 		s.turn()
 	}
@@ -74,7 +77,7 @@ func (s *segments) put(n *streamText, f terms) {
 	open.nodes[n.number].Store(n)
 	open.filled++
 	s.live++
-	open.buckets.add(f, n.number)
+	open.buckets.Add(f, n.number)
 }
 
 // turn seals the open segment and opens another.
@@ -85,7 +88,7 @@ func (s *segments) turn() {
 		s.open = &segment{nodes: make([]atomic.Pointer[streamText], size)}
 		return
 	}
-	tables, room := last.buckets.another(last.filled, s.minSize, size)
+	tables, room := last.buckets.Another(last.filled, s.minSize, size)
 	s.open = &segment{buckets: tables, nodes: make([]atomic.Pointer[streamText], room)}
 	if last.live() > 0 {
 		s.replace(append(slices.Clone(s.list()), last))
@@ -153,7 +156,7 @@ func (s *segments) drain() {
 	}
 	n := seg.nodes[seg.drained].Load()
 	s.remove(n)
-	s.moved.set(n.doc)
+	s.moved.Set(n.Doc)
 	s.put(n, s.moved)
 }
 
@@ -175,14 +178,14 @@ func (s *segments) bytes() int {
 	return sum
 }
 
-func (s *segment) bytes() int { return s.buckets.bytes() + 8*cap(s.nodes) }
+func (s *segment) bytes() int { return s.buckets.Bytes() + 8*cap(s.nodes) }
 
 // A lookup is a search for the nodes that are like one. It goes through the
 // sealed segments before the stream is locked and through the rest after. What
 // it finds is what a search of all would find at the end.
 type lookup struct {
-	search    search
-	of        node
+	search    propose.Search
+	of        like.Text
 	threshold uint64
 	seen      []visit // at sealed segments
 	found     []hit
@@ -207,25 +210,25 @@ type hit struct {
 }
 
 // begin sets out to look for nodes like n. It needs no lock.
-func (l *lookup) begin(n node) {
+func (l *lookup) begin(n like.Text) {
 	l.of = n
-	l.search.terms.set(n.doc)
-	l.search.probe.set(n.doc.Vector)
+	l.search.Terms.Set(n.Doc)
+	l.search.Probe.Set(n.Doc.Vector)
 }
 
 // searchSealed searches the sealed segments. It needs no lock.
 func (l *lookup) searchSealed(s *segments) {
 	for _, seg := range s.list() {
 		before := visit{at: seg, gone: seg.gone.Load()}
-		cut := l.search.truncated
+		cut := l.search.Truncated
 		l.searchSegment(seg)
-		before.cut = l.search.truncated > cut
+		before.cut = l.search.Truncated > cut
 		l.seen = append(l.seen, before)
 	}
 }
 
 // neighbours searches what is left and returns edges to the nodes that are like the
-// one looked for, the maxPairs most alike at most.
+// one looked for, the MaxPairs most alike at most.
 func (l *lookup) neighbours(s *segments) []neighbour {
 	for _, seg := range s.list() {
 		at := slices.IndexFunc(l.seen, func(g visit) bool { return g.at == seg })
@@ -241,13 +244,13 @@ func (l *lookup) neighbours(s *segments) []neighbour {
 	l.ranks = l.ranks[:0]
 	for _, at := range l.found {
 		if at.to.segment == at.in { // else it has left, or moved and was found there
-			l.ranks = append(l.ranks, rank{at.like().full, secondOf(at.to.articles[0].Time), at.neighbour})
+			l.ranks = append(l.ranks, rank{at.like().Full, secondOf(at.to.articles[0].Time), at.neighbour})
 		}
 	}
-	if len(l.ranks) > maxPairs {
+	if len(l.ranks) > propose.MaxPairs {
 		slices.SortFunc(l.ranks, rank.compare)
 	}
-	found := make([]neighbour, min(len(l.ranks), maxPairs))
+	found := make([]neighbour, min(len(l.ranks), propose.MaxPairs))
 	for i := range found {
 		found[i] = l.ranks[i].neighbour
 	}
@@ -285,16 +288,16 @@ func secondOf(t time.Time) int64 {
 
 // searchSegment searches one segment.
 func (l *lookup) searchSegment(seg *segment) {
-	l.search.buckets = &seg.buckets
+	l.search.Buckets = &seg.buckets
 	gone := func(number uint32) bool { return seg.nodes[number].Load() == nil }
-	for _, number := range l.search.candidates(l.search.terms, gone) {
+	for _, number := range l.search.Candidates(l.search.Terms, gone) {
 		to := seg.nodes[number].Load()
 		if to == nil {
 			continue
 		}
-		plain := plain(l.search.probe.dot(to.doc.Vector), l.of.day, to.day)
+		plain := like.PlainOf(l.search.Probe.Dot(to.Doc.Vector), l.of.Day, to.Day)
 		if plain >= l.threshold {
-			l.found = append(l.found, hit{newNeighbour(to, l.of.likenessWith(to.node, plain)), seg})
+			l.found = append(l.found, hit{newNeighbour(to, l.of.LikenessWith(to.Text, plain)), seg})
 		}
 	}
 }
@@ -303,6 +306,6 @@ func (l *lookup) searchSegment(seg *segment) {
 func (l *lookup) reset() {
 	clear(l.found)
 	clear(l.seen)
-	l.of, l.seen, l.found = node{}, l.seen[:0], l.found[:0]
-	l.search.buckets, l.search.truncated = nil, 0
+	l.of, l.seen, l.found = like.Text{}, l.seen[:0], l.found[:0]
+	l.search.Buckets, l.search.Truncated = nil, 0
 }

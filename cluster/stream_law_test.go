@@ -11,6 +11,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/link"
 )
 
 // A history is a stream, what was done to it, and what its changes said.
@@ -76,10 +79,10 @@ func (h *history) check() {
 }
 
 // withoutZeros returns sums without the terms of which nothing is left.
-func withoutZeros(sums []daySum) (left []daySum) {
+func withoutZeros(sums []link.DaySum) (left []link.DaySum) {
 	for _, s := range sums {
-		s.sum = slices.DeleteFunc(slices.Clone(s.sum), func(t term) bool { return t.weight == 0 })
-		if len(s.sum) > 0 {
+		s.Sum = slices.DeleteFunc(slices.Clone(s.Sum), func(t link.Term) bool { return t.Weight == 0 })
+		if len(s.Sum) > 0 {
 			left = append(left, s)
 		}
 	}
@@ -110,22 +113,22 @@ func activeOf(s *Stream, st *openStory) (latest time.Time) {
 // checkParts holds each part of the stream against the others.
 func (h *history) checkParts() {
 	s, t := h.s, h.t
-	articles, nodes, aliases := 0, 0, 0
+	articles, texts, aliases := 0, 0, 0
 	for id, st := range s.stories {
 		require.Equal(t, id, st.id)
 		require.Same(t, st, s.expiry[st.place])
 		require.NotEmpty(t, st.texts)
 		if st.sums != nil {
-			var sums []daySum
+			var sums []link.DaySum
 			for _, tier := range st.sums {
-				sums = plusByDay(sums, tier.sums)
+				sums = link.PlusByDay(sums, tier.sums)
 			}
-			require.Equal(t, sumByDay(st.texts, (*streamText).asText), withoutZeros(sums))
+			require.Equal(t, link.SumByDay(st.texts, (*streamText).asText), withoutZeros(sums))
 		}
 		if st.days != nil {
-			require.ElementsMatch(t, daysOf(st.texts, (*streamText).asText), st.days)
+			require.ElementsMatch(t, link.DaysOf(st.texts, (*streamText).asText), st.days)
 		}
-		nodes += len(st.texts)
+		texts += len(st.texts)
 		aliases += len(st.aliases)
 		own := 0
 		for _, n := range st.texts {
@@ -162,8 +165,8 @@ func (h *history) checkParts() {
 	}
 	require.GreaterOrEqual(t, len(s.index.drains), draining) // others drain where there are many
 	require.LessOrEqual(t, len(s.index.list())-len(s.index.drains), maxSealed)
-	require.Equal(t, nodes, live)
-	require.Equal(t, nodes, s.index.live)
+	require.Equal(t, texts, live)
+	require.Equal(t, texts, s.index.live)
 }
 
 // step does something to the stream.
@@ -323,18 +326,18 @@ func TestStreamScore(t *testing.T) {
 	x.ID, x.Body = "x", x.Body+" 1000 1131 1262 77701 77702 77703 77704 77705 77706"
 	doc, err := document(&h.s.extractors, &x)
 	require.NoError(t, err)
-	n := node{doc, dayOf(x.Time)}
-	var sum, taken float64
+	n := like.Text{Doc: doc, Day: like.DayOf(x.Time)}
+	var sum, deduction float64
 	for _, other := range st.texts {
-		like := n.likeness(other.node)
-		require.GreaterOrEqual(t, like.plain, h.s.threshold, "each pair is an edge")
-		sum += float64(like.full)
-		taken += float64(like.plain - like.full)
+		likeness := n.Likeness(other.Text)
+		require.GreaterOrEqual(t, likeness.Plain, h.s.threshold, "each pair is an edge")
+		sum += float64(likeness.Full)
+		deduction += float64(likeness.Plain - likeness.Full)
 	}
-	require.Positive(t, taken)
-	nodes := []*streamText{{node: n, neighbours: h.s.lookUp(n).neighbours(&h.s.index)}}
-	own := side{1, sumByDay(nodes, (*streamText).asText)}
-	assert.InEpsilon(t, sum/float64(len(st.texts)), float64(h.s.score(nodes, own, nil, st)), 1e-6)
+	require.Positive(t, deduction)
+	texts := []*streamText{{Text: n, neighbours: h.s.lookUp(n).neighbours(&h.s.index)}}
+	own := link.Side{Texts: 1, Sums: link.SumByDay(texts, (*streamText).asText)}
+	assert.InEpsilon(t, sum/float64(len(st.texts)), float64(h.s.score(texts, own, nil, st)), 1e-6)
 }
 
 // A stream placed anew around each article is next to what a batch makes of it.

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"math/rand/v2"
 
+	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -16,7 +17,7 @@ type commons struct {
 	slots   []mark // of memory: open addressing; a power of two of them
 	vectors []uint64
 	docs    []shingle.Document
-	nodes   []node
+	texts   []like.Text
 }
 
 // A mark is 1 + the hash of a feature, or 0 if it is free, and whether a second
@@ -31,10 +32,10 @@ var spread = rand.Uint64() | 1
 
 // of returns nodes with what several of them have of their vectors, and nothing
 // else that is in documents. It is valid until the next call.
-func (c *commons) of(nodes []*streamText) []node {
+func (c *commons) of(texts []*streamText) []like.Text {
 	elements := 0
-	for _, n := range nodes {
-		elements += len(n.doc.Vector)
+	for _, n := range texts {
+		elements += len(n.Doc.Vector)
 	}
 	size := 1 << bits.Len(uint(2*elements))
 	if size > len(c.memory) {
@@ -42,8 +43,8 @@ func (c *commons) of(nodes []*streamText) []node {
 	}
 	c.slots = c.memory[:size]
 	clear(c.slots)
-	for _, n := range nodes {
-		for hash := range n.doc.Vector.All() {
+	for _, n := range texts {
+		for hash := range n.Doc.Vector.All() {
 			s := c.find(hash)
 			s.hash, s.again = hash+1, s.hash != 0
 		}
@@ -51,20 +52,20 @@ func (c *commons) of(nodes []*streamText) []node {
 	if cap(c.vectors) < elements {
 		c.vectors = make([]uint64, 0, elements)
 	}
-	c.vectors, c.docs, c.nodes = c.vectors[:0], c.docs[:0], c.nodes[:0]
-	for _, n := range nodes {
+	c.vectors, c.docs, c.texts = c.vectors[:0], c.docs[:0], c.texts[:0]
+	for _, n := range texts {
 		start := len(c.vectors)
-		for _, e := range n.doc.Vector {
+		for _, e := range n.Doc.Vector {
 			if c.find(featureOf(e)).again {
 				c.vectors = append(c.vectors, e)
 			}
 		}
 		c.docs = append(c.docs, shingle.Document{Vector: c.vectors[start:len(c.vectors):len(c.vectors)]})
 	}
-	for i, n := range nodes {
-		c.nodes = append(c.nodes, node{&c.docs[i], n.day})
+	for i, n := range texts {
+		c.texts = append(c.texts, like.Text{Doc: &c.docs[i], Day: n.Day})
 	}
-	return c.nodes
+	return c.texts
 }
 
 // featureOf returns the hash of the feature of an element.

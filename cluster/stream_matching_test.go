@@ -11,14 +11,14 @@ import (
 )
 
 // most returns the size of a maximum matching by trying all.
-func most(offers [][]int, taken uint) int {
+func most(offers [][]int, deduction uint) int {
 	if len(offers) == 0 {
 		return 0
 	}
-	best := most(offers[1:], taken)
+	best := most(offers[1:], deduction)
 	for _, text := range offers[0] {
-		if taken>>text&1 == 0 {
-			best = max(best, 1+most(offers[1:], taken|1<<text))
+		if deduction>>text&1 == 0 {
+			best = max(best, 1+most(offers[1:], deduction|1<<text))
 		}
 	}
 	return best

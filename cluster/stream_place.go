@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/link"
 )
 
 // maxNear bounds the nodes that are linked anew for one article, and so the
@@ -14,18 +17,18 @@ const maxNear = 128
 // that has changed; either may be nil.
 func (s *Stream) relink(x *streamText, changed *openStory) {
 	near, far := s.near(x, changed)
-	var nodes []*streamText
+	var texts []*streamText
 	var moving *streamArticle
 	if x != nil {
-		nodes = append(nodes, x)
+		texts = append(texts, x)
 		moving = x.articles[0]
 	}
 	for _, st := range near {
-		nodes = append(nodes, st.texts...)
+		texts = append(texts, st.texts...)
 	}
-	s.walked += len(nodes)
-	slices.SortFunc(nodes, compareTexts)
-	bunches := grouped(nodes, s.linkLocal(nodes))
+	s.walked += len(texts)
+	slices.SortFunc(texts, compareTexts)
+	bunches := grouped(texts, s.linkLocal(texts))
 	var joined *openStory
 	if x != nil && len(far) > 0 {
 		at := slices.IndexFunc(bunches, func(p bunch) bool { return slices.Contains(p.texts, x) })
@@ -52,13 +55,13 @@ func (s *Stream) near(x *streamText, changed *openStory) (near, far []*openStory
 	best := make(map[*openStory]uint64)
 	if x != nil {
 		for _, e := range x.neighbours {
-			if like := e.like(); like.full >= s.threshold {
-				best[e.to.story] = max(best[e.to.story], like.full)
+			if likeness := e.like(); likeness.Full >= s.threshold {
+				best[e.to.story] = max(best[e.to.story], likeness.Full)
 			}
 		}
 	}
 	if changed != nil {
-		best[changed] = simUnit + 1
+		best[changed] = like.Unit + 1
 	}
 	all := make([]*openStory, 0, len(best))
 	for st := range best {
@@ -67,13 +70,13 @@ func (s *Stream) near(x *streamText, changed *openStory) (near, far []*openStory
 	slices.SortFunc(all, func(a, b *openStory) int {
 		return cmp.Or(cmp.Compare(best[b], best[a]), cmp.Compare(a.id, b.id))
 	})
-	nodes := 0
+	texts := 0
 	for _, st := range all {
-		if nodes+len(st.texts) > s.maxNear {
+		if texts+len(st.texts) > s.maxNear {
 			far = append(far, st)
 			continue
 		}
-		nodes += len(st.texts)
+		texts += len(st.texts)
 		near = append(near, st)
 	}
 	return near, far
@@ -81,45 +84,45 @@ func (s *Stream) near(x *streamText, changed *openStory) (near, far []*openStory
 
 // linkLocal links nodes, which are in order, by the edges among them, and
 // returns the group of each as the number of its lowest node.
-func (s *Stream) linkLocal(nodes []*streamText) []int32 {
-	if len(nodes) == 1 {
+func (s *Stream) linkLocal(texts []*streamText) []int32 {
+	if len(texts) == 1 {
 		return []int32{0}
 	}
-	for i, n := range nodes {
+	for i, n := range texts {
 		n.local = int32(i + 1)
 	}
-	var pairs []pair
-	for a, n := range nodes {
+	var pairs []like.Pair
+	for a, n := range texts {
 		start := len(pairs)
 		for _, e := range n.neighbours {
 			if b := e.to.local - 1; int32(a) < b {
-				pairs = append(pairs, pair{int32(a), b, e.plain, e.full})
+				pairs = append(pairs, like.Pair{A: int32(a), B: b, Plain: e.plain, Full: e.full})
 			}
 		}
 		if n.partial {
-			pairs = s.appendUnkept(pairs, start, int32(a), nodes)
+			pairs = s.appendUnkept(pairs, start, int32(a), texts)
 		}
-		slices.SortFunc(pairs[start:], func(x, y pair) int { return cmp.Compare(x.b, y.b) })
+		slices.SortFunc(pairs[start:], func(x, y like.Pair) int { return cmp.Compare(x.B, y.B) })
 	}
-	for _, n := range nodes {
+	for _, n := range texts {
 		n.local = 0
 	}
-	g, _ := linkTexts(context.Background(), s.commons.of(nodes), pairs, nil, method(s.opts.Linkage), s.threshold)
-	return g.of
+	g, _ := link.Texts(context.Background(), s.commons.of(texts), pairs, nil, link.Method(s.opts.Linkage), s.threshold)
+	return g.Of
 }
 
 // appendUnkept appends the pairs of node a with later ones that would be among
 // pairs[start:] if all edges were kept. Both ends of one that is not are partial.
-func (s *Stream) appendUnkept(pairs []pair, start int, a int32, nodes []*streamText) []pair {
-	kept := make([]bool, len(nodes))
+func (s *Stream) appendUnkept(pairs []like.Pair, start int, a int32, texts []*streamText) []like.Pair {
+	kept := make([]bool, len(texts))
 	for _, p := range pairs[start:] {
-		kept[p.b] = true
+		kept[p.B] = true
 	}
-	n := nodes[a]
-	for b := int(a) + 1; b < len(nodes); b++ {
-		if m := nodes[b]; m.partial && !kept[b] {
-			if plain := n.plain(m.node); plain >= s.threshold {
-				pairs = append(pairs, newPair(a, int32(b), n.likenessWith(m.node, plain)))
+	n := texts[a]
+	for b := int(a) + 1; b < len(texts); b++ {
+		if m := texts[b]; m.partial && !kept[b] {
+			if plain := n.Plain(m.Text); plain >= s.threshold {
+				pairs = append(pairs, like.NewPair(a, int32(b), n.LikenessWith(m.Text, plain)))
 			}
 		}
 	}
@@ -135,7 +138,7 @@ type bunch struct {
 
 // grouped returns the groups of nodes, given the number of each one's lowest
 // node, in order.
-func grouped(nodes []*streamText, of []int32) []bunch {
+func grouped(texts []*streamText, of []int32) []bunch {
 	var groups []bunch
 	at := make(map[int32]int)
 	for i, lowest := range of {
@@ -145,7 +148,7 @@ func grouped(nodes []*streamText, of []int32) []bunch {
 			at[lowest] = g
 			groups = append(groups, bunch{})
 		}
-		groups[g].texts = append(groups[g].texts, nodes[i])
+		groups[g].texts = append(groups[g].texts, texts[i])
 	}
 	return groups
 }
@@ -153,8 +156,8 @@ func grouped(nodes []*streamText, of []int32) []bunch {
 // nearest returns the story of far with which texts score highest, or nil if
 // none reaches the threshold.
 func (s *Stream) nearest(far []*openStory, texts []*streamText) *openStory {
-	own := side{len(texts), sumByDay(texts, (*streamText).asText)}
-	named := daysOf(texts, (*streamText).asText)
+	own := link.Side{Texts: len(texts), Sums: link.SumByDay(texts, (*streamText).asText)}
+	named := link.DaysOf(texts, (*streamText).asText)
 	var best *openStory
 	var highest uint64
 	for _, st := range far {
@@ -167,15 +170,15 @@ func (s *Stream) nearest(far []*openStory, texts []*streamText) *openStory {
 
 // score returns how much texts, which are own and whose headlines name these
 // days, and a story should merge, or 0 if they must not.
-func (s *Stream) score(texts []*streamText, own side, named days, st *openStory) uint64 {
-	whole := side{texts: len(st.texts)}
+func (s *Stream) score(texts []*streamText, own link.Side, named link.Days, st *openStory) uint64 {
+	whole := link.Side{Texts: len(st.texts)}
 	if s.opts.Linkage == Average {
 		if st.sums == nil {
 			s.walked += len(st.texts)
 		}
-		whole.sums = st.summed()
+		whole.Sums = st.summed()
 	}
-	known := func(yield func(likeness) bool) {
+	known := func(yield func(like.Likeness) bool) {
 		for _, n := range texts {
 			for _, e := range n.neighbours {
 				if e.to.story == st && !yield(e.like()) {
@@ -184,7 +187,7 @@ func (s *Stream) score(texts []*streamText, own side, named days, st *openStory)
 			}
 		}
 	}
-	return scoreOf(method(s.opts.Linkage), s.threshold, st.named().apart(named), known, own, whole)
+	return link.Score(link.Method(s.opts.Linkage), s.threshold, st.named().Apart(named), known, own, whole)
 }
 
 // realign makes bunches the stories, with as few changes of id as can be. The
@@ -269,8 +272,8 @@ type origin struct {
 // nodes that is not is moving.
 func (o origin) articles() []*streamArticle {
 	all := make([]*streamArticle, 0, o.size)
-	take := func(nodes []*streamText) {
-		for _, n := range nodes {
+	take := func(texts []*streamText) {
+		for _, n := range texts {
 			for _, r := range n.articles {
 				if r.story == o.story {
 					all = append(all, r)
@@ -373,8 +376,8 @@ func (s *Stream) redirect(from, to *openStory) {
 }
 
 // fill moves nodes into st.
-func (s *Stream) fill(st *openStory, nodes []*streamText) {
-	for _, n := range nodes {
+func (s *Stream) fill(st *openStory, texts []*streamText) {
+	for _, n := range texts {
 		if n.story != st {
 			if n.story != nil {
 				n.story.remove(n)

@@ -34,11 +34,11 @@ func TestStreamForgets(t *testing.T) {
 		}
 	}
 	h.check()
-	nodes := 0
+	texts := 0
 	for _, list := range h.s.byText {
-		nodes += len(list)
+		texts += len(list)
 	}
-	assert.LessOrEqual(t, nodes, window)
+	assert.LessOrEqual(t, texts, window)
 	assert.LessOrEqual(t, len(h.s.byText), window, "texts that are gone")
 }
 

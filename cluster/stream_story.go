@@ -6,6 +6,9 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/link"
 )
 
 // A StreamStory is an open story of a [Stream], or one about to close.
@@ -51,7 +54,7 @@ type openStory struct {
 	aliases  []StoryID // that lead here
 	sums     tiers     // of all nodes, or nil if not known
 	taken    int       // how many nodes were taken from sums
-	days     days      // of their headlines, or nil if not known
+	days     link.Days // of their headlines, or nil if not known
 }
 
 // add puts a node into st, which is in no story.
@@ -73,7 +76,7 @@ func (st *openStory) remove(n *streamText) {
 		st.lose(r)
 	}
 	n.story = nil
-	if len(n.doc.HeadlineDates) > 0 {
+	if len(n.Doc.HeadlineDates) > 0 {
 		st.days = nil
 	}
 	if st.sums == nil {
@@ -83,21 +86,21 @@ func (st *openStory) remove(n *streamText) {
 		st.sums, st.taken = nil, 0 // most of what they hold is gone
 		return
 	}
-	st.sums.minus(n.node)
+	st.sums.minus(n.Text)
 }
 
 // added brings what is known of all nodes up to date with those that were added.
-func (st *openStory) added(nodes []*streamText) {
-	st.sums = st.sums.plus(nodes)
+func (st *openStory) added(texts []*streamText) {
+	st.sums = st.sums.plus(texts)
 	if st.days != nil {
-		st.days = st.days.plus(daysOf(nodes, (*streamText).asText))
+		st.days = st.days.Plus(link.DaysOf(texts, (*streamText).asText))
 	}
 }
 
 // named returns the days of all headlines.
-func (st *openStory) named() days {
+func (st *openStory) named() link.Days {
 	if st.days == nil {
-		st.days = daysOf(st.texts, (*streamText).asText)
+		st.days = link.DaysOf(st.texts, (*streamText).asText)
 	}
 	return st.days
 }
@@ -123,11 +126,11 @@ func (st *openStory) allArticles() []*streamArticle {
 }
 
 // summed returns sums of all nodes, of which several may be of one day.
-func (st *openStory) summed() []daySum {
+func (st *openStory) summed() []link.DaySum {
 	if st.sums == nil {
-		st.sums, st.taken = tiers{{len(st.texts), sumByDay(st.texts, (*streamText).asText)}}, 0
+		st.sums, st.taken = tiers{{len(st.texts), link.SumByDay(st.texts, (*streamText).asText)}}, 0
 	}
-	var all []daySum
+	var all []link.DaySum
 	for _, t := range st.sums {
 		all = append(all, t.sums...)
 	}
@@ -141,17 +144,17 @@ type tiers []tier
 
 type tier struct {
 	texts int
-	sums  []daySum
+	sums  []link.DaySum
 }
 
 // plus returns the sums with those of nodes, if they are known.
-func (t tiers) plus(nodes []*streamText) tiers {
+func (t tiers) plus(texts []*streamText) tiers {
 	if t == nil {
 		return nil
 	}
-	t = append(t, tier{len(nodes), sumByDay(nodes, (*streamText).asText)})
+	t = append(t, tier{len(texts), link.SumByDay(texts, (*streamText).asText)})
 	for n := len(t); n > 1 && t[n-2].texts <= t[n-1].texts; n = len(t) {
-		t[n-2] = tier{t[n-2].texts + t[n-1].texts, plusByDay(t[n-2].sums, t[n-1].sums)}
+		t[n-2] = tier{t[n-2].texts + t[n-1].texts, link.PlusByDay(t[n-2].sums, t[n-1].sums)}
 		t = t[:n-1]
 	}
 	return t
@@ -159,10 +162,10 @@ func (t tiers) plus(nodes []*streamText) tiers {
 
 // minus takes the vector of a node from the sums, which hold it. It does not
 // matter from which of them each term goes: only what they come to does.
-func (t tiers) minus(n node) {
-	for hash, weight := range n.doc.Vector.All() {
+func (t tiers) minus(n like.Text) {
+	for hash, weight := range n.Doc.Vector.All() {
 		for i := 0; weight > 0; i++ {
-			weight -= t[i].take(n.day, hash, weight)
+			weight -= t[i].take(n.Day, hash, weight)
 		}
 	}
 }
@@ -170,17 +173,17 @@ func (t tiers) minus(n node) {
 // take takes so much of a term of a day, or what there is of it, and returns how
 // much that is.
 func (t tier) take(day int32, hash, weight uint64) uint64 {
-	i, ok := slices.BinarySearchFunc(t.sums, day, func(s daySum, day int32) int { return cmp.Compare(s.day, day) })
+	i, ok := slices.BinarySearchFunc(t.sums, day, func(s link.DaySum, day int32) int { return cmp.Compare(s.Day, day) })
 	if !ok {
 		return 0
 	}
-	of := t.sums[i].sum
-	at, ok := slices.BinarySearchFunc(of, hash, func(t term, hash uint64) int { return cmp.Compare(t.hash, hash) })
+	of := t.sums[i].Sum
+	at, ok := slices.BinarySearchFunc(of, hash, func(t link.Term, hash uint64) int { return cmp.Compare(t.Hash, hash) })
 	if !ok {
 		return 0
 	}
-	weight = min(weight, of[at].weight)
-	of[at].weight -= weight
+	weight = min(weight, of[at].Weight)
+	of[at].Weight -= weight
 	return weight
 }
 

@@ -247,7 +247,7 @@ func TestStreamPresentTime(t *testing.T) {
 	}
 }
 
-func TestStreamHoldsMostArticles(t *testing.T) {
+func TestStreamHoldsMaxArticles(t *testing.T) {
 	s := newStream(t, cluster.StreamOptions{MaxArticles: 2})
 	add(t, s, cluster.Article{ID: "a", Body: khasan, Time: noon})
 	add(t, s, cluster.Article{ID: "b", Body: yagi, Time: noon.Add(-time.Hour)})
@@ -328,7 +328,7 @@ func TestStreamRefuses(t *testing.T) {
 	})
 	assert.ErrorContains(t, err, "Options.Threshold is 2")
 	assert.ErrorContains(t, err, "StreamOptions.Window is -1ns")
-	assert.ErrorContains(t, err, "StreamOptions.MostArticles is -1")
+	assert.ErrorContains(t, err, "StreamOptions.MaxArticles is -1")
 	s := newStream(t, cluster.StreamOptions{})
 	_, err = s.Add(cluster.Article{Body: khasan})
 	assert.ErrorIs(t, err, cluster.ErrNoID)

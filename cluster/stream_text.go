@@ -3,11 +3,14 @@ package cluster
 import (
 	"container/heap"
 	"slices"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
 )
 
 // A streamText is a node that holds the articles of one text and day.
 type streamText struct {
-	node
+	like.Text
 	articles     inOrder // a heap
 	story        *openStory
 	placeInStory int // in the nodes of story
@@ -27,7 +30,7 @@ type streamText struct {
 // maxNeighbours bounds the edges of a node that are kept. Where a crowd of texts are
 // like each other the later ones find the earlier ones full, so that what a
 // crowd takes of memory goes by its number, not by its square.
-const maxNeighbours = maxPairs
+const maxNeighbours = propose.MaxPairs
 
 // An neighbour leads to another node of at least the least plain likeness. There are
 // many, so it is packed as a pair is.
@@ -36,12 +39,12 @@ type neighbour struct {
 	plain, full uint32
 }
 
-func newNeighbour(to *streamText, l likeness) neighbour {
-	p := newPair(0, 0, l)
-	return neighbour{to, p.plain, p.full}
+func newNeighbour(to *streamText, l like.Likeness) neighbour {
+	p := like.NewPair(0, 0, l)
+	return neighbour{to, p.Plain, p.Full}
 }
 
-func (e neighbour) like() likeness { return pair{plain: e.plain, full: e.full}.like() }
+func (e neighbour) like() like.Likeness { return like.Pair{Plain: e.plain, Full: e.full}.Likeness() }
 
 // inOrder is a heap of articles, that which is first in the order of articles
 // first.
@@ -67,12 +70,12 @@ type textKey struct {
 }
 
 // asText returns n without what the stream knows of it.
-func (n *streamText) asText() node { return n.node }
+func (n *streamText) asText() like.Text { return n.Text }
 
 // twin returns the node of the text and day of n, or nil if there is none.
-func (s *Stream) twin(n node) *streamText {
-	for _, other := range s.byText[textKey{n.doc.Text, n.day}] {
-		if other.same(n) {
+func (s *Stream) twin(n like.Text) *streamText {
+	for _, other := range s.byText[textKey{n.Doc.Text, n.Day}] {
+		if other.Same(n) {
 			return other
 		}
 	}
@@ -83,7 +86,7 @@ func (s *Stream) twin(n node) *streamText {
 // has looked for nodes like it. Articles that share a node in a Batch share one
 // here.
 func (s *Stream) attach(r *streamArticle, l *lookup) (isNew bool) {
-	alone := l.of.doc.Vector.Dot(l.of.doc.Vector) < s.threshold
+	alone := l.of.Doc.Vector.Dot(l.of.Doc.Vector) < s.threshold
 	if !alone {
 		if twin := s.twin(l.of); twin != nil {
 			r.text = twin
@@ -92,14 +95,14 @@ func (s *Stream) attach(r *streamArticle, l *lookup) (isNew bool) {
 			return false
 		}
 	}
-	r.text = &streamText{node: l.of, articles: inOrder{r}}
+	r.text = &streamText{Text: l.of, articles: inOrder{r}}
 	r.placeInText = 0
 	r.text.meet(l.neighbours(&s.index))
 	if !alone {
-		key := textKey{l.of.doc.Text, l.of.day}
+		key := textKey{l.of.Doc.Text, l.of.Day}
 		s.byText[key] = append(s.byText[key], r.text)
 	}
-	s.index.add(r.text, l.search.terms)
+	s.index.add(r.text, l.search.Terms)
 	return true
 }
 
@@ -149,7 +152,7 @@ func (s *Stream) drop(n *streamText) {
 		e.to.neighbours = e.to.neighbours[:last]
 	}
 	n.neighbours = nil
-	key := textKey{n.doc.Text, n.day}
+	key := textKey{n.Doc.Text, n.Day}
 	left := slices.DeleteFunc(s.byText[key], func(other *streamText) bool { return other == n })
 	if len(left) == 0 {
 		delete(s.byText, key)

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/index"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -61,9 +62,9 @@ func TestOracleComparesAsExplainDoes(t *testing.T) {
 	articles = articles[:12]
 	x, err := shingle.NewExtractor(shingle.Options{})
 	require.NoError(t, err)
-	var items []cluster.Item
+	var items []index.Item
 	for i, a := range articles {
-		items = append(items, cluster.Item{ID: strconv.Itoa(i), Time: a.Time, Doc: document(x, a)})
+		items = append(items, index.Item{ID: strconv.Itoa(i), Time: a.Time, Doc: document(x, a)})
 	}
 	similarity, err := allSimilarities(t.Context(), x.Profile(), items)
 	require.NoError(t, err)

@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/index"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -96,16 +96,16 @@ func measureItems(n int) (itemsCost, error) {
 	if err != nil {
 		return itemsCost{}, err
 	}
-	itemOf := func(i int) cluster.Item {
-		return cluster.Item{ID: strconv.Itoa(i), Doc: randomDocument(x, rand.New(rand.NewPCG(seed, uint64(i))))}
+	itemOf := func(i int) index.Item {
+		return index.Item{ID: strconv.Itoa(i), Doc: randomDocument(x, rand.New(rand.NewPCG(seed, uint64(i))))}
 	}
-	var index *cluster.Index
+	var ix *index.Index
 	var insert time.Duration
 	heap, err := heapGrowth(func() error {
-		if index, err = cluster.NewIndex(x.Profile(), cluster.IndexOptions{Mode: cluster.Copies}); err != nil {
+		if ix, err = index.New(x.Profile(), index.Options{Mode: index.NearCopy}); err != nil {
 			return err
 		}
-		var items []cluster.Item
+		var items []index.Item
 		for first := 0; first < n; first += chunk {
 			items = items[:0]
 			for i := first; i < min(first+chunk, n); i++ {
@@ -113,7 +113,7 @@ func measureItems(n int) (itemsCost, error) {
 			}
 			began := cpuTime()
 			for _, item := range items {
-				if err := index.Add(item); err != nil {
+				if err := ix.Add(item); err != nil {
 					return err
 				}
 			}
@@ -129,17 +129,17 @@ func measureItems(n int) (itemsCost, error) {
 	var costs []float64
 	found := 0
 	for range queries / chunk {
-		var items []cluster.Item
+		var items []index.Item
 		var origins []string
 		for range chunk {
 			origin := itemOf(rng.IntN(n))
 			doc, _ := nearCopy(x, rng, origin.Doc)
-			items = append(items, cluster.Item{ID: "q", Doc: doc})
+			items = append(items, index.Item{ID: "q", Doc: doc})
 			origins = append(origins, origin.ID)
 		}
 		began := cpuTime()
 		for i, item := range items {
-			matches, err := index.Query(item, 0.3, 1)
+			matches, err := ix.Query(item, 0.3, 1)
 			if err != nil {
 				return itemsCost{}, err
 			}
@@ -153,6 +153,6 @@ func measureItems(n int) (itemsCost, error) {
 		Items:  n,
 		Insert: float64(insert) / float64(n), Query: newSpread(costs).median,
 		Recall:  float64(found) / queries,
-		Buckets: float64(index.Stats().Bytes) / float64(n), Heap: float64(heap) / float64(n),
+		Buckets: float64(ix.Stats().Bytes) / float64(n), Heap: float64(heap) / float64(n),
 	}, nil
 }

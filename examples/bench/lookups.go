@@ -10,14 +10,14 @@ import (
 
 	minhashlsh "github.com/ekzhu/minhash-lsh"
 
-	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/index"
 	"github.com/chumtin/chumtin/shingle"
 )
 
 // A lookupWork is what the indexes have to do: synthetic signatures to hold, of
 // which one in ten is a near copy of an earlier one, and near copies to look up.
 type lookupWork struct {
-	items, queries []cluster.Item
+	items, queries []index.Item
 	origin         []int     // of each query, its item
 	jaccard        []float64 // of each query to its item
 	wide           [][]uint64
@@ -41,13 +41,13 @@ func newLookupWork(items, queries int) (*lookupWork, error) {
 		if i > 0 && i%10 == 0 {
 			doc, _ = nearCopy(x, rng, w.items[rng.IntN(i)].Doc)
 		}
-		w.items = append(w.items, cluster.Item{ID: strconv.Itoa(i), Doc: doc})
+		w.items = append(w.items, index.Item{ID: strconv.Itoa(i), Doc: doc})
 		w.wide = append(w.wide, widen(doc.Sketch))
 	}
 	for i := range queries {
 		origin := rng.IntN(items)
 		doc, j := nearCopy(x, rng, w.items[origin].Doc)
-		w.queries = append(w.queries, cluster.Item{ID: "q" + strconv.Itoa(i), Doc: doc})
+		w.queries = append(w.queries, index.Item{ID: "q" + strconv.Itoa(i), Doc: doc})
 		w.wideQueries = append(w.wideQueries, widen(doc.Sketch))
 		w.origin = append(w.origin, origin)
 		w.jaccard = append(w.jaccard, j)
@@ -111,17 +111,17 @@ func (w *lookupWork) lookups() ([]lookup, error) {
 }
 
 func (w *lookupWork) chumtin() (lookup, error) {
-	var index *cluster.Index
+	var ix *index.Index
 	return lookup{
 		name: "chumtin, cluster.Index of copies", does: "verifies what it proposes; items can be removed",
 		banding: judged, documents: 4 * syntheticShingles,
 		insert: func() (err error) {
-			plan := cluster.Banding{Bands: judged.bands, Rows: judged.rows, Agreements: 1}
-			if index, err = cluster.NewIndex(w.profile, cluster.IndexOptions{Mode: cluster.Copies, Banding: plan}); err != nil {
+			plan := index.Banding{Bands: judged.bands, Rows: judged.rows, Agreements: 1}
+			if ix, err = index.New(w.profile, index.Options{Mode: index.NearCopy, Banding: plan}); err != nil {
 				return err
 			}
 			for _, item := range w.items {
-				if err := index.Add(item); err != nil {
+				if err := ix.Add(item); err != nil {
 					return err
 				}
 			}
@@ -129,7 +129,7 @@ func (w *lookupWork) chumtin() (lookup, error) {
 		},
 		query: func(found func(query, item int)) error {
 			for q, item := range w.queries {
-				matches, err := index.Query(item, .3, -1)
+				matches, err := ix.Query(item, .3, -1)
 				if err != nil {
 					return err
 				}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/index"
 	"github.com/chumtin/chumtin/normalize/page"
 	"github.com/chumtin/chumtin/shingle"
 )
@@ -25,15 +26,15 @@ func exactAllPairs(ctx context.Context, articles []cluster.Article) (func(float6
 	if err != nil {
 		return nil, err
 	}
-	items := make([]cluster.Item, len(articles))
+	items := make([]index.Item, len(articles))
 	texts := make([]string, len(articles))
 	for i, a := range articles {
-		items[i] = cluster.Item{ID: strconv.Itoa(i), Time: a.Time, Doc: document(x, a)}
+		items[i] = index.Item{ID: strconv.Itoa(i), Time: a.Time, Doc: document(x, a)}
 		texts[i] = fmt.Sprint(items[i].Doc.Text, items[i].Doc.Tokens, a.Time.UTC().Format("2006-01-02"))
 	}
 	// As in a Batch, copies of one day weigh no more than their text does.
 	groups := groupEqual(texts)
-	var nodes []cluster.Item
+	var nodes []index.Item
 	nodeOf := map[int]int{}
 	for i, item := range items {
 		if groups[i] == i {
@@ -69,9 +70,9 @@ func document(x *shingle.Extractor, a cluster.Article) *shingle.Document {
 
 // allSimilarities returns the exact similarity of every pair. It asks an index
 // that proposes every pair, because all of its documents share some features.
-func allSimilarities(ctx context.Context, p shingle.Profile, items []cluster.Item) ([][]float64, error) {
+func allSimilarities(ctx context.Context, p shingle.Profile, items []index.Item) ([][]float64, error) {
 	const everywhere = 16 // features: evidence enough without any weight
-	index, err := cluster.NewIndex(p, cluster.IndexOptions{MaxPerBucket: len(items) + 1})
+	ix, err := index.New(p, index.Options{MaxPerBucket: len(items) + 1})
 	if err != nil {
 		return nil, err
 	}
@@ -79,16 +80,16 @@ func allSimilarities(ctx context.Context, p shingle.Profile, items []cluster.Ite
 	for i := range features {
 		features[i] = uint32(i % everywhere)
 	}
-	sharing := make([]cluster.Item, len(items))
+	sharing := make([]index.Item, len(items))
 	for i, item := range items {
 		doc := *item.Doc
 		doc.Weighted = features
-		sharing[i] = cluster.Item{ID: strconv.Itoa(i), Time: item.Time, Doc: &doc}
-		if err := index.Add(sharing[i]); err != nil {
+		sharing[i] = index.Item{ID: strconv.Itoa(i), Time: item.Time, Doc: &doc}
+		if err := ix.Add(sharing[i]); err != nil {
 			return nil, err
 		}
 	}
-	matches, err := index.QueryAll(ctx, sharing, 0, -1)
+	matches, err := ix.QueryAll(ctx, sharing, 0, -1)
 	if err != nil {
 		return nil, err
 	}

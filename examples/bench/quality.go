@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/index"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -73,7 +73,7 @@ func (c pairedCorpus) recall(found func(textPair) bool) quality {
 // similarity agree in a band, and what cluster.Plan predicts.
 func sCurve() figure {
 	const trials, size = 400, 500
-	plans := []cluster.Banding{{Bands: 32, Rows: 4, Agreements: 1}, {Bands: 16, Rows: 8, Agreements: 1}}
+	plans := []index.Banding{{Bands: 32, Rows: 4, Agreements: 1}, {Bands: 16, Rows: 8, Agreements: 1}}
 	f := figure{
 		ID: "s-curve", Title: "Share of pairs that an index of copies proposes, predicted and measured",
 		X: "Jaccard similarity", Y: "share proposed", yFrom: 0, yTo: 1,

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/index"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -260,51 +261,51 @@ func (pt *scalePoint) measureIndex(dir string) error {
 	if err != nil {
 		return err
 	}
-	index, err := newIndex(p, items)
+	ix, err := newIndex(p, items)
 	if err != nil {
 		return err
 	}
 	step := max(len(items)/sample, 1)
-	var queries []cluster.Item
+	var queries []index.Item
 	for i := 0; i < len(items); i += step {
 		queries = append(queries, items[i])
 	}
-	if _, err := index.QueryAll(context.Background(), queries, cluster.DefaultThreshold, -1); err != nil {
+	if _, err := ix.QueryAll(context.Background(), queries, cluster.DefaultThreshold, -1); err != nil {
 		return err
 	}
-	st := index.Stats()
+	st := ix.Stats()
 	pt.Candidates = float64(st.Candidates)/float64(st.Queries) - 1 // without the article itself
 	pt.IndexBytes = float64(st.Bytes) / float64(st.Items)
 	return nil
 }
 
 // itemsOf returns n articles as items of an index.
-func itemsOf(dir string, n int) (shingle.Profile, []cluster.Item, error) {
+func itemsOf(dir string, n int) (shingle.Profile, []index.Item, error) {
 	x, err := shingle.NewExtractor(shingle.Options{})
 	if err != nil {
 		return shingle.Profile{}, nil, err
 	}
-	var items []cluster.Item
+	var items []index.Item
 	for a, err := range articlesOf(dir, n) {
 		if err != nil {
 			return shingle.Profile{}, nil, err
 		}
-		items = append(items, cluster.Item{ID: a.ID, Time: a.Time, Doc: document(x, a)})
+		items = append(items, index.Item{ID: a.ID, Time: a.Time, Doc: document(x, a)})
 	}
 	return x.Profile(), items, nil
 }
 
-func newIndex(p shingle.Profile, items []cluster.Item) (*cluster.Index, error) {
-	index, err := cluster.NewIndex(p, cluster.IndexOptions{})
+func newIndex(p shingle.Profile, items []index.Item) (*index.Index, error) {
+	ix, err := index.New(p, index.Options{})
 	if err != nil {
 		return nil, err
 	}
 	for _, item := range items {
-		if err := index.Add(item); err != nil {
+		if err := ix.Add(item); err != nil {
 			return nil, err
 		}
 	}
-	return index, nil
+	return ix, nil
 }
 
 // bruteForceSizes are those at which comparing all pairs is measured, if they
@@ -328,11 +329,11 @@ func (s *section) addBruteForce(ctx context.Context, o scaleOptions, p *progress
 		p.step("scale: %d articles, all pairs", n)
 		costs, err := runRounds(ctx, fmt.Sprintf("scale: %d articles, index and all pairs", n), []contender{
 			{"index", inProcess(func() error {
-				index, err := newIndex(profile, items[:n])
+				ix, err := newIndex(profile, items[:n])
 				if err != nil {
 					return err
 				}
-				_, err = index.QueryAll(ctx, items[:n], cluster.DefaultThreshold, -1)
+				_, err = ix.QueryAll(ctx, items[:n], cluster.DefaultThreshold, -1)
 				return err
 			})},
 			{"all pairs", inProcess(func() error { comparePairs(items[:n]); return nil })},
@@ -353,7 +354,7 @@ func (s *section) addBruteForce(ctx context.Context, o scaleOptions, p *progress
 }
 
 // comparePairs returns how many pairs reach the threshold.
-func comparePairs(items []cluster.Item) (alike int) {
+func comparePairs(items []index.Item) (alike int) {
 	for i, a := range items {
 		for _, b := range items[:i] {
 			if a.Doc.Vector.Similarity(b.Doc.Vector) >= cluster.DefaultThreshold {

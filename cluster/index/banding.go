@@ -1,0 +1,141 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// A Banding is how an index of copies uses the slots of sketches: Bands bands of
+// Rows slots each. Two sketches are candidates of each other if they agree in
+// all rows of at least Agreements bands.
+//
+// More bands find more pairs and propose more for nothing; more rows and more
+// agreements do the opposite.
+type Banding struct {
+	Bands, Rows, Agreements int
+}
+
+func (p Banding) check(slots int) error {
+	if p.Bands < 1 || p.Rows < 1 || p.Rows > slots || p.Bands > slots/p.Rows {
+		return fmt.Errorf("index: banding of %d bands of %d rows does not fit %d slots", p.Bands, p.Rows, slots)
+	}
+	if p.Agreements < 1 || p.Agreements > min(p.Bands, math.MaxUint8) {
+		return fmt.Errorf("index: banding of %d agreements in %d bands, want 1 to %d", p.Agreements, p.Bands, min(p.Bands, math.MaxUint8))
+	}
+	return nil
+}
+
+// Probability returns the probability that two sketches become candidates whose slots
+// agree with probability s each: the Jaccard similarity for sketches of
+// [shingle.AppendSketch], the probability Jaccard similarity for those of
+// [shingle.AppendWeighted]. With one agreement it is 1 − (1 − s^r)^b, the
+// S-curve of Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, 3.4.
+func (p Banding) Probability(s float64) float64 {
+	if p.Agreements > p.Bands {
+		return 0
+	}
+	agree := math.Pow(s, float64(p.Rows))
+	// One less the chance of fewer agreements: the lower tail of a binomial.
+	term := math.Pow(1-agree, float64(p.Bands))
+	if agree >= 1 {
+		return 1
+	}
+	below := 0.0
+	for i := range p.Agreements {
+		below += term
+		term *= agree / (1 - agree) * float64(p.Bands-i) / float64(i+1)
+	}
+	return min(1, max(0, 1-below))
+}
+
+// A Target is what a plan should do.
+type Target struct {
+	// Pairs of similarity At should be found with a probability of at least
+	// Recall, and those of similarity Below with at most False. All four are
+	// in (0, 1), and Below is under At.
+	At, Recall, Below, MaxFalse float64
+
+	// Slots is the most slots that a sketch may have. Zero means 512.
+	Slots int
+}
+
+// ErrTarget reports a wish that no plan fulfils.
+var ErrTarget = errors.New("index: no banding meets this target")
+
+// ChooseBanding returns the plan that fulfils a wish with the fewest slots, of equal
+// ones that with the fewest bands, which cost memory and time. If there is none
+// the error wraps [ErrTarget] and tells the least rate of false candidates that
+// keeps the recall.
+func ChooseBanding(w Target) (Banding, error) {
+	if w.Slots == 0 {
+		w.Slots = 512
+	}
+	for _, v := range []float64{w.At, w.Recall, w.Below, w.MaxFalse} {
+		if !(v > 0 && v < 1) {
+			return Banding{}, fmt.Errorf("index: target %+v: want rates and similarities between 0 and 1", w)
+		}
+	}
+	if w.Below >= w.At || w.Slots < 1 {
+		return Banding{}, fmt.Errorf("index: target %+v: want Below under At, and slots", w)
+	}
+	best, threshold := Banding{}, 1.0
+	for rows := 1; rows <= min(w.Slots, 32); rows++ {
+		for agreements := 1; agreements <= 8; agreements++ {
+			bands := fewestBands(w, rows, agreements)
+			if bands == 0 {
+				continue
+			}
+			p := Banding{bands, rows, agreements}
+			rate := p.Probability(w.Below)
+			threshold = min(threshold, rate)
+			if rate > w.MaxFalse {
+				continue
+			}
+			if best == (Banding{}) || p.Bands*p.Rows < best.Bands*best.Rows || p.Bands*p.Rows == best.Bands*best.Rows && p.Bands < best.Bands {
+				best = p
+			}
+		}
+	}
+	if best == (Banding{}) {
+		return best, fmt.Errorf("%w: %+v; at this recall %d slots propose at least %.2g of the pairs of similarity %v",
+			ErrTarget, w, w.Slots, threshold, w.Below)
+	}
+	return best, nil
+}
+
+// fewestBands returns the fewest bands that reach the recall of w, or 0.
+func fewestBands(w Target, rows, agreements int) int {
+	low, high := agreements, w.Slots/rows
+	if high < low || (Banding{high, rows, agreements}).Probability(w.At) < w.Recall {
+		return 0
+	}
+	for low < high {
+		mid := (low + high) / 2
+		if (Banding{mid, rows, agreements}).Probability(w.At) >= w.Recall {
+			high = mid
+		} else {
+			low = mid + 1
+		}
+	}
+	return low
+}
+
+// bandKeys appends a hash of each band of d's plain sketch: its buckets in an
+// index of copies. A document without tokens has none.
+func bandKeys(dst []uint32, d *shingle.Document, p Banding) []uint32 {
+	if d.Tokens == 0 {
+		return dst
+	}
+	for b := range p.Bands {
+		h := uint64(b + 1)
+		for _, v := range d.Sketch[b*p.Rows:][:p.Rows] {
+			h = (h ^ uint64(v)) * 0x9E3779B97F4A7C15
+			h ^= h >> 29
+		}
+		dst = append(dst, uint32(h>>32))
+	}
+	return dst
+}

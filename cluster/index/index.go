@@ -1,0 +1,396 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
+	"github.com/chumtin/chumtin/cluster/internal/work"
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// Mode says what an [Index] is asked for.
+type Mode int
+
+const (
+	// SameEvent finds reports of the same event: its buckets are the features that
+	// win slots of the weighted sketches, its similarity that of stories. It
+	// proposes the pairs that a [Batch] compares ([Explanation.Proposed]): nearly
+	// all of a similarity above .2, and fewer the lower it is.
+	SameEvent Mode = iota
+
+	// NearCopy finds copies: its buckets are bands of rows of the plain sketches
+	// (Indyk and Motwani, STOC 1998), its similarity the Jaccard similarity of
+	// the sets of shingles.
+	NearCopy
+)
+
+// Options tunes an [Index]. The zero Options is an index of events.
+type Options struct {
+	Mode Mode
+
+	// Banding says for Copies how many slots make a band, and in how many bands
+	// two documents must agree. Zero means all slots in bands of 4, of which one
+	// must agree. An index of events takes none.
+	Banding Banding
+
+	// MaxPerBucket bounds how many documents of one bucket a query looks at,
+	// the last added first, so that what is in every article costs no more than
+	// that; [Stats] counts how often it did. Zero means 2048.
+	MaxPerBucket int
+}
+
+// An Item is a document of an [Index].
+type Item struct {
+	ID   string
+	Time time.Time // zero if unknown
+	Doc  *shingle.Document
+}
+
+// A Match is an item that a query found.
+type Match struct {
+	ID string
+
+	// Similarity is from 0 to 1, and exact.
+	Similarity float64
+}
+
+// An Index finds the items that are like a given one, without looking at the
+// others. What it proposes is verified: a match is one by its exact similarity.
+// The index may miss some, most likely those least similar.
+//
+// The zero Index holds nothing and takes nothing: call [New]. All methods
+// are safe for concurrent use.
+type Index struct {
+	profile shingle.Profile
+	opts    Options
+	scratch sync.Pool // of *search; made by New
+
+	queries, candidates, truncated atomic.Uint64
+
+	mu      sync.RWMutex
+	ids     propose.IDs
+	docs    propose.Store       // what its similarity needs of the documents, by number
+	days    propose.List[int32] // by number
+	buckets propose.Buckets
+}
+
+// Errors of an [Index], wrapped with the ID.
+var (
+	// ErrExists reports an item with the ID of another one.
+	ErrExists = errors.New("id is in the index")
+
+	// ErrNoItem reports an ID that is not in the index.
+	ErrNoItem = errors.New("id is not in the index")
+
+	// ErrNoDocument reports an item without a document, or with one whose sketch
+	// has not the length that its profile states.
+	ErrNoDocument = errors.New("item has no document with a sketch")
+)
+
+// New returns an index for documents of profile p, or an error that tells
+// all that is wrong with p and opts.
+func New(p shingle.Profile, opts Options) (*Index, error) {
+	opts, err := opts.withDefaults(p.Slots)
+	if p == (shingle.Profile{}) {
+		err = errors.Join(errors.New("index: an index needs the profile of its documents"), err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	ix := &Index{profile: p, opts: opts}
+	ix.scratch.New = func() any { return newSearch(opts) }
+	return ix, nil
+}
+
+// newSearch returns the memory for one call of an index at a time.
+func newSearch(opts Options) *propose.Search {
+	s := &propose.Search{Need: propose.MinEvidence, MaxPerBucket: opts.MaxPerBucket}
+	if opts.Mode == NearCopy {
+		s.Need = uint32(opts.Banding.Agreements)
+	}
+	return s
+}
+
+// errZeroIndex reports an Index that New did not return.
+var errZeroIndex = errors.New("index: Index is not initialized: call New")
+
+func (ix *Index) isZero() bool { return ix.scratch.New == nil }
+
+func (o Options) withDefaults(slots int) (Options, error) {
+	var errs []error
+	if o.Mode != SameEvent && o.Mode != NearCopy {
+		errs = append(errs, fmt.Errorf("index: Options.Mode is %d", o.Mode))
+	}
+	if o.Mode == SameEvent {
+		if o.Banding != (Banding{}) {
+			errs = append(errs, fmt.Errorf("index: Options.Banding is %+v, but an index of SameEvent takes none", o.Banding))
+		}
+	} else {
+		o.Banding = cmp.Or(o.Banding, Banding{Bands: slots / 4, Rows: 4, Agreements: 1})
+		if err := o.Banding.check(slots); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	if o.MaxPerBucket == 0 {
+		o.MaxPerBucket = defaultMaxPerBucket
+	}
+	if o.MaxPerBucket < 0 {
+		errs = append(errs, fmt.Errorf("index: Options.MaxPerBucket is %d", o.MaxPerBucket))
+	}
+	return o, errors.Join(errs...)
+}
+
+// setTerms sets f to where d belongs.
+func (ix *Index) setTerms(f *propose.Terms, d *shingle.Document) {
+	if ix.opts.Mode == SameEvent {
+		f.Set(d)
+		return
+	}
+	f.Keys = bandKeys(f.Keys[:0], d, ix.opts.Banding)
+}
+
+// Add adds an item. A document of another profile than the index's, or of none,
+// is an error that wraps [shingle.ErrProfile], a missing one is an error that
+// wraps [ErrNoDocument], an ID that is in the index one that wraps [ErrExists],
+// and what the index has no room for one that wraps [ErrLimit]. The index copies
+// what it needs of the document.
+func (ix *Index) Add(item Item) error { return ix.put(item, false) }
+
+// Put adds an item in the place of that with its ID, if there is one. Its
+// errors are those of Add, without ErrExists.
+func (ix *Index) Put(item Item) error { return ix.put(item, true) }
+
+func (ix *Index) put(item Item, replace bool) error {
+	if err := ix.check(item); err != nil {
+		return err
+	}
+	s := ix.scratch.Get().(*propose.Search)
+	defer ix.scratch.Put(s)
+	ix.setTerms(&s.Terms, item.Doc)
+	ix.part(&s.Doc, item.Doc)
+	if err := checkItem(item.ID, &s.Doc); err != nil {
+		return err
+	}
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	if err := checkRoom(ix.days.Len, ix.buckets.Posts.Len, len(s.Terms.Keys)); err != nil {
+		return fmt.Errorf("index: %q: %w", item.ID, err)
+	}
+	if n, ok := ix.ids.Find(item.ID); ok {
+		if !replace {
+			return fmt.Errorf("index: %q: %w", item.ID, ErrExists)
+		}
+		ix.remove(n)
+	}
+	ix.add(item.ID, like.DayOf(item.Time), &s.Doc, s.Terms)
+	return nil
+}
+
+// part sets part to what similarity reads of d.
+func (ix *Index) part(part, d *shingle.Document) {
+	*part = shingle.Document{Vector: d.Vector, Numbers: d.Numbers, Dates: d.Dates, HeadlineDates: d.HeadlineDates}
+	if ix.opts.Mode == NearCopy {
+		*part = shingle.Document{Shingles: d.Shingles}
+	}
+}
+
+func (ix *Index) add(id string, day int32, doc *shingle.Document, f propose.Terms) {
+	n := uint32(ix.days.Len)
+	ix.ids.Add(id)
+	ix.docs.Add(doc, f.Keys)
+	ix.days.Add(day)
+	ix.buckets.Add(f, n)
+}
+
+// check returns an error if the document of item is not of the index's profile,
+// or has not the sketch that the index reads.
+func (ix *Index) check(item Item) error {
+	if ix.isZero() {
+		return errZeroIndex
+	}
+	err := ErrNoDocument
+	if d := item.Doc; d != nil {
+		sketch := d.Weighted
+		if ix.opts.Mode == NearCopy {
+			sketch = d.Sketch
+		}
+		if err = ix.profile.Check(d.Profile()); err == nil && len(sketch) != ix.profile.Slots {
+			err = ErrNoDocument
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("index: %q: %w", item.ID, err)
+	}
+	return nil
+}
+
+// Remove removes the item with this ID. If there is none, the error wraps
+// [ErrNoItem].
+func (ix *Index) Remove(id string) error {
+	if ix.isZero() {
+		return errZeroIndex
+	}
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	n, ok := ix.ids.Find(id)
+	if !ok {
+		return fmt.Errorf("index: %q: %w", id, ErrNoItem)
+	}
+	ix.remove(n)
+	return nil
+}
+
+// remove forgets the ID of an item. The rest of it stays until a third of all
+// items are removed.
+func (ix *Index) remove(n uint32) {
+	ix.ids.Remove(n)
+	if all := int(ix.days.Len); all-ix.ids.Live < 64 || 3*(all-ix.ids.Live) < all {
+		return
+	}
+	old, docs, days := ix.ids, ix.docs, ix.days
+	ix.ids, ix.docs, ix.days, ix.buckets = propose.IDs{}, propose.Store{}, propose.List[int32]{}, propose.Buckets{}
+	var doc shingle.Document
+	var f propose.Terms
+	for n := range uint32(days.Len) {
+		if old.Has(n) {
+			docs.Get(n, &doc)
+			f.Keys = docs.Keys(n)
+			if ix.opts.Mode == SameEvent {
+				f.Weigh(doc.Vector)
+			}
+			ix.add(old.Get(n), *days.At(n), &doc, f)
+		}
+	}
+}
+
+// Len returns the number of items.
+func (ix *Index) Len() int {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	return ix.ids.Live
+}
+
+// Query returns the items of a similarity to item of at least least, at most
+// most of them: the most similar first, of equal ones the lowest ID. The item
+// with the same ID, if there is one, is left out. A negative most means all. A
+// document that [Index.Add] would refuse is an error, which wraps
+// [shingle.ErrProfile] or [ErrNoDocument].
+func (ix *Index) Query(item Item, min float64, most int) ([]Match, error) {
+	if err := ix.check(item); err != nil {
+		return nil, err
+	}
+	s := ix.scratch.Get().(*propose.Search)
+	defer ix.scratch.Put(s)
+	ix.setTerms(&s.Terms, item.Doc)
+
+	ix.mu.RLock()
+	s.Buckets = &ix.buckets
+	s.Truncated = 0
+	proposed := s.Candidates(s.Terms, func(n uint32) bool { return !ix.ids.Has(n) })
+	ix.warm(proposed)
+	similarity := ix.similarityTo(item, s)
+	var found []Match
+	for _, n := range proposed {
+		// To compare the ID of a match is less than to look up the item's own.
+		if sim := similarity(n); sim >= min && !ix.ids.Is(n, item.ID) {
+			found = append(found, Match{ix.ids.Get(n), sim})
+		}
+	}
+	ix.mu.RUnlock()
+
+	ix.queries.Add(1)
+	ix.candidates.Add(uint64(len(proposed)))
+	ix.truncated.Add(s.Truncated)
+	slices.SortFunc(found, func(a, b Match) int {
+		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.ID, b.ID))
+	})
+	if most >= 0 && len(found) > most {
+		found = found[:most]
+	}
+	return found, nil
+}
+
+// warm reads the first of what will be read of items: see [buckets.warm].
+//
+//go:noinline
+func (ix *Index) warm(items []uint32) (sum uint32) {
+	for _, n := range items {
+		sum += ix.docs.All.At(n).Vector + ix.ids.All.At(n).Length
+	}
+	return sum
+}
+
+// similarityTo returns a function that returns the similarity of item to the
+// item of a number. It uses the memory of s.
+func (ix *Index) similarityTo(item Item, s *propose.Search) func(n uint32) float64 {
+	if ix.opts.Mode == NearCopy {
+		return func(n uint32) float64 {
+			ix.docs.Get(n, &s.Doc)
+			propose.Warm(s.Doc.Shingles)
+			jaccard, _ := like.Overlap(item.Doc, &s.Doc)
+			return jaccard
+		}
+	}
+	a, b := like.Text{Doc: item.Doc, Day: like.DayOf(item.Time)}, like.Text{Doc: &s.Doc}
+	s.Probe.Set(a.Doc.Vector)
+	return func(n uint32) float64 {
+		ix.docs.Get(n, &s.Doc)
+		propose.Warm(s.Doc.Vector)
+		b.Day = *ix.days.At(n)
+		plain := like.PlainOf(s.Probe.Dot(b.Doc.Vector), a.Day, b.Day)
+		return float64(a.LikenessWith(b, plain).Full) / like.Unit
+	}
+}
+
+// QueryAll queries for each item, on all cores, and returns the matches in the
+// order of items. Items that Query refuses have no matches, and the error joins
+// theirs. It is that of ctx alone, if that ends before.
+func (ix *Index) QueryAll(ctx context.Context, items []Item, min float64, most int) ([][]Match, error) {
+	if ix.isZero() {
+		return nil, errZeroIndex
+	}
+	found, errs := make([][]Match, len(items)), make([]error, len(items))
+	err := work.Parallel(ctx, len(items), func() func(int) {
+		return func(i int) { found[i], errs[i] = ix.Query(items[i], min, most) }
+	})
+	if err != nil {
+		return found, err
+	}
+	return found, errors.Join(errs...)
+}
+
+// Stats tells what an [Index] holds and what its queries cost.
+type Stats struct {
+	Items   int
+	Buckets int // that hold an item, or held one that was removed since
+	Bytes   int // of the buckets, without documents and IDs
+
+	Queries    uint64
+	Candidates uint64 // proposed and verified, in all queries
+	Truncated  uint64 // buckets of which a query looked at MaxPerBucket items only
+}
+
+// Stats returns the present counts.
+func (ix *Index) Stats() Stats {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	return Stats{
+		Items:      ix.ids.Live,
+		Buckets:    ix.buckets.Used,
+		Bytes:      ix.buckets.Bytes(),
+		Queries:    ix.queries.Load(),
+		Candidates: ix.candidates.Load(),
+		Truncated:  ix.truncated.Load(),
+	}
+}
+
+// defaultMaxPerBucket bounds the work for a feature that is everywhere.
+const defaultMaxPerBucket = 2048

@@ -1,0 +1,301 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/liketest"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// Candidates of an index of copies agree in enough bands.
+func TestCandidatesAgreeInBands(t *testing.T) {
+	p, docs := liketest.Documents(t, 60)
+	plan := Banding{Bands: p.Slots / 2, Rows: 2, Agreements: 3}
+	var all propose.Buckets
+	for n, d := range docs {
+		all.Add(propose.Terms{Keys: bandKeys(nil, d, plan)}, uint32(n))
+	}
+	s := &propose.Search{Buckets: &all, Need: 3, MaxPerBucket: len(docs)}
+	some := false
+	for i, d := range docs {
+		var want []uint32
+		for j, other := range docs {
+			agree := 0
+			for at := 0; at < p.Slots; at += 2 {
+				if slices.Equal(d.Sketch[at:at+2], other.Sketch[at:at+2]) {
+					agree++
+				}
+			}
+			if agree >= 3 {
+				want = append(want, uint32(j))
+			} else if agree > 0 {
+				some = true
+			}
+		}
+		assert.ElementsMatch(t, want, s.Candidates(propose.Terms{Keys: bandKeys(nil, d, plan)}, nil), "document %d", i)
+	}
+	assert.True(t, some, "some agree in too few")
+}
+
+// Weights that no vector of length one has are too much for 32 bits.
+func TestEvidenceDoesNotOverflow(t *testing.T) {
+	p, _ := liketest.Documents(t, 1)
+	d := liketest.Extractor(t, shingle.Options{}).Document()
+	d.Tokens, d.Vector = 1, make(shingle.Vector, p.Slots)
+	for i := range d.Weighted {
+		d.Weighted[i] = uint32(i + 1)
+		d.Vector[i] = uint64(i+1)<<32 | shingle.Unit
+	}
+	ix := newIndex(t, p, Options{})
+	require.NoError(t, ix.Add(Item{ID: "a", Doc: d}))
+	for range 3 {
+		assert.Equal(t, []Match{{"a", 1}}, query(t, ix, Item{Doc: d}, 0, -1))
+	}
+}
+
+// query returns the matches of an item that ix does not refuse.
+func query(t testing.TB, ix *Index, item Item, threshold float64, most int) []Match {
+	matches, err := ix.Query(item, threshold, most)
+	require.NoError(t, err)
+	return matches
+}
+
+func newIndex(t testing.TB, p shingle.Profile, opts Options) *Index {
+	ix, err := New(p, opts)
+	require.NoError(t, err)
+	return ix
+}
+
+func TestIndexQuery(t *testing.T) {
+	p, docs := liketest.Documents(t, 90)
+	for _, by := range []Mode{SameEvent, NearCopy} {
+		ix := newIndex(t, p, Options{Mode: by})
+		for i, d := range docs {
+			require.NoError(t, ix.Add(Item{ID: fmt.Sprint(i), Doc: d}))
+		}
+		item := Item{ID: "other", Doc: docs[4]}
+		matches := query(t, ix, item, .05, -1)
+		require.NotEmpty(t, matches)
+		assert.Equal(t, "4", matches[0].ID, "most like the same text")
+		assert.InDelta(t, 1, matches[0].Similarity, .001)
+		assert.True(t, slices.IsSortedFunc(matches, func(a, b Match) int { return cmp.Compare(b.Similarity, a.Similarity) }))
+		for _, m := range matches {
+			n, err := strconv.Atoi(m.ID)
+			require.NoError(t, err)
+			want := similarity(item.Doc, docs[n])
+			if by == NearCopy {
+				want, _ = like.Overlap(docs[4], docs[n])
+			}
+			assert.Equal(t, want, m.Similarity)
+			assert.GreaterOrEqual(t, m.Similarity, .05)
+		}
+		assert.Equal(t, matches[:1], query(t, ix, item, .05, 1))
+		assert.NotContains(t, query(t, ix, Item{ID: "4", Doc: docs[4]}, 0, -1), matches[0], "an item is no match of itself")
+		assert.Empty(t, query(t, ix, Item{Doc: liketest.Extractor(t, shingle.Options{}).Document()}, 0, -1), "without tokens like nothing")
+		all, err := ix.QueryAll(context.Background(), []Item{item, {ID: "4", Doc: docs[4]}}, .05, -1)
+		require.NoError(t, err)
+		assert.Equal(t, [][]Match{matches, matches[1:]}, all)
+	}
+}
+
+func TestIndexRefuses(t *testing.T) {
+	p, docs := liketest.Documents(t, 2)
+	ix := newIndex(t, p, Options{})
+	require.NoError(t, ix.Add(Item{ID: "a", Doc: docs[0]}))
+	assert.ErrorIs(t, ix.Add(Item{ID: "a", Doc: docs[1]}), ErrExists)
+	assert.ErrorIs(t, ix.Remove("b"), ErrNoItem)
+	assert.Equal(t, 1, ix.Len())
+	cut := *docs[0]
+	cut.Weighted, cut.Sketch = cut.Weighted[:64], cut.Sketch[:64]
+	for _, d := range []*shingle.Document{nil, &cut} {
+		assert.ErrorIs(t, ix.Add(Item{ID: "b", Doc: d}), ErrNoDocument)
+		_, err := ix.Query(Item{ID: "b", Doc: d}, 0, -1)
+		assert.ErrorIs(t, err, ErrNoDocument)
+	}
+	_, err := New(p, Options{Mode: 7, Banding: Banding{Bands: 9, Rows: 99, Agreements: 1}, MaxPerBucket: -1})
+	for _, part := range []string{"Mode is 7", "9 bands of 99 rows", "MaxPerBucket is -1"} {
+		assert.ErrorContains(t, err, part)
+	}
+	_, err = New(p, Options{Banding: Banding{Bands: 32, Rows: 4, Agreements: 1}})
+	assert.ErrorContains(t, err, "an index of SameEvent takes none")
+	_, err = New(shingle.Profile{}, Options{})
+	assert.ErrorContains(t, err, "needs the profile")
+}
+
+// A document of another profile, or of none, is compared with nothing. The error
+// names the item and both profiles.
+func TestIndexRefusesOtherProfiles(t *testing.T) {
+	const text = "Sáng 12/9, đoàn tàu chở Chủ tịch Kim Jong-un dừng ở ga Khasan, sát biên giới hai nước."
+	x := liketest.Extractor(t, shingle.Options{})
+	unstamped := shingle.Document{Weighted: make([]uint32, 128), Sketch: make([]uint32, 128)}
+	for _, by := range []Mode{SameEvent, NearCopy} {
+		ix := newIndex(t, x.Profile(), Options{Mode: by})
+		good := Item{ID: "good", Doc: x.Document(text)}
+		require.NoError(t, ix.Add(good))
+		for name, d := range map[string]*shingle.Document{
+			"width":  liketest.Extractor(t, shingle.Options{Width: 5, Features: 64}).Document(text),
+			"seed":   liketest.Extractor(t, shingle.Options{Seed: 1}).Document(text),
+			"none":   &unstamped,
+			"zero":   {},
+			"marked": liketest.Extractor(t, shingle.Options{Slots: 64}).Document(text),
+		} {
+			item := Item{ID: "bad", Doc: d}
+			_, queryErr := ix.Query(item, 0, -1)
+			found, allErr := ix.QueryAll(t.Context(), []Item{item, {ID: "q", Doc: good.Doc}}, 0, -1)
+			for _, err := range []error{ix.Add(item), ix.Put(item), queryErr, allErr} {
+				require.ErrorIs(t, err, shingle.ErrProfile, name)
+				assert.ErrorContains(t, err, `"bad"`, name)
+				assert.ErrorContains(t, err, x.Profile().String(), name)
+				assert.ErrorContains(t, err, d.Profile().String(), name)
+			}
+			assert.Empty(t, found[0], name)
+			assert.Len(t, found[1], 1, "%s: the others are not lost", name)
+		}
+		assert.Equal(t, 1, ix.Len())
+	}
+}
+
+// After any history of adding, replacing and removing, by several goroutines,
+// the index answers as if only what is left had been added.
+func TestIndexHistories(t *testing.T) {
+	p, docs := liketest.Documents(t, 120)
+	for seed := range uint64(8) {
+		by := Mode(seed % 2)
+		ix := newIndex(t, p, Options{Mode: by})
+		const workers = 8
+		left := make([]map[string]Item, workers) // each goroutine has its own IDs
+		var wg sync.WaitGroup
+		for w := range workers {
+			left[w] = make(map[string]Item)
+			wg.Go(func() {
+				rng := rand.New(rand.NewPCG(seed, uint64(w)))
+				for range 150 {
+					item := Item{ID: fmt.Sprintf("%d-%d", w, rng.IntN(25)), Doc: docs[rng.IntN(len(docs))], Time: time.Unix(rng.Int64N(2e6), 0)}
+					_, known := left[w][item.ID]
+					switch rng.IntN(4) {
+					case 0:
+						err := ix.Remove(item.ID)
+						assert.Equal(t, known, err == nil, "seed %d: remove %s", seed, item.ID)
+						delete(left[w], item.ID)
+					case 1:
+						err := ix.Add(item)
+						assert.Equal(t, !known, err == nil, "seed %d: add %s", seed, item.ID)
+						if !known {
+							left[w][item.ID] = item
+						}
+					case 2:
+						assert.NoError(t, ix.Put(item))
+						left[w][item.ID] = item
+					default:
+						_, err := ix.Query(item, .1, 5)
+						assert.NoError(t, err)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		fresh := newIndex(t, p, Options{Mode: by})
+		for _, items := range left {
+			for _, item := range items {
+				require.NoError(t, fresh.Add(item))
+			}
+		}
+		require.Equal(t, fresh.Len(), ix.Len(), "seed %d", seed)
+		for i, d := range docs {
+			item := Item{Doc: d, Time: time.Unix(int64(i)*1e4, 0)}
+			require.Equal(t, query(t, fresh, item, .01, -1), query(t, ix, item, .01, -1), "seed %d, document %d", seed, i)
+		}
+	}
+}
+
+func TestIndexStats(t *testing.T) {
+	p, docs := liketest.Documents(t, 60)
+	ix := newIndex(t, p, Options{MaxPerBucket: 1})
+	for i, d := range docs {
+		require.NoError(t, ix.Add(Item{ID: fmt.Sprint(i), Doc: d}))
+	}
+	query(t, ix, Item{Doc: docs[0]}, 0, -1)
+	s := ix.Stats()
+	assert.Equal(t, 60, s.Items)
+	assert.Equal(t, uint64(1), s.Queries)
+	assert.Positive(t, s.Candidates)
+	assert.Positive(t, s.Truncated)
+	assert.Positive(t, s.Buckets)
+	assert.Positive(t, s.Bytes)
+}
+
+// An ended context ends a batch of queries and leaves no goroutine.
+func TestQueryAllEndsWithItsContext(t *testing.T) {
+	p, docs := liketest.Documents(t, 20)
+	ix := newIndex(t, p, Options{})
+	before := runtime.NumGoroutine()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err := ix.QueryAll(ctx, make([]Item, len(docs)), 0, -1)
+	assert.ErrorIs(t, err, context.Canceled)
+	assert.LessOrEqual(t, runtime.NumGoroutine(), before)
+}
+
+// BenchmarkIndexCollection is a full garbage collection with an index of
+// 200,000 items in memory.
+func BenchmarkIndexCollection(b *testing.B) {
+	p, docs := liketest.Documents(b, 300)
+	for _, by := range []Mode{SameEvent, NearCopy} {
+		b.Run(map[Mode]string{SameEvent: "events", NearCopy: "copies"}[by], func(b *testing.B) {
+			ix := newIndex(b, p, Options{Mode: by})
+			for i := range 200_000 {
+				require.NoError(b, ix.Add(Item{ID: fmt.Sprintf("article-%d", i), Doc: docs[i%len(docs)]}))
+			}
+			for b.Loop() {
+				runtime.GC()
+			}
+			assert.Equal(b, 200_000, ix.Len())
+		})
+	}
+}
+
+// heapObjects returns how many objects are on the heap. What other tests left is
+// gone by the third collection: what pools hold needs two, and what a finalizer
+// holds one more.
+func heapObjects() int {
+	var m runtime.MemStats
+	for range 3 {
+		runtime.GC()
+	}
+	runtime.ReadMemStats(&m)
+	return int(m.HeapObjects)
+}
+
+// The garbage collector has nothing to follow for an item of an index: another
+// thousand of them take no more objects than the pieces of memory they fill.
+func TestIndexHasNoObjectsPerItem(t *testing.T) {
+	p, docs := liketest.Documents(t, 100)
+	for _, by := range []Mode{SameEvent, NearCopy} {
+		ix := newIndex(t, p, Options{Mode: by})
+		before := heapObjects()
+		for i := range 10_000 {
+			require.NoError(t, ix.Add(Item{ID: fmt.Sprint(i), Doc: docs[i%len(docs)]}))
+		}
+		assert.Less(t, heapObjects()-before, 1000)
+		runtime.KeepAlive(ix)
+	}
+}
+
+// similarity is that of two documents of one day by an index of SameEvent.
+func similarity(a, b *shingle.Document) float64 {
+	return float64(like.Text{Doc: a}.Likeness(like.Text{Doc: b}).Full) / like.Unit
+}

@@ -1,0 +1,95 @@
+package like
+
+import "github.com/chumtin/chumtin/shingle"
+
+// Facts are what two articles say in numbers and dates.
+//
+// Reports of one event share most of theirs. Two bulletins of one template, of
+// yesterday's gold price and today's, share their words but not their numbers,
+// and their dates not at all.
+type facts struct {
+	// known is the idf of the numbers of the article that has less of it, and
+	// shared that of the numbers in both, in units of 1/32 nat.
+	known, shared uint64
+
+	// otherDates tells that both articles have dates, and none in common.
+	otherDates bool
+
+	// otherHeadline tells that both headlines do. It is enough to tell two
+	// events: seven pairs of labelled articles of one event have dates in both
+	// headlines, and each of them shares one.
+	otherHeadline bool
+}
+
+func compareFacts(a, b *shingle.Document) facts {
+	const idf = 1<<16 - 1
+	var f facts
+	var inA, inB uint64
+	i, j := 0, 0
+	for i < len(a.Numbers) || j < len(b.Numbers) {
+		switch {
+		case j == len(b.Numbers) || i < len(a.Numbers) && a.Numbers[i] < b.Numbers[j]:
+			inA += a.Numbers[i] & idf
+			i++
+		case i == len(a.Numbers) || a.Numbers[i] > b.Numbers[j]:
+			inB += b.Numbers[j] & idf
+			j++
+		default:
+			f.shared += a.Numbers[i] & idf
+			i++
+			j++
+		}
+	}
+	f.known = min(inA, inB) + f.shared
+	f.otherDates = Disjoint(a.Dates, b.Dates)
+	f.otherHeadline = Disjoint(a.HeadlineDates, b.HeadlineDates)
+	return f
+}
+
+// Disjoint reports whether two ascending lists have elements, and none in
+// common.
+func Disjoint(a, b []uint16) bool {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			return false
+		}
+	}
+	return len(a) > 0 && len(b) > 0
+}
+
+const (
+	nat = 32 // the unit of facts.known to a nat
+
+	// A template is a text of so many numbers that it should share a quarter of
+	// them with another report of its event, as 652 of 654 pairs of labelled
+	// reports do that are as alike.
+	templateMinKnown = 100 * nat
+	templateMinPlain = Unit / 4
+)
+
+// template reports whether two articles of this likeness were made on one
+// template for two events.
+func (f facts) template(plain uint64) bool {
+	return f.otherDates && f.known >= templateMinKnown && 4*f.shared < f.known && plain >= templateMinPlain
+}
+
+// adjust returns a likeness less what the facts take from it: up to 3/10 where
+// numbers are many and less than half are shared, and 1/20 if no date is.
+//
+// B³ F1 of average linkage at one threshold, without and with it:
+// .948 and .947 on vietnamese-mds, .998 and .998 on vims-third, .929 and .931
+// on giveme5w1h-en, and .988 and .992 on vims-third among 9,000 other articles.
+func (f facts) adjust(plain uint64) uint64 {
+	missing := f.known - min(f.known, 2*f.shared)
+	const most, half = 3, 30 * nat
+	deduction := plain * most * missing / (10 * (f.known + half))
+	if f.otherDates {
+		deduction += (plain - deduction) / 20
+	}
+	return plain - deduction
+}

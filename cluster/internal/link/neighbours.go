@@ -1,0 +1,69 @@
+package link
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/work"
+)
+
+// Neighbours are the pairs of each node: those with later nodes are side by side
+// in pairs, those with earlier ones are told by their places.
+type Neighbours struct {
+	pairs   []like.Pair // in order
+	later   []uint32    // pairs[later[n]:later[n+1]] are node n's
+	earlier []uint32    // at[earlier[n]:earlier[n+1]] are node n's
+	at      []uint32    // in pairs
+}
+
+// NewNeighbours returns the neighbours of so many nodes, or what is of no use if
+// ctx ends.
+func NewNeighbours(ctx context.Context, texts int, pairs []like.Pair) Neighbours {
+	g := Neighbours{pairs, make([]uint32, texts+1), make([]uint32, texts+1), make([]uint32, len(pairs))}
+	pace := work.NewPace(ctx)
+	for _, p := range pairs {
+		if pace.Ended() {
+			return g
+		}
+		g.later[p.A+1]++
+		g.earlier[p.B+1]++
+	}
+	for n := range texts {
+		g.later[n+1] += g.later[n]
+		g.earlier[n+1] += g.earlier[n]
+	}
+	next := slices.Clone(g.earlier)
+	for i, p := range pairs {
+		if pace.Ended() {
+			return g
+		}
+		g.at[next[p.B]] = uint32(i)
+		next[p.B]++
+	}
+	return g
+}
+
+// of yields the other node of each pair of n, and the pair.
+func (g *Neighbours) of(n int32) iter.Seq2[int32, like.Pair] {
+	return func(yield func(int32, like.Pair) bool) {
+		for _, p := range g.pairs[g.later[n]:g.later[n+1]] {
+			if !yield(p.B, p) {
+				return
+			}
+		}
+		g.EarlierThan(n)(yield)
+	}
+}
+
+// EarlierThan yields the earlier node of each pair of n with one, and the pair.
+func (g *Neighbours) EarlierThan(n int32) iter.Seq2[int32, like.Pair] {
+	return func(yield func(int32, like.Pair) bool) {
+		for _, at := range g.at[g.earlier[n]:g.earlier[n+1]] {
+			if p := g.pairs[at]; !yield(p.A, p) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package link
+
+import (
+	"math/bits"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/chumtin/chumtin/cluster/internal/liketest"
+)
+
+// Sums give the dot products of their vectors' sums, however long they are.
+func TestSumDot(t *testing.T) {
+	rng := rand.New(rand.NewPCG(23, 24))
+	random := func(n int) (Sum, map[uint64]uint64) {
+		weights := make(map[uint64]uint64)
+		for range n {
+			weights[rng.Uint64N(uint64(2*n+2_000))] = rng.Uint64N(1 << 40)
+		}
+		var s Sum
+		for hash, weight := range weights {
+			s = append(s, Term{hash, weight})
+		}
+		slices.SortFunc(s, func(x, y Term) int { return int(x.Hash) - int(y.Hash) })
+		return s, weights
+	}
+	for _, n := range []int{0, 1, 2, 7, 100, 3_000} {
+		for _, m := range []int{0, 1, 5, 100, 5_000} {
+			s, inS := random(n)
+			u, inU := random(m)
+			var wantHi, wantLo uint64
+			for hash, weight := range inS {
+				hi, lo := bits.Mul64(weight, inU[hash])
+				var carry uint64
+				wantLo, carry = bits.Add64(wantLo, lo, 0)
+				wantHi += hi + carry
+			}
+			hi, lo := s.Dot(u)
+			assert.Equal(t, [2]uint64{wantHi, wantLo}, [2]uint64{hi, lo}, "%d and %d terms", n, m)
+			hi, lo = u.Dot(s)
+			assert.Equal(t, [2]uint64{wantHi, wantLo}, [2]uint64{hi, lo}, "%d and %d terms", m, n)
+		}
+	}
+}
+
+// Gathered sums are the sums, in fewer parts than what they are made of.
+func TestGather(t *testing.T) {
+	texts := liketest.Flood(t, 200, 40, 10)
+	var gathered []DaySum
+	var want []DaySum
+	for _, n := range texts {
+		own := []DaySum{{n.Day % 3, NewSum(n.Doc.Vector)}}
+		gathered = gather(gathered, own)
+		want = PlusByDay(want, own)
+	}
+	assert.LessOrEqual(t, len(gathered), 3*8)
+	var got []DaySum
+	for _, s := range gathered {
+		got = PlusByDay(got, []DaySum{s})
+	}
+	assert.Equal(t, want, got)
+}

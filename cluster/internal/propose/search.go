@@ -1,0 +1,91 @@
+package propose
+
+import (
+	"slices"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// A Search finds among numbered documents those that share enough with a given
+// one: evidence, where they are filed with weights, or else buckets. It is the
+// memory of one goroutine's queries to buckets that do not change meanwhile.
+type Search struct {
+	Buckets      *Buckets
+	Need         uint32 // evidence, or buckets, to share
+	MaxPerBucket int    // documents of one bucket to look at, the newest
+
+	shared    []uint32 // by document, all zero between queries
+	touched   []uint32
+	found     []uint32
+	Truncated uint64 // how many buckets were not looked at to their end
+
+	Terms Terms            // of the given document
+	Probe like.Probe       // of it
+	Doc   shingle.Document // the one that it is compared with
+}
+
+// Candidates returns the documents that share enough with the one of f, in
+// no particular order. A document for which skip is true is passed over; skip
+// may be nil. The result is valid until the next call.
+func (s *Search) Candidates(f Terms, skip func(doc uint32) bool) []uint32 {
+	s.found, s.touched = s.found[:0], s.touched[:0]
+	var newest [together]uint32
+	for first := 0; first < len(f.Keys); first += together {
+		keys := f.Keys[first:min(first+together, len(f.Keys))]
+		s.Buckets.newest(keys, &newest)
+		for i := range keys {
+			var weight uint16
+			if f.Weights != nil {
+				weight = f.Weights[first+i]
+			}
+			s.walk(newest[i], weight, f.Weights != nil, skip)
+		}
+	}
+	for _, n := range s.touched {
+		s.shared[n] = 0
+	}
+	return s.found
+}
+
+// walk meets the documents of a bucket from a posting on, and 1 more.
+func (s *Search) walk(next uint32, weight uint16, weighted bool, skip func(doc uint32) bool) {
+	left := s.MaxPerBucket
+	posts, weights := s.Buckets.Posts, s.Buckets.weights // what the loop need not read again
+	for next != 0 {
+		at := next - 1
+		post := *posts.At(at)
+		next = post.next
+		if skip != nil && skip(post.doc) {
+			continue
+		}
+		if left == 0 {
+			s.Truncated++
+			break
+		}
+		left--
+		more := uint32(1)
+		if weighted {
+			more = EvidenceOf(weight, *weights.At(at))
+		}
+		s.meet(post.doc, more)
+	}
+}
+
+// meet adds to what document n shares.
+func (s *Search) meet(n, more uint32) {
+	if int(n) >= len(s.shared) {
+		s.shared = slices.Grow(s.shared, int(n)+1-len(s.shared))
+		s.shared = s.shared[:cap(s.shared)]
+	}
+	before := s.shared[n]
+	if before == 0 {
+		s.touched = append(s.touched, n)
+	}
+	if before < s.Need { // more need not be added, and must not overflow
+		s.shared[n] += more
+		if s.shared[n] >= s.Need {
+			s.found = append(s.found, n)
+		}
+	}
+}
