@@ -57,10 +57,10 @@ func TestZeroValuesTellWhatToCall(t *testing.T) {
 		for i := range v.NumMethod() {
 			name, method := v.Type().Method(i).Name, v.Method(i)
 			var in []reflect.Value
-			for k := range method.Type().NumIn() {
-				arg, ok := args[method.Type().In(k)]
+			for param := range method.Type().Ins() {
+				arg, ok := args[param]
 				if !ok {
-					arg = reflect.Zero(method.Type().In(k))
+					arg = reflect.Zero(param)
 				}
 				in = append(in, arg)
 			}
