@@ -9,10 +9,10 @@ import (
 	"os"
 
 	"github.com/chumtin/chumtin/cluster/score"
+	"github.com/chumtin/chumtin/examples/bench/corpus"
+	"github.com/chumtin/chumtin/examples/bench/peers"
+	"github.com/chumtin/chumtin/examples/bench/report"
 )
-
-// errTooMany reports a set that a method cannot take.
-var errTooMany = errors.New("too many articles")
 
 type accuracyOptions struct{ dir, label string }
 
@@ -29,13 +29,13 @@ func setupAccuracy(flags *flag.FlagSet) func(context.Context, io.Writer) error {
 		if err != nil {
 			return err
 		}
-		return s.write(w)
+		return s.Write(w)
 	}
 }
 
 // accuracy scores all methods on all labelled sets.
-func accuracy(ctx context.Context, o accuracyOptions, p *progress) (section, error) {
-	s := section{
+func accuracy(ctx context.Context, o accuracyOptions, p *progress) (report.Section, error) {
+	s := report.Section{
 		ID: "accuracy", Title: "Accuracy", Command: "go run ./examples/bench accuracy",
 		Notes: []string{
 			"P and R are B-cubed precision and recall; B³ is their F1, and so are CEAF-e and pairs. Wrong is the size of the largest story that mixes labels, 0 if none does.",
@@ -45,22 +45,22 @@ func accuracy(ctx context.Context, o accuracyOptions, p *progress) (section, err
 	if o.dir != "" {
 		s.Command += " -data " + o.dir
 	}
-	files, err := dataFiles(o.dir)
+	files, err := corpus.Files(o.dir)
 	if err != nil {
 		return s, err
 	}
 	nameless := namelessTable()
 	for _, file := range files {
 		p.step("accuracy: reading %s", file)
-		set, err := readSet(file, o.label)
+		set, err := corpus.ReadSet(file, o.label)
 		if err != nil {
 			return s, err
 		}
-		if !set.isLabelled() {
-			s.Skipped = append(s.Skipped, fmt.Sprintf("%s: no article has a label in field %q.", set.name, o.label))
+		if !set.IsLabelled() {
+			s.Skipped = append(s.Skipped, fmt.Sprintf("%s: no article has a label in field %q.", set.Name, o.label))
 			continue
 		}
-		if err := s.addSet(ctx, &set, p); err != nil {
+		if err := addSet(ctx, &s, &set, p); err != nil {
 			return s, err
 		}
 		row, err := namelessRow(&set)
@@ -75,38 +75,38 @@ func accuracy(ctx context.Context, o accuracyOptions, p *progress) (section, err
 	if len(s.Tables) == 0 {
 		return s, fmt.Errorf("%s: no file has labels in field %q", o.dir, o.label)
 	}
-	for _, m := range methods {
-		s.Notes = append(s.Notes, m.name+": "+m.what+".")
+	for _, m := range peers.Methods {
+		s.Notes = append(s.Notes, m.Name+": "+m.What+".")
 	}
 	return s, nil
 }
 
 // addSet adds the table and the figure of a set.
-func (s *section) addSet(ctx context.Context, set *labelledSet, p *progress) error {
-	t := table{
-		ID:    "accuracy-" + set.name,
-		Title: fmt.Sprintf("%s: %d articles, %d labels", set.name, len(set.articles), set.numberOfLabels()),
+func addSet(ctx context.Context, s *report.Section, set *corpus.Set, p *progress) error {
+	t := report.Table{
+		ID:    "accuracy-" + set.Name,
+		Title: fmt.Sprintf("%s: %d articles, %d labels", set.Name, len(set.Articles), set.NumberOfLabels()),
 		Head:  []string{"method", "threshold", "P", "R", "B³", "CEAF-e", "ARI", "pairs P", "pairs R", "pairs", "wrong"},
 	}
-	f := figure{
-		ID: "threshold-" + set.name, Title: "B³ F1 against threshold: " + set.name,
-		X: "threshold (cosine of chumtin, Jaccard of the others)", Y: "B³ F1", logX: true, yFrom: 0, yTo: 1,
+	f := report.Figure{
+		ID: "threshold-" + set.Name, Title: "B³ F1 against threshold: " + set.Name,
+		X: "threshold (cosine of chumtin, Jaccard of the others)", Y: "B³ F1", LogX: true, YFrom: 0, YTo: 1,
 	}
-	for _, m := range methods {
-		p.step("accuracy: %s: %s", set.name, m.name)
-		curve, err := m.curve(ctx, set)
-		if errors.Is(err, errTooMany) {
-			s.Skipped = append(s.Skipped, fmt.Sprintf("%s: %s: %v.", set.name, m.name, err))
+	for _, m := range peers.Methods {
+		p.step("accuracy: %s: %s", set.Name, m.Name)
+		curve, err := curveOf(ctx, m, set)
+		if errors.Is(err, peers.ErrTooMany) {
+			s.Skipped = append(s.Skipped, fmt.Sprintf("%s: %s: %v.", set.Name, m.Name, err))
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %s: %w", set.name, m.name, err)
+			return fmt.Errorf("%s: %s: %w", set.Name, m.Name, err)
 		}
-		t.Rows = append(t.Rows, m.rows(curve)...)
-		if len(curve) > 1 && !m.isDistance {
-			line := series{Name: m.name}
+		t.Rows = append(t.Rows, rowsOf(m, curve)...)
+		if len(curve) > 1 && !m.IsDistance {
+			line := report.Series{Name: m.Name}
 			for _, pt := range curve {
-				line.Points = append(line.Points, point{pt.threshold, pt.scores.BCubed.F1})
+				line.Points = append(line.Points, report.Point{X: pt.threshold, Y: pt.scores.BCubed.F1})
 			}
 			f.Series = append(f.Series, line)
 		}
@@ -122,14 +122,14 @@ type scored struct {
 	scores    score.Scores
 }
 
-// curve scores a method at each of its thresholds.
-func (m method) curve(ctx context.Context, set *labelledSet) ([]scored, error) {
-	group, err := m.prepare(ctx, set.articles)
+// curveOf scores a method at each of its thresholds.
+func curveOf(ctx context.Context, m peers.Method, set *corpus.Set) ([]scored, error) {
+	group, err := m.Prepare(ctx, set.Articles)
 	if err != nil {
 		return nil, err
 	}
 	var curve []scored
-	for _, threshold := range m.thresholds() {
+	for _, threshold := range m.Thresholds() {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -137,7 +137,7 @@ func (m method) curve(ctx context.Context, set *labelledSet) ([]scored, error) {
 		if err != nil {
 			return nil, err
 		}
-		sc, err := score.ComparePartial(set.labels, got, "")
+		sc, err := score.ComparePartial(set.Labels, got, "")
 		if err != nil {
 			return nil, err
 		}
@@ -146,27 +146,27 @@ func (m method) curve(ctx context.Context, set *labelledSet) ([]scored, error) {
 	return curve, nil
 }
 
-// rows returns the table's rows: at the usual threshold and at the best one.
-func (m method) rows(curve []scored) [][]string {
+// rowsOf returns the table's rows: at the usual threshold and at the best one.
+func rowsOf(m peers.Method, curve []scored) [][]string {
 	usual, best := curve[0], curve[0]
 	for _, c := range curve {
-		if c.threshold == m.usual {
+		if c.threshold == m.Usual {
 			usual = c
 		}
 		if c.scores.BCubed.F1 > best.scores.BCubed.F1 {
 			best = c
 		}
 	}
-	if len(m.sweep) == 0 {
-		return [][]string{usual.row(m.name, "–")}
+	if len(m.Sweep) == 0 {
+		return [][]string{usual.row(m.Name, "–")}
 	}
 	format := "%.2f"
-	if m.isDistance {
+	if m.IsDistance {
 		format = "%.0f bits"
 	}
 	return [][]string{
-		usual.row(m.name, fmt.Sprintf(format, usual.threshold)),
-		best.row(m.name+", best", fmt.Sprintf(format, best.threshold)),
+		usual.row(m.Name, fmt.Sprintf(format, usual.threshold)),
+		best.row(m.Name+", best", fmt.Sprintf(format, best.threshold)),
 	}
 }
 

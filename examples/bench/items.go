@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/chumtin/chumtin/cluster/index"
+	"github.com/chumtin/chumtin/examples/bench/corpus"
+	"github.com/chumtin/chumtin/examples/bench/measure"
+	"github.com/chumtin/chumtin/examples/bench/report"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -30,7 +33,7 @@ type itemsCost struct {
 
 // addItems measures indexes of copies with default options, each in a process of
 // its own, in rounds of all sizes.
-func (s *section) addItems(ctx context.Context, numbers sizes, p *progress) error {
+func addItems(ctx context.Context, s *report.Section, numbers sizes, p *progress) error {
 	costs := make([][]itemsCost, len(numbers))
 	for round := range itemRounds {
 		for i, n := range numbers {
@@ -42,7 +45,7 @@ func (s *section) addItems(ctx context.Context, numbers sizes, p *progress) erro
 			costs[i] = append(costs[i], c)
 		}
 	}
-	t := table{
+	t := report.Table{
 		ID: "items", Title: "Index of copies by number of items",
 		Head: []string{"items", "ns an insert", fmt.Sprintf("÷ %d", numbers[0]), "ns a query", fmt.Sprintf("÷ %d", numbers[0]), "recall", "buckets, bytes an item", "heap, bytes an item"},
 	}
@@ -52,14 +55,14 @@ func (s *section) addItems(ctx context.Context, numbers sizes, p *progress) erro
 			for _, c := range costs[i] {
 				values = append(values, of(c))
 			}
-			return newSpread(values).median
+			return measure.NewSpread(values).Median
 		}
 		ratio := func(of func(itemsCost) float64) string {
 			var values []float64
 			for round, c := range costs[i] {
 				values = append(values, of(c)/of(costs[0][round]))
 			}
-			return newSpread(values).String()
+			return measure.NewSpread(values).String()
 		}
 		insert, query := func(c itemsCost) float64 { return c.Insert }, func(c itemsCost) float64 { return c.Query }
 		t.Rows = append(t.Rows, []string{
@@ -69,7 +72,7 @@ func (s *section) addItems(ctx context.Context, numbers sizes, p *progress) erro
 	}
 	s.Tables = append(s.Tables, t)
 	s.Notes = append(s.Notes,
-		fmt.Sprintf("The items of the index of copies have random sketches of the default length and %d shingles; a query is a near copy of one of them, of a Jaccard similarity of 0.5 to 1. An insert is the mean over the filling of the index, from nothing to all items; of queries it is the median over groups of 500. The heap holds all that the index keeps, and room to grow.", syntheticShingles))
+		fmt.Sprintf("The items of the index of copies have random sketches of the default length and %d shingles; a query is a near copy of one of them, of a Jaccard similarity of 0.5 to 1. An insert is the mean over the filling of the index, from nothing to all items; of queries it is the median over groups of 500. The heap holds all that the index keeps, and room to grow.", corpus.SyntheticShingles))
 	return nil
 }
 
@@ -92,16 +95,16 @@ func runItems(args []string, w io.Writer) error {
 // documents at a time, outside of what is measured, so that they take no memory.
 func measureItems(n int) (itemsCost, error) {
 	const queries, chunk = 20_000, 500
-	x, err := shingle.NewExtractor(shingle.Options{Slots: slots})
+	x, err := shingle.NewExtractor(shingle.Options{Slots: corpus.Slots})
 	if err != nil {
 		return itemsCost{}, err
 	}
 	itemOf := func(i int) index.Item {
-		return index.Item{ID: strconv.Itoa(i), Doc: randomDocument(x, rand.New(rand.NewPCG(seed, uint64(i))))}
+		return index.Item{ID: strconv.Itoa(i), Doc: corpus.RandomDocument(x, rand.New(rand.NewPCG(corpus.Seed, uint64(i))))}
 	}
 	var ix *index.Index
 	var insert time.Duration
-	heap, err := heapGrowth(func() error {
+	heap, err := measure.HeapGrowth(func() error {
 		if ix, err = index.New(x.Profile(), index.Options{Mode: index.NearCopy}); err != nil {
 			return err
 		}
@@ -111,13 +114,13 @@ func measureItems(n int) (itemsCost, error) {
 			for i := first; i < min(first+chunk, n); i++ {
 				items = append(items, itemOf(i))
 			}
-			began := cpuTime()
+			began := measure.CPUTime()
 			for _, item := range items {
 				if err := ix.Add(item); err != nil {
 					return err
 				}
 			}
-			insert += cpuTime() - began
+			insert += measure.CPUTime() - began
 		}
 		return nil
 	})
@@ -125,7 +128,7 @@ func measureItems(n int) (itemsCost, error) {
 		return itemsCost{}, err
 	}
 
-	rng := rand.New(rand.NewPCG(seed, 4))
+	rng := rand.New(rand.NewPCG(corpus.Seed, 4))
 	var costs []float64
 	found := 0
 	for range queries / chunk {
@@ -133,11 +136,11 @@ func measureItems(n int) (itemsCost, error) {
 		var origins []string
 		for range chunk {
 			origin := itemOf(rng.IntN(n))
-			doc, _ := nearCopy(x, rng, origin.Doc)
+			doc, _ := corpus.NearCopy(x, rng, origin.Doc)
 			items = append(items, index.Item{ID: "q", Doc: doc})
 			origins = append(origins, origin.ID)
 		}
-		began := cpuTime()
+		began := measure.CPUTime()
 		for i, item := range items {
 			matches, err := ix.Query(item, 0.3, 1)
 			if err != nil {
@@ -147,11 +150,11 @@ func measureItems(n int) (itemsCost, error) {
 				found++
 			}
 		}
-		costs = append(costs, float64(cpuTime()-began)/chunk)
+		costs = append(costs, float64(measure.CPUTime()-began)/chunk)
 	}
 	return itemsCost{
 		Items:  n,
-		Insert: float64(insert) / float64(n), Query: newSpread(costs).median,
+		Insert: float64(insert) / float64(n), Query: measure.NewSpread(costs).Median,
 		Recall:  float64(found) / queries,
 		Buckets: float64(ix.Stats().Bytes) / float64(n), Heap: float64(heap) / float64(n),
 	}, nil

@@ -2,66 +2,36 @@ package main
 
 import (
 	"fmt"
-	"strings"
-	"unicode"
 
 	"github.com/chumtin/chumtin/cluster"
-	"github.com/chumtin/chumtin/shingle"
+	"github.com/chumtin/chumtin/examples/bench/corpus"
+	"github.com/chumtin/chumtin/examples/bench/measure"
+	"github.com/chumtin/chumtin/examples/bench/report"
 )
 
-// namelessTable tells what chumtin cannot do: find a paraphrase that shares no
+// namelessTable shows what chumtin cannot do: find a paraphrase that shares no
 // name and no number.
-func namelessTable() table {
-	return table{
+func namelessTable() report.Table {
+	return report.Table{
 		ID:    "nameless",
 		Title: fmt.Sprintf("Pairs of one event with a cosine of at least %.2f, as written and without the names and numbers of one article", cluster.DefaultThreshold),
 		Head:  []string{"set", "pairs", "as written", "without names", "median cosine", "without names"},
 	}
 }
 
-func namelessRow(set *labelledSet) ([]string, error) {
-	x, err := shingle.NewExtractor(shingle.Options{})
+func namelessRow(set *corpus.Set) ([]string, error) {
+	written, nameless, err := set.Nameless()
 	if err != nil {
 		return nil, err
 	}
-	written := make([]shingle.Vector, len(set.articles))
-	stripped := make([]shingle.Vector, len(set.articles))
-	for i, a := range set.articles {
-		written[i] = document(x, a).Vector
-		a.Title, a.Summary, a.Body = withoutNames(a.Title), withoutNames(a.Summary), withoutNames(a.Body)
-		stripped[i] = document(x, a).Vector
+	if len(written) == 0 {
+		return []string{set.Name, "0", "–", "–", "–", "–"}, nil
 	}
-	var asWritten, nameless []float64
-	for i := range set.articles {
-		for j := range i {
-			if set.labels[i] != "" && set.labels[i] == set.labels[j] {
-				asWritten = append(asWritten, written[i].Similarity(written[j]))
-				nameless = append(nameless, stripped[i].Similarity(written[j]))
-			}
-		}
-	}
-	row := []string{set.name, fmt.Sprint(len(asWritten)), "–", "–", "–", "–"}
-	if len(asWritten) > 0 {
-		copy(row[2:], []string{
-			fmt.Sprintf("%.3f", shareReaching(asWritten)), fmt.Sprintf("%.3f", shareReaching(nameless)),
-			fmt.Sprintf("%.3f", newSpread(asWritten).median), fmt.Sprintf("%.3f", newSpread(nameless).median),
-		})
-	}
-	return row, nil
-}
-
-// withoutNames returns the words of text that neither begin with a capital
-// letter nor hold a digit.
-func withoutNames(text string) string {
-	var kept []string
-	for word := range strings.FieldsSeq(text) {
-		first := strings.IndexFunc(word, unicode.IsLetter)
-		capital := first >= 0 && strings.IndexFunc(word, unicode.IsUpper) == first
-		if !capital && !strings.ContainsFunc(word, unicode.IsDigit) {
-			kept = append(kept, word)
-		}
-	}
-	return strings.Join(kept, " ")
+	f := func(v float64) string { return fmt.Sprintf("%.3f", v) }
+	return []string{
+		set.Name, fmt.Sprint(len(written)), f(shareReaching(written)), f(shareReaching(nameless)),
+		f(measure.NewSpread(written).Median), f(measure.NewSpread(nameless).Median),
+	}, nil
 }
 
 func shareReaching(similarities []float64) float64 {

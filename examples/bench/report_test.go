@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"sync"
 	"testing"
 
@@ -23,17 +22,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && slices.Contains([]string{pointCommand, itemsCommand}, os.Args[1]) { // scale runs its own program
-		os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
-	}
-	os.Exit(m.Run())
-}
-
 // smallReport writes a report of little work.
 func smallReport(t *testing.T) (page string) {
 	t.Helper()
-	page, err := report(t.Context(), reportOptions{
+	page, err := writeReport(t.Context(), reportOptions{
 		out:      t.TempDir(),
 		accuracy: accuracyOptions{label: "cluster"},
 		speed:    speedOptions{rounds: 1, texts: 20, items: 1000, queries: 200, batched: 20},

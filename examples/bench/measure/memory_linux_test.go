@@ -1,4 +1,4 @@
-package main
+package measure
 
 import (
 	"fmt"
@@ -27,11 +27,11 @@ func TestPeakMemoryIsTheProcessesOwn(t *testing.T) {
 	const asChild, own, parents = "BENCH_TEST_CHILD", 64, 512
 	if os.Getenv(asChild) != "" {
 		touched(own)
-		fmt.Println("peak", peakMemory())
+		fmt.Println("peak", PeakMemory())
 		return
 	}
 	ballast := touched(parents)
-	require.Greater(t, peakMemory(), int64(len(ballast)))
+	require.Greater(t, PeakMemory(), int64(len(ballast)))
 
 	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
 	child.Env = append(os.Environ(), asChild+"=1")

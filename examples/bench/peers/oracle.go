@@ -1,26 +1,30 @@
-package main
+package peers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/cluster/index"
-	"github.com/chumtin/chumtin/normalize/page"
+	"github.com/chumtin/chumtin/examples/bench/corpus"
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// exactMost is the most articles that exactAllPairs takes: it needs n² numbers
+// maxExact is the maximum number of articles that exactAllPairs takes: it needs n² numbers
 // and n³ steps.
-const exactMost = 2000
+const maxExact = 2000
+
+// ErrTooMany reports a set that a method cannot take.
+var ErrTooMany = errors.New("too many articles")
 
 // exactAllPairs groups articles by naive average linkage over the similarity of
 // every pair.
 func exactAllPairs(ctx context.Context, articles []cluster.Article) (func(float64) ([]int, error), error) {
-	if len(articles) > exactMost {
-		return nil, fmt.Errorf("%w: %d articles, at most %d", errTooMany, len(articles), exactMost)
+	if len(articles) > maxExact {
+		return nil, fmt.Errorf("%w: %d articles, at most %d", ErrTooMany, len(articles), maxExact)
 	}
 	x, err := shingle.NewExtractor(shingle.Options{})
 	if err != nil {
@@ -29,7 +33,7 @@ func exactAllPairs(ctx context.Context, articles []cluster.Article) (func(float6
 	items := make([]index.Item, len(articles))
 	texts := make([]string, len(articles))
 	for i, a := range articles {
-		items[i] = index.Item{ID: strconv.Itoa(i), Time: a.Time, Doc: document(x, a)}
+		items[i] = index.Item{ID: strconv.Itoa(i), Time: a.Time, Doc: corpus.Document(x, a)}
 		texts[i] = fmt.Sprint(items[i].Doc.Text, items[i].Doc.Tokens, a.Time.UTC().Format("2006-01-02"))
 	}
 	// As in a Batch, copies of one day weigh no more than their text does.
@@ -61,11 +65,6 @@ func exactAllPairs(ctx context.Context, articles []cluster.Article) (func(float6
 		}
 		return got, nil
 	}, nil
-}
-
-// document returns the document that a Batch makes of an article.
-func document(x *shingle.Extractor, a cluster.Article) *shingle.Document {
-	return x.Document(a.Title, page.TrimLead(a.Summary), page.TrimBody(a.Body))
 }
 
 // allSimilarities returns the exact similarity of every pair. It asks an index

@@ -1,4 +1,4 @@
-package main
+package corpus
 
 import (
 	"math/rand/v2"
@@ -8,41 +8,42 @@ import (
 	"github.com/chumtin/chumtin/cluster"
 )
 
-// seed is that of all that is drawn at random.
-const seed = 20260504
+// Seed is that of all that is drawn at random.
+const Seed = 20260504
 
-// A pairedCorpus is made of texts of which each has an edit, and the Jaccard
+// A Paired is made of texts of which each has an edit, and the Jaccard
 // similarity of the two.
-type pairedCorpus struct {
-	texts []string // texts[2*i+1] is an edit of texts[2*i]
-	pairs []textPair
-	bytes int
+type Paired struct {
+	Texts []string // Texts[2*i+1] is an edit of Texts[2*i]
+	Pairs []Pair
+	Bytes int // of all texts
 }
 
-type textPair struct {
-	a, b    int
-	jaccard float64
+// A Pair is a text and its edit.
+type Pair struct {
+	A, B    int     // their places among the texts
+	Jaccard float64 // the similarity of their shingles
 }
 
-// newPairedCorpus draws n texts of about 500 words, half of them edits, from
+// NewPaired draws n texts of about 500 words, half of them edits, from
 // chunks of the articles.
-func newPairedCorpus(articles []cluster.Article, n int) pairedCorpus {
-	rng := rand.New(rand.NewPCG(seed, 1))
+func NewPaired(articles []cluster.Article, n int) Paired {
+	rng := rand.New(rand.NewPCG(Seed, 1))
 	sources := make([][]string, len(articles))
 	for i, a := range articles {
-		sources[i] = strings.Fields(text(a))
+		sources[i] = strings.Fields(Text(a))
 	}
 	sources = slices.DeleteFunc(sources, func(w []string) bool { return len(w) == 0 })
-	var c pairedCorpus
+	var c Paired
 	for i := 0; i < n; i += 2 {
 		original := mixture(rng, sources, 500)
 		// A share of .01 to .05 of all words changed gives Jaccard
 		// similarities of about .95 to .7.
 		edited := edit(rng, sources, original, .01+.04*rng.Float64())
 		a, b := strings.Join(original, " "), strings.Join(edited, " ")
-		c.texts = append(c.texts, a, b)
-		c.bytes += len(a) + len(b)
-		c.pairs = append(c.pairs, textPair{i, i + 1, jaccard(shingleSet(a), shingleSet(b))})
+		c.Texts = append(c.Texts, a, b)
+		c.Bytes += len(a) + len(b)
+		c.Pairs = append(c.Pairs, Pair{i, i + 1, Jaccard(ShingleSet(a), ShingleSet(b))})
 	}
 	return c
 }
@@ -84,7 +85,7 @@ func edit(rng *rand.Rand, sources [][]string, w []string, share float64) []strin
 	return edited
 }
 
-// between returns the pairs of a similarity from low to high.
-func (c pairedCorpus) between(low, high float64) []textPair {
-	return slices.DeleteFunc(slices.Clone(c.pairs), func(p textPair) bool { return p.jaccard < low || p.jaccard >= high })
+// Between returns the pairs of a similarity from low to high.
+func (c Paired) Between(low, high float64) []Pair {
+	return slices.DeleteFunc(slices.Clone(c.Pairs), func(p Pair) bool { return p.Jaccard < low || p.Jaccard >= high })
 }

@@ -1,4 +1,4 @@
-package main
+package report
 
 import (
 	"bytes"
@@ -18,26 +18,28 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 )
 
-// A figure is a plot of series, or of bars if it has any.
-type figure struct {
+// A Figure is a plot of series, or of bars if it has any.
+type Figure struct {
 	ID, Title, X, Y string
-	Series          []series
-	Bars            []bar
+	Series          []Series
+	Bars            []Bar
 
-	logX, logY bool
-	yFrom, yTo float64 // the range of the y axis; both zero: that of the points
+	LogX, LogY bool
+	YFrom, YTo float64 // the range of the y axis; both zero: that of the points
 }
 
-type series struct {
+// A Series is a line, or dots.
+type Series struct {
 	Name   string
-	Points []point
+	Points []Point
 	Dots   bool // measured points, not a line
 }
 
-type point struct{ X, Y float64 }
+// A Point is what was measured of a thing of size X.
+type Point struct{ X, Y float64 }
 
-// A bar is a median with the range of what was measured.
-type bar struct {
+// A Bar is a median with the range of what was measured.
+type Bar struct {
 	Name             string
 	Median, Min, Max float64
 }
@@ -55,13 +57,13 @@ const (
 	figureHeight = 4 * vg.Inch
 )
 
-// A legendEntry tells what a colour of the figure means.
+// A legendEntry is what a colour of the figure means.
 type legendEntry struct {
 	Name, Sign string
 	Color      template.CSS
 }
 
-func (f figure) legend() []legendEntry {
+func (f Figure) legend() []legendEntry {
 	var legend []legendEntry
 	for i, s := range f.Series {
 		e := legendEntry{s.Name, "━", template.CSS(fmt.Sprintf("var(--c%d)", i%len(palette)))}
@@ -75,7 +77,7 @@ func (f figure) legend() []legendEntry {
 
 // svg draws the figure as an SVG element whose colours are var(--ink),
 // var(--faint) and var(--c0) to var(--c4).
-func (f figure) svg() (string, error) {
+func (f Figure) svg() (string, error) {
 	p := f.empty()
 	height := figureHeight
 	add := f.drawSeries
@@ -96,7 +98,7 @@ func (f figure) svg() (string, error) {
 }
 
 // empty returns the plot without data.
-func (f figure) empty() *plot.Plot {
+func (f Figure) empty() *plot.Plot {
 	p := plot.New()
 	p.BackgroundColor = color.Transparent
 	p.X.Label.Text, p.Y.Label.Text = f.X, f.Y
@@ -110,7 +112,7 @@ func (f figure) empty() *plot.Plot {
 	return p
 }
 
-func (f figure) drawSeries(p *plot.Plot) error {
+func (f Figure) drawSeries(p *plot.Plot) error {
 	grid := plotter.NewGrid()
 	grid.Vertical.Color, grid.Horizontal.Color = faint, faint
 	p.Add(grid)
@@ -132,20 +134,20 @@ func (f figure) drawSeries(p *plot.Plot) error {
 			p.Add(line)
 		}
 	}
-	if f.logX {
+	if f.LogX {
 		p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, logTicks{}
 	}
-	if f.logY {
+	if f.LogY {
 		p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, logTicks{}
 	}
-	if f.yTo > 0 {
-		p.Y.Min, p.Y.Max = f.yFrom, f.yTo
+	if f.YTo > 0 {
+		p.Y.Min, p.Y.Max = f.YFrom, f.YTo
 	}
 	return nil
 }
 
 // drawBars draws a bar from 1 to each median, and a line from min to max.
-func (f figure) drawBars(p *plot.Plot) error {
+func (f Figure) drawBars(p *plot.Plot) error {
 	names := make([]string, len(f.Bars))
 	least := 1.
 	for i, b := range f.Bars {
@@ -202,7 +204,7 @@ var (
 )
 
 // themed makes a document an element of the page.
-func (f figure) themed(svg string) string {
+func (f Figure) themed(svg string) string {
 	replace := []string{"#010101", "var(--ink)", "#020202", "var(--faint)"}
 	for i, c := range palette {
 		replace = append(replace, fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B), fmt.Sprintf("var(--c%d)", i))

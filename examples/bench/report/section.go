@@ -1,4 +1,6 @@
-package main
+// Package report prints what was measured: as text that reads well on a terminal,
+// and as an HTML page with plots.
+package report
 
 import (
 	"fmt"
@@ -7,24 +9,24 @@ import (
 	"unicode/utf8"
 )
 
-// A section is what one command found.
-type section struct {
+// A Section is what one command found.
+type Section struct {
 	ID, Title, Command string
 	Notes              []string // what must be known to read the tables
-	Tables             []table
-	Figures            []figure
+	Tables             []Table
+	Figures            []Figure
 	Skipped            []string // what could not be measured here, and how to
 }
 
-// A table has one row a thing measured.
-type table struct {
+// A Table has one row a thing measured.
+type Table struct {
 	ID, Title string
 	Head      []string
 	Rows      [][]string
 }
 
-// write prints the section as Markdown that reads well on a terminal.
-func (s section) write(w io.Writer) error {
+// Write prints the section as Markdown that reads well on a terminal.
+func (s Section) Write(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s\n\n    %s\n", s.Title, s.Command)
 	for _, t := range s.Tables {
@@ -47,7 +49,7 @@ func writeList(b *strings.Builder, title string, items []string) {
 	}
 }
 
-func (t table) write(b *strings.Builder) {
+func (t Table) write(b *strings.Builder) {
 	width := make([]int, len(t.Head))
 	for _, row := range append([][]string{t.Head}, t.Rows...) {
 		for i, cell := range row {

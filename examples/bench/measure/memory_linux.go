@@ -1,4 +1,4 @@
-package main
+package measure
 
 import (
 	"os"
@@ -8,11 +8,11 @@ import (
 
 var highWater = regexp.MustCompile(`(?m)^VmHWM:\s*(\d+) kB$`)
 
-// peakMemory returns the most memory that the process has had resident since it
+// PeakMemory returns the most memory that the process has had resident since it
 // was executed, in bytes, or 0 if the system does not tell. It is not the maxrss
 // of getrusage: that survives exec, so a child's is never below what its parent
 // had when it forked.
-func peakMemory() int64 {
+func PeakMemory() int64 {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		return 0

@@ -1,7 +1,6 @@
-package main
+package corpus
 
 import (
-	"fmt"
 	"iter"
 	"math"
 	"math/rand/v2"
@@ -13,31 +12,12 @@ import (
 	"unicode/utf8"
 
 	"github.com/chumtin/chumtin/cluster"
-	"github.com/chumtin/chumtin/cluster/jsonl"
 	"github.com/chumtin/chumtin/shingle/idf"
 	"github.com/chumtin/chumtin/shingle/token"
 )
 
-// articlesOf yields n articles: made up from those of the project or, if dir is
-// given, those of its files, first as they are and then edited.
-func articlesOf(dir string, n int) iter.Seq2[cluster.Article, error] {
-	return func(yield func(cluster.Article, error) bool) {
-		source := madeUp
-		if dir != "" {
-			source = edited
-		}
-		left := n
-		for a, err := range source(dir) {
-			if left == 0 || !yield(a, err) || err != nil {
-				return
-			}
-			left--
-		}
-	}
-}
-
 // madeUp yields articles of made-up events without end. Two of one event share
-// its names and numbers and nothing else but by chance.
+// its names and numbers and nothing else except by chance.
 func madeUp(string) iter.Seq2[cluster.Article, error] {
 	return func(yield func(cluster.Article, error) bool) {
 		r, err := newNewsroom()
@@ -75,13 +55,13 @@ type event struct {
 }
 
 func newNewsroom() (*newsroom, error) {
-	articles, err := readArticles("")
+	articles, err := ReadAll("")
 	if err != nil {
 		return nil, err
 	}
-	r := &newsroom{rng: rand.New(rand.NewPCG(seed, 4))}
+	r := &newsroom{rng: rand.New(rand.NewPCG(Seed, 4))}
 	for _, a := range articles {
-		for word := range strings.FieldsSeq(text(a)) {
+		for word := range strings.FieldsSeq(Text(a)) {
 			if first, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(first) {
 				r.syllables = append(r.syllables, word)
 			} else {
@@ -172,88 +152,4 @@ func (r *newsroom) tell(e event, n int) string {
 		}
 	}
 	return strings.Join(told, " ")
-}
-
-// edited yields the articles of the files of dir and then, without end, edits
-// of them in which up to a tenth of the words is changed.
-func edited(dir string) iter.Seq2[cluster.Article, error] {
-	return func(yield func(cluster.Article, error) bool) {
-		files, err := dataFiles(dir)
-		if err != nil {
-			yield(cluster.Article{}, err)
-			return
-		}
-		rng := rand.New(rand.NewPCG(seed, 5))
-		id := 0
-		for round := 0; ; round++ {
-			before := id
-			for a, err := range articlesIn(files) {
-				if round > 0 {
-					a.Body = reworded(rng, a.Body)
-				}
-				a.ID = strconv.Itoa(id)
-				if !yield(a, err) || err != nil {
-					return
-				}
-				id++
-			}
-			if id == before {
-				yield(cluster.Article{}, fmt.Errorf("%s: no articles", dir))
-				return
-			}
-		}
-	}
-}
-
-func reworded(rng *rand.Rand, body string) string {
-	w := strings.Fields(body)
-	return strings.Join(edit(rng, [][]string{w}, w, .002+.098*rng.Float64()), " ")
-}
-
-// articlesIn yields the articles of files, each once.
-func articlesIn(files []string) iter.Seq2[cluster.Article, error] {
-	return func(yield func(cluster.Article, error) bool) {
-		var seen jsonl.Seen
-		for _, file := range files {
-			r, err := jsonl.Open(file, jsonl.Options{})
-			if err != nil {
-				yield(cluster.Article{}, err)
-				return
-			}
-			defer r.Close()
-			for rec, err := range r.All() {
-				isNew := true
-				if err == nil {
-					isNew, err = seen.Add(rec)
-				}
-				if isNew || err != nil {
-					if !yield(rec.Article, err) || err != nil {
-						return
-					}
-				}
-			}
-		}
-	}
-}
-
-// chunked yields articles n at a time, so that making them is not measured.
-func chunked(articles iter.Seq2[cluster.Article, error], n int) iter.Seq2[[]cluster.Article, error] {
-	return func(yield func([]cluster.Article, error) bool) {
-		var chunk []cluster.Article
-		for a, err := range articles {
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			if chunk = append(chunk, a); len(chunk) == n {
-				if !yield(chunk, nil) {
-					return
-				}
-				chunk = nil
-			}
-		}
-		if len(chunk) > 0 {
-			yield(chunk, nil)
-		}
-	}
 }

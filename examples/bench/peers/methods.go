@@ -1,4 +1,4 @@
-package main
+package peers
 
 import (
 	"context"
@@ -9,23 +9,24 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/examples/bench/corpus"
 )
 
-// A method groups articles.
-type method struct {
-	name, what string
+// A Method groups articles.
+type Method struct {
+	Name, What string
 
-	// usual is the threshold that users take, and sweep are those of which the
+	// Usual is the threshold that users take, and Sweep are those of which the
 	// best is looked for. A method without a sweep has no threshold.
-	usual float64
-	sweep []float64
+	Usual float64
+	Sweep []float64
 
-	// isDistance tells that a threshold is the most that two articles may differ,
-	// not the least that they must share.
-	isDistance bool
+	// IsDistance says that two articles are alike that differ by the threshold at
+	// most, not those that share as much at least.
+	IsDistance bool
 
-	// prepare returns a function that groups the articles by a threshold.
-	prepare func(context.Context, []cluster.Article) (func(threshold float64) ([]int, error), error)
+	// Prepare returns a function that groups the articles by a threshold.
+	Prepare func(context.Context, []cluster.Article) (func(threshold float64) ([]int, error), error)
 }
 
 var (
@@ -35,38 +36,39 @@ var (
 )
 
 const (
-	batchName   = "chumtin batch"
-	exactName   = "exact all-pairs"
+	BatchName   = "chumtin batch"
+	ExactName   = "exact all-pairs"
 	classicName = "MinHash LSH"
 )
 
-var methods = []method{
+// Methods are all methods.
+var Methods = []Method{
 	{
-		name: batchName, what: "cluster.Batch, zero Options but for the threshold",
-		usual: cluster.DefaultThreshold, sweep: cosineSweep, prepare: chumtinBatch,
+		Name: BatchName, What: "cluster.Batch, zero Options but for the threshold",
+		Usual: cluster.DefaultThreshold, Sweep: cosineSweep, Prepare: chumtinBatch,
 	},
 	{
-		name: "chumtin stream", what: "cluster.Stream, zero StreamOptions but for the threshold, in the order of time; where each article is at the end or when its story closed",
-		usual: cluster.DefaultThreshold, sweep: cosineSweep, prepare: chumtinStream,
+		Name: "chumtin stream", What: "cluster.Stream, zero StreamOptions but for the threshold, in the order of time; where each article is at the end or when its story closed",
+		Usual: cluster.DefaultThreshold, Sweep: cosineSweep, Prepare: chumtinStream,
 	},
 	{
-		name: exactName, what: "the oracle: chumtin's similarity of every pair, naive average linkage",
-		usual: cluster.DefaultThreshold, sweep: cosineSweep, prepare: exactAllPairs,
+		Name: ExactName, What: "the oracle: chumtin's similarity of every pair, naive average linkage",
+		Usual: cluster.DefaultThreshold, Sweep: cosineSweep, Prepare: exactAllPairs,
 	},
 	{
-		name: classicName, what: "dgryski/go-minhash, 128 slots of word 3-shingles, bands for the threshold, pairs whose estimate reaches it are joined",
-		usual: .5, sweep: jaccardSweep, prepare: classicLSH,
+		Name: classicName, What: "dgryski/go-minhash, 128 slots of word 3-shingles, bands for the threshold, pairs whose estimate reaches it are joined",
+		Usual: .5, Sweep: jaccardSweep, Prepare: classicLSH,
 	},
 	{
-		name: "ekzhu/minhash-lsh", what: "its signatures and index, pairs whose exact Jaccard similarity reaches the threshold are joined",
-		usual: .5, sweep: jaccardSweep, prepare: ekzhuLSH,
+		Name: "ekzhu/minhash-lsh", What: "its signatures and index, pairs whose exact Jaccard similarity reaches the threshold are joined",
+		Usual: .5, Sweep: jaccardSweep, Prepare: ekzhuLSH,
 	},
 	{
-		name: "SimHash", what: "mfonda/simhash over words, every pair that differs in at most so many of 64 bits is joined",
-		usual: 3, sweep: bitsSweep, isDistance: true, prepare: simHash,
+		Name: "SimHash", What: "mfonda/simhash over words, every pair that differs in at most so many of 64 bits is joined",
+		Usual: 3, Sweep: bitsSweep, IsDistance: true, Prepare: simHash,
 	},
 	{
-		name: "exact title", what: "equal titles, but for case and Unicode form", prepare: exactTitle,
+		Name: "exact title", What: "equal titles, but for case and Unicode form", Prepare: exactTitle,
 	},
 }
 
@@ -137,26 +139,18 @@ func chumtinStream(_ context.Context, articles []cluster.Article) (func(float64)
 func classicLSH(_ context.Context, articles []cluster.Article) (func(float64) ([]int, error), error) {
 	signatures := make([][]uint64, len(articles))
 	for i, a := range articles {
-		if s := shingles(words(text(a))); len(s) > 0 {
+		if s := corpus.Shingles(corpus.Words(corpus.Text(a))); len(s) > 0 {
 			signatures[i] = dgryskiSignature(s)
 		}
 	}
 	return func(threshold float64) ([]int, error) {
 		b := bandingFor(threshold)
 		p := newPartition(len(articles))
-		for band := range b.bands {
-			buckets := map[uint64][]int{}
-			for i, sig := range signatures {
-				if sig == nil {
-					continue
+		for band := range b.Bands {
+			for i, j := range b.sharing(signatures, band) {
+				if p.root(i) != p.root(j) && estimate(signatures[i], signatures[j]) >= threshold {
+					p.join(i, j)
 				}
-				key := b.key(sig, band)
-				for _, j := range buckets[key] {
-					if p.root(i) != p.root(j) && estimate(sig, signatures[j]) >= threshold {
-						p.join(i, j)
-					}
-				}
-				buckets[key] = append(buckets[key], i)
 			}
 		}
 		return p.groups(), nil
@@ -167,12 +161,12 @@ func ekzhuLSH(_ context.Context, articles []cluster.Article) (func(float64) ([]i
 	sets := make([][]string, len(articles))
 	signatures := make([][]uint64, len(articles))
 	for i, a := range articles {
-		if sets[i] = shingleSet(text(a)); len(sets[i]) > 0 {
+		if sets[i] = corpus.ShingleSet(corpus.Text(a)); len(sets[i]) > 0 {
 			signatures[i] = ekzhuSignature(sets[i])
 		}
 	}
 	return func(threshold float64) ([]int, error) {
-		index := minhashlsh.NewMinhashLSH32(slots, threshold)
+		index := minhashlsh.NewMinhashLSH32(corpus.Slots, threshold)
 		for i, sig := range signatures {
 			if sig != nil {
 				index.Add(i, sig)
@@ -185,7 +179,7 @@ func ekzhuLSH(_ context.Context, articles []cluster.Article) (func(float64) ([]i
 				continue
 			}
 			for _, key := range index.Query(sig) {
-				if j := key.(int); j < i && p.root(i) != p.root(j) && jaccard(sets[i], sets[j]) >= threshold {
+				if j := key.(int); j < i && p.root(i) != p.root(j) && corpus.Jaccard(sets[i], sets[j]) >= threshold {
 					p.join(i, j)
 				}
 			}
@@ -197,7 +191,7 @@ func ekzhuLSH(_ context.Context, articles []cluster.Article) (func(float64) ([]i
 func simHash(_ context.Context, articles []cluster.Article) (func(float64) ([]int, error), error) {
 	fingerprints := make([]uint64, len(articles))
 	for i, a := range articles {
-		fingerprints[i] = simhashWords(text(a))
+		fingerprints[i] = simhashWords(corpus.Text(a))
 	}
 	return func(most float64) ([]int, error) {
 		p := newPartition(len(articles))
@@ -220,9 +214,9 @@ func exactTitle(_ context.Context, articles []cluster.Article) (func(float64) ([
 	return func(float64) ([]int, error) { return groupEqual(titles), nil }, nil
 }
 
-// thresholds returns the usual threshold and those of the sweep, each once.
-func (m method) thresholds() []float64 {
-	t := append([]float64{m.usual}, m.sweep...)
+// Thresholds returns the usual threshold and those of the sweep, each once.
+func (m Method) Thresholds() []float64 {
+	t := append([]float64{m.Usual}, m.Sweep...)
 	slices.Sort(t)
 	return slices.Compact(t)
 }

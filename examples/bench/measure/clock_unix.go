@@ -1,6 +1,6 @@
 //go:build unix && !aix
 
-package main
+package measure
 
 import (
 	"time"
@@ -8,11 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// clockName says what cpuTime counts.
-const clockName = "processor time of the process, all threads"
+// ClockName says what CPUTime counts.
+const ClockName = "processor time of the process, all threads"
 
-// cpuTime returns the processor time that the process has used.
-func cpuTime() time.Duration {
+// CPUTime returns the processor time that the process has used.
+func CPUTime() time.Duration {
 	var t unix.Timespec
 	if err := unix.ClockGettime(unix.CLOCK_PROCESS_CPUTIME_ID, &t); err != nil {
 		panic(err) // POSIX requires this clock

@@ -1,4 +1,4 @@
-package main
+package peers
 
 import (
 	"bufio"
@@ -14,6 +14,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/chumtin/chumtin/examples/bench/corpus"
+	"github.com/chumtin/chumtin/examples/bench/measure"
 )
 
 // A process is a peer in another language. It keeps the texts, and sketches them
@@ -79,19 +82,19 @@ func (p *process) readLine() (string, error) {
 }
 
 // pass sketches all texts.
-func (p *process) pass() (cost, error) {
+func (p *process) pass() (measure.Cost, error) {
 	if err := p.send("pass\n"); err != nil {
-		return cost{}, err
+		return measure.Cost{}, err
 	}
 	line, err := p.readLine()
 	if err != nil {
-		return cost{}, err
+		return measure.Cost{}, err
 	}
 	ns, err := strconv.ParseInt(line, 10, 64)
 	if err != nil {
-		return cost{}, p.failed(err)
+		return measure.Cost{}, p.failed(err)
 	}
-	return cost{cpu: time.Duration(ns), allocs: -1, bytes: -1}, nil
+	return measure.Cost{CPU: time.Duration(ns), Allocs: -1, Bytes: -1}, nil
 }
 
 // signatures returns the signature of each text.
@@ -112,8 +115,8 @@ func (p *process) signatures() ([][]uint64, error) {
 			}
 			all[i] = append(all[i], v)
 		}
-		if len(all[i]) != slots {
-			return nil, p.failed(fmt.Errorf("text %d has %d slots, not %d", i, len(all[i]), slots))
+		if len(all[i]) != corpus.Slots {
+			return nil, p.failed(fmt.Errorf("text %d has %d slots, not %d", i, len(all[i]), corpus.Slots))
 		}
 	}
 	return all, nil
@@ -125,10 +128,10 @@ func (p *process) close() {
 	_ = p.cmd.Wait() // it has nothing more to say
 }
 
-//go:embed peers/minhash.js
+//go:embed minhash.js
 var npmSource []byte
 
-//go:embed peers/LuceneMinHash.java
+//go:embed LuceneMinHash.java
 var luceneSource []byte
 
 // npmVersion is that of the npm package minhash.

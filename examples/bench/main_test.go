@@ -1,0 +1,27 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && slices.Contains([]string{pointCommand, itemsCommand}, os.Args[1]) { // scale runs its own program
+		os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+func TestWrongUse(t *testing.T) {
+	for _, args := range [][]string{nil, {"fly"}, {"speed", "-wings"}, {"scale", "-sizes", "1"}, {"accuracy", "more"}} {
+		assert.Equal(t, exitUsage, run(t.Context(), args, io.Discard, io.Discard), "%q", args)
+	}
+	for _, args := range [][]string{{"report"}, {"accuracy", "-data", "testdata/none"}, {"speed", "-rounds", "0"}} {
+		assert.Equal(t, exitFailed, run(t.Context(), args, io.Discard, io.Discard), "%q", args)
+	}
+}

@@ -1,0 +1,66 @@
+package report
+
+import (
+	"bytes"
+	_ "embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"os"
+	"path/filepath"
+)
+
+//go:embed page.html
+var pageSource string
+
+var pageTemplate = template.Must(template.New("page").Parse(pageSource))
+
+// A drawnSection is a section with its figures as SVG.
+type drawnSection struct {
+	Section
+	Drawn []drawnFigure
+}
+
+type drawnFigure struct {
+	ID, Title string
+	Legend    []legendEntry
+	SVG       template.HTML
+}
+
+// Write writes index.html and results.md, which has the same tables, into dir, and
+// returns the path of the page. Command is what printed the sections.
+func Write(dir, command string, sections []Section) (path string, err error) {
+	page := struct {
+		Setting  []fact
+		Command  string
+		Sections []drawnSection
+	}{Setting: setting(), Command: command}
+	var text bytes.Buffer
+	for _, f := range page.Setting {
+		fmt.Fprintf(&text, "- %s: %s\n", f.Name, f.Value)
+	}
+	for _, s := range sections {
+		drawn := drawnSection{Section: s}
+		for _, f := range s.Figures {
+			svg, err := f.svg()
+			if err != nil {
+				return "", err
+			}
+			drawn.Drawn = append(drawn.Drawn, drawnFigure{f.ID, f.Title, f.legend(), template.HTML(svg)})
+		}
+		page.Sections = append(page.Sections, drawn)
+		text.WriteString("\n")
+		if err := s.Write(&text); err != nil {
+			return "", err
+		}
+	}
+	var html bytes.Buffer
+	if err := pageTemplate.Execute(&html, page); err != nil {
+		return "", err
+	}
+	path = filepath.Join(dir, "index.html")
+	return path, errors.Join(
+		os.WriteFile(path, html.Bytes(), 0o644),
+		os.WriteFile(filepath.Join(dir, "results.md"), text.Bytes(), 0o644),
+	)
+}
