@@ -129,6 +129,9 @@ func ReadAll(dir string) ([]cluster.Article, error) {
 		}
 		articles = append(articles, set.Articles...)
 	}
+	if len(articles) == 0 {
+		return nil, fmt.Errorf("%s: no articles", dir)
+	}
 	return articles, nil
 }
 

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html/template"
 	"image/color"
@@ -78,6 +79,9 @@ func (f Figure) legend() []legendEntry {
 // svg draws the figure as an SVG element whose colours are var(--ink),
 // var(--faint) and var(--c0) to var(--c4).
 func (f Figure) svg() (string, error) {
+	if err := f.check(); err != nil {
+		return "", fmt.Errorf("figure %s: %w", f.ID, err)
+	}
 	p := f.empty()
 	height := figureHeight
 	add := f.drawSeries
@@ -95,6 +99,28 @@ func (f Figure) svg() (string, error) {
 		return "", err
 	}
 	return f.themed(b.String()), nil
+}
+
+// check reports what cannot be drawn, on which the plot would panic.
+func (f Figure) check() error {
+	points := len(f.Bars)
+	for _, s := range f.Series {
+		points += len(s.Points)
+		for _, p := range s.Points {
+			if f.LogX && !(p.X > 0) || f.LogY && !(p.Y > 0) {
+				return fmt.Errorf("%s: (%v, %v) has no logarithm", s.Name, p.X, p.Y)
+			}
+		}
+	}
+	for _, b := range f.Bars {
+		if !(b.Min > 0 && b.Median > 0 && b.Max > 0) {
+			return fmt.Errorf("%s: %v (%v–%v) has no logarithm", b.Name, b.Median, b.Min, b.Max)
+		}
+	}
+	if points == 0 {
+		return errors.New("nothing to draw")
+	}
+	return nil
 }
 
 // empty returns the plot without data.

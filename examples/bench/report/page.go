@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 //go:embed page.html
@@ -40,17 +41,10 @@ func Write(dir, command string, sections []Section) (path string, err error) {
 		fmt.Fprintf(&text, "- %s: %s\n", f.Name, f.Value)
 	}
 	for _, s := range sections {
-		drawn := drawnSection{Section: s}
-		for _, f := range s.Figures {
-			svg, err := f.svg()
-			if err != nil {
-				return "", err
-			}
-			drawn.Drawn = append(drawn.Drawn, drawnFigure{f.ID, f.Title, f.legend(), template.HTML(svg)})
-		}
+		drawn := drawSection(s)
 		page.Sections = append(page.Sections, drawn)
 		text.WriteString("\n")
-		if err := s.Write(&text); err != nil {
+		if err := drawn.Write(&text); err != nil {
 			return "", err
 		}
 	}
@@ -63,4 +57,20 @@ func Write(dir, command string, sections []Section) (path string, err error) {
 		os.WriteFile(path, html.Bytes(), 0o644),
 		os.WriteFile(filepath.Join(dir, "results.md"), text.Bytes(), 0o644),
 	)
+}
+
+// drawSection draws the figures of a section. What cannot be drawn is skipped, so that
+// the tables are not lost.
+func drawSection(s Section) drawnSection {
+	drawn := drawnSection{Section: s}
+	drawn.Skipped = slices.Clone(s.Skipped)
+	for _, f := range s.Figures {
+		svg, err := f.svg()
+		if err != nil {
+			drawn.Skipped = append(drawn.Skipped, err.Error()+".")
+			continue
+		}
+		drawn.Drawn = append(drawn.Drawn, drawnFigure{f.ID, f.Title, f.legend(), template.HTML(svg)})
+	}
+	return drawn
 }
