@@ -1,4 +1,4 @@
-.PHONY: help check long test race bench generate
+.PHONY: help check long test race bench generate licenses
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -26,3 +26,7 @@ ORIGIN = magizbox/scraper, Vietnamese papers of 2017; ZitRos/news-articles-datas
 
 generate: ## learn the background table anew, from CORPUS_VI and CORPUS_EN
 	CORPUS_VI='$(abspath $(CORPUS_VI))' CORPUS_EN='$(abspath $(CORPUS_EN))' ORIGIN='$(ORIGIN)' go generate ./shingle/idf
+
+licenses: ## collect anew the licences that the programs print
+	GOWORK=off go -C .ci/tools run ./licenses $(CURDIR)/examples/chumtin $(CURDIR)/examples/kimputin >examples/internal/licenses/LICENSES
+	GOWORK=off go -C .ci/tools run ./licenses $(CURDIR)/examples/bench >examples/bench/LICENSES

@@ -32,6 +32,7 @@ var commands = []*command{
 	{"speed", "what sketches, indexes and batches cost", setupSpeed},
 	{"scale", "how cost grows with the number of articles", setupScale},
 	{"report", "all of it as one HTML page with plots", setupReport},
+	{"licenses", "the licences of what this program contains", setupLicenses},
 }
 
 // Exit statuses.

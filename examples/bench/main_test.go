@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"os"
@@ -23,5 +24,13 @@ func TestWrongUse(t *testing.T) {
 	}
 	for _, args := range [][]string{{"report"}, {"accuracy", "-data", "testdata/none"}, {"speed", "-rounds", "0"}} {
 		assert.Equal(t, exitFailed, run(t.Context(), args, io.Discard, io.Discard), "%q", args)
+	}
+}
+
+func TestLicensesNameThePeers(t *testing.T) {
+	var printed bytes.Buffer
+	assert.Equal(t, exitOK, run(t.Context(), []string{"licenses"}, &printed, io.Discard))
+	for _, module := range []string{"mfonda/simhash v", "gonum.org/v1/plot v", "chumtin/chumtin:", "the standard library"} {
+		assert.Contains(t, printed.String(), module)
 	}
 }

@@ -106,4 +106,12 @@ func TestVersion(t *testing.T) {
 	assert.Regexp(t, `^chumtin \S+ go\S+ \S+/\S+\nshingle/\d+ normalize/\d+ unicode/\S+ table/[0-9a-f]{16} .*\n$`, version)
 	assert.Equal(t, version, succeed(t, "", "-version"))
 	assert.Equal(t, version, succeed(t, "", "--version"))
+
+	licenses := succeed(t, "", "version", "-licenses")
+	for _, module := range []string{"chumtin/chumtin", "golang.org/x/text v", "blevesearch/segment v", "the standard library"} {
+		assert.Contains(t, licenses, module)
+	}
+	for _, text := range []string{"Apache License", "Redistribution and use in source and binary forms"} {
+		assert.Contains(t, licenses, text)
+	}
 }

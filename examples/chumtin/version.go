@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"runtime/debug"
 
+	"github.com/chumtin/chumtin/examples/internal/licenses"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -18,10 +19,15 @@ var versionCommand = command{
 	long: `
 Version prints the version of the module, that of Go, and the profile. Documents
 and sketches of equal profiles can be compared, those of others cannot.`,
-	setup: func(*flag.FlagSet) func(context.Context, []string) error {
+	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
+		withLicenses := flags.Bool("licenses", false, "print the licences of what the program contains instead")
 		return func(_ context.Context, args []string) error {
 			if len(args) > 0 {
 				return usageError("no arguments wanted")
+			}
+			if *withLicenses {
+				_, err := io.WriteString(os.Stdout, licenses.Text)
+				return err
 			}
 			return printVersion(os.Stdout)
 		}

@@ -15,11 +15,17 @@ import (
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/cluster/jsonl"
+	"github.com/chumtin/chumtin/examples/internal/licenses"
 )
 
 func main() {
 	data := flag.String("data", "testdata/kimputin.jsonl", "articles, one JSON object a line")
+	withLicenses := flag.Bool("licenses", false, "print the licences of what this program contains instead")
 	flag.Parse()
+	if *withLicenses {
+		fmt.Print(licenses.Text)
+		return
+	}
 
 	err := run(os.Stdout, *data)
 	if errors.Is(err, fs.ErrNotExist) {
