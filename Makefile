@@ -20,8 +20,9 @@ bench: ## the benchmarks of the root module
 
 # What the background table is learned from, as JSON lines that no clone has, and
 # what it says of them.
-CORPUS_VI = ../shared/data/baomoi-2017.jsonl.gz
-CORPUS_EN = ../shared/data/bbc-en.jsonl.gz
+CHUMTIN_SHARED ?= ../shared
+CORPUS_VI = $(CHUMTIN_SHARED)/data/baomoi-2017.jsonl.gz
+CORPUS_EN = $(CHUMTIN_SHARED)/data/bbc-en.jsonl.gz
 ORIGIN = magizbox/scraper, Vietnamese papers of 2017; ZitRos/news-articles-dataset, BBC of 2004 and 2005; as of 2026-11-22
 
 generate: ## learn the background table anew, from CORPUS_VI and CORPUS_EN

@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/testdata"
 )
 
 // read returns the text of a file of the repository.
@@ -170,9 +172,7 @@ func runTests(t *testing.T, command string) {
 	if testing.Short() {
 		t.Skip("the scores of all labelled sets take minutes")
 	}
-	if _, err := os.Stat("../shared"); err != nil {
-		t.Skip("labelled news is not part of the project: ", err)
-	}
+	testdata.Shared(t, "data/*.jsonl.gz")
 	require.True(t, strings.HasPrefix(command, "go test "), "what is this command?")
 	got := output(t, exec.CommandContext(t.Context(), "sh", "-c", command))
 	assert.Contains(t, got, "--- PASS", "no such tests")

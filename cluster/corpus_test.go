@@ -38,9 +38,9 @@ func TestScoresOfLabelledNews(t *testing.T) {
 		f1   float64 // least B-cubed F1
 	}{
 		{"../testdata/labelled.jsonl", .90},
-		{"../../shared/data/vietnamese-mds.jsonl.gz", .94},
-		{"../../shared/data/vims-third.jsonl.gz", .99},
-		{"../../shared/data/giveme5w1h-en.jsonl.gz", .88},
+		{"shared/data/vietnamese-mds.jsonl.gz", .94},
+		{"shared/data/vims-third.jsonl.gz", .99},
+		{"shared/data/giveme5w1h-en.jsonl.gz", .88},
 	} {
 		t.Run(strings.TrimSuffix(test.path[strings.LastIndex(test.path, "/")+1:], ".gz"), func(t *testing.T) {
 			articles, labels := read(t, test.path)
@@ -57,9 +57,9 @@ func TestScoresOfLabelledNews(t *testing.T) {
 func TestIndexFindsWhatAllPairsDo(t *testing.T) {
 	for _, path := range []string{
 		"../testdata/labelled.jsonl",
-		"../../shared/data/vietnamese-mds.jsonl.gz",
-		"../../shared/data/vims-third.jsonl.gz",
-		"../../shared/data/giveme5w1h-en.jsonl.gz",
+		"shared/data/vietnamese-mds.jsonl.gz",
+		"shared/data/vims-third.jsonl.gz",
+		"shared/data/giveme5w1h-en.jsonl.gz",
 	} {
 		t.Run(strings.TrimSuffix(path[strings.LastIndex(path, "/")+1:], ".gz"), func(t *testing.T) {
 			articles, _ := read(t, path)
@@ -128,7 +128,7 @@ func TestBulletinsOfTwoDaysStayApart(t *testing.T) {
 			}
 		}
 		require.GreaterOrEqual(t, len(pairs), 60)
-		articles, _ := read(t, "../../shared/data/baomoi-2017.jsonl.gz")
+		articles, _ := read(t, "shared/data/baomoi-2017.jsonl.gz")
 		kind := regexp.MustCompile(`(?i)giá vàng|xổ số|thời tiết`)
 		articles = slices.DeleteFunc(articles, func(a cluster.Article) bool { return !listed[a.ID] && !kind.MatchString(a.Title) })
 		storyOf := make(map[string]string)
@@ -150,8 +150,8 @@ func TestCandidatesAreFew(t *testing.T) {
 	if testing.Short() {
 		t.Skip("12,000 articles take seconds")
 	}
-	articles, labels := read(t, "../../shared/data/vims-third.jsonl.gz")
-	others, _ := read(t, "../../shared/data/baomoi-2017.jsonl.gz")
+	articles, labels := read(t, "shared/data/vims-third.jsonl.gz")
+	others, _ := read(t, "shared/data/baomoi-2017.jsonl.gz")
 	articles = append(articles, others[:12_000-len(articles)]...)
 	x, err := shingle.NewExtractor(shingle.Options{})
 	require.NoError(t, err)

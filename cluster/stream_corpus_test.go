@@ -85,8 +85,8 @@ func TestStreamOfLabelledNews(t *testing.T) {
 		lost float64 // the most of the stories of several whose id changes
 	}{
 		{"../testdata/labelled.jsonl", .02},
-		{"../../shared/data/vietnamese-mds.jsonl.gz", .02},
-		{"../../shared/data/vims-third.jsonl.gz", .02},
+		{"shared/data/vietnamese-mds.jsonl.gz", .02},
+		{"shared/data/vims-third.jsonl.gz", .02},
 	} {
 		t.Run(path.Base(test.path), func(t *testing.T) {
 			articles, labels := read(t, test.path)

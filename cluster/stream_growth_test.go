@@ -31,15 +31,15 @@ func TestStreamGrowth(t *testing.T) {
 		measureGrowth(t, articles, 8, cluster.StreamOptions{})
 	})
 	t.Run("news", func(t *testing.T) {
-		articles, _ := read(t, "../../shared/data/feeds-vi.jsonl.gz")
+		articles, _ := read(t, "shared/data/feeds-vi.jsonl.gz")
 		measureGrowth(t, inTimeOrder(articles)[:40_000], 10, cluster.StreamOptions{Window: 1 << 62})
 	})
 	t.Run("news of a week", func(t *testing.T) {
-		articles, _ := read(t, "../../shared/data/feeds-vi.jsonl.gz")
+		articles, _ := read(t, "shared/data/feeds-vi.jsonl.gz")
 		measureGrowth(t, inTimeOrder(articles)[:40_000], 10, cluster.StreamOptions{})
 	})
 	t.Run("articles", func(t *testing.T) {
-		articles, _ := read(t, "../../shared/data/baomoi-2017.jsonl.gz")
+		articles, _ := read(t, "shared/data/baomoi-2017.jsonl.gz")
 		measureGrowth(t, articles[:30_000], 10, cluster.StreamOptions{})
 	})
 }

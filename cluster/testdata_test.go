@@ -2,23 +2,23 @@ package cluster_test
 
 import (
 	"context"
-	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/cluster/jsonl"
+	"github.com/chumtin/chumtin/testdata"
 )
 
-// read returns the articles of a file and their labels by ID. Where the file
-// is one of the shared corpora, which are not part of the project, and absent,
-// the test is skipped.
+// read returns the articles of a file and their labels by ID. A path in shared is
+// that of a corpus, for which see [testdata.Shared].
 func read(t testing.TB, path string) (articles []cluster.Article, labels map[string]string) {
-	r, err := jsonl.Open(path, jsonl.Options{Label: "cluster"})
-	if os.IsNotExist(err) {
-		t.Skipf("%s is not here: it is no part of the project", path)
+	if name, isShared := strings.CutPrefix(path, "shared/"); isShared {
+		path = testdata.Shared(t, name)
 	}
+	r, err := jsonl.Open(path, jsonl.Options{Label: "cluster"})
 	require.NoError(t, err)
 	defer r.Close()
 	labels = make(map[string]string)

@@ -16,16 +16,16 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/chumtin/chumtin/testdata"
 )
 
 // articles yields the texts of a corpus of Vietnamese news, and skips the test where
 // it is not at hand.
 func articles(t testing.TB, yield func(text string)) {
 	t.Helper()
-	file, err := os.Open(shared + "data/baomoi-2017.jsonl.gz")
-	if err != nil {
-		t.Skip("no corpus here: ", err)
-	}
+	file, err := os.Open(testdata.Shared(t, "data/baomoi-2017.jsonl.gz"))
+	require.NoError(t, err)
 	defer file.Close()
 	unzipped, err := gzip.NewReader(file)
 	require.NoError(t, err)

@@ -12,19 +12,16 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-)
 
-const shared = "../../shared/"
+	"github.com/chumtin/chumtin/testdata"
+)
 
 // sharedRows yields the tab-separated rows of the files that match pattern, and skips
 // the test where there are none.
 func sharedRows(t *testing.T, pattern string) (rows [][]string) {
 	t.Helper()
-	names, err := filepath.Glob(filepath.Join(shared, pattern))
+	names, err := filepath.Glob(testdata.Shared(t, pattern))
 	require.NoError(t, err)
-	if len(names) == 0 {
-		t.Skipf("no %s here: this test needs the cases that are kept outside of the repository", pattern)
-	}
 	for _, name := range names {
 		file, err := os.Open(name)
 		require.NoError(t, err)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/chumtin/chumtin/shingle/internal/shingletest"
 	"github.com/chumtin/chumtin/shingle/token"
+	"github.com/chumtin/chumtin/testdata"
 )
 
 // appendChained appends the token hashes of text from parts at hand: NFC, lower case,
@@ -56,7 +57,7 @@ func BenchmarkAgainstChain(b *testing.B) {
 	})
 	b.Run("baomoi", func(b *testing.B) {
 		var texts []string
-		shingletest.Each(b, "../../shared/data/baomoi-2017.jsonl.gz", func(article []string) {
+		shingletest.Each(b, testdata.Shared(b, "data/baomoi-2017.jsonl.gz"), func(article []string) {
 			if len(texts) < 250 {
 				texts = append(texts, strings.Join(article[:3], "\n"))
 			}

@@ -8,20 +8,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	corpora "github.com/chumtin/chumtin/testdata" // testdata is a function here
 )
 
-// shared returns the path of a file beside the project, which a clone lacks.
-func shared(t *testing.T, name string) string {
-	t.Helper()
-	path := filepath.Join("..", "..", "..", "shared", name)
-	if _, err := os.Stat(path); err != nil {
-		t.Skip("real news is not part of the project: ", err)
-	}
-	return path
-}
-
 func TestSharedPagesAreOneStory(t *testing.T) {
-	pages, err := filepath.Glob(filepath.Join(shared(t, "seeds"), "*.txt"))
+	pages, err := filepath.Glob(filepath.Join(corpora.Shared(t, "seeds"), "*.txt"))
 	require.NoError(t, err)
 	require.Len(t, pages, 2)
 	want := []string{filepath.Base(pages[0]), filepath.Base(pages[1])}
@@ -31,7 +23,7 @@ func TestSharedPagesAreOneStory(t *testing.T) {
 		args   []string
 	}{
 		{"nothing", nil},
-		{"628 articles", []string{shared(t, "data/vietnamese-mds.jsonl.gz")}},
+		{"628 articles", []string{corpora.Shared(t, "data/vietnamese-mds.jsonl.gz")}},
 		{"ten articles", []string{"-"}},
 	}
 	for _, tt := range tests {
@@ -68,7 +60,7 @@ func TestSharedScores(t *testing.T) {
 		{"data/giveme5w1h-en.jsonl.gz", .80},
 	}
 	for _, tt := range tests {
-		stdout := succeed(t, "", "score", "-truth", "cluster", shared(t, tt.file))
+		stdout := succeed(t, "", "score", "-truth", "cluster", corpora.Shared(t, tt.file))
 		assert.GreaterOrEqual(t, bCubedF1(t, stdout), tt.least, tt.file)
 	}
 }

@@ -19,18 +19,14 @@ import (
 	"github.com/stretchr/testify/require"
 	utf "golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/unicode/norm"
-)
 
-// The tests in this file read data that is kept beside the repository.
-const shared = "../../../shared"
+	"github.com/chumtin/chumtin/testdata"
+)
 
 var stride = flag.Int("stride", 0, "measure detection on every n-th article of the shared data")
 
 func openShared(t *testing.T, name string) *os.File {
-	f, err := os.Open(filepath.Join(shared, name))
-	if os.IsNotExist(err) {
-		t.Skipf("no %s here", name)
-	}
+	f, err := os.Open(testdata.Shared(t, name))
 	require.NoError(t, err)
 	t.Cleanup(func() { f.Close() })
 	return f

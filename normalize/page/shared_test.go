@@ -5,16 +5,14 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/normalize/page"
+	"github.com/chumtin/chumtin/testdata"
 )
-
-const shared = "../../../shared"
 
 func TestSeeds(t *testing.T) {
 	// The numbers of the lines that are the article, as read by hand.
@@ -23,10 +21,8 @@ func TestSeeds(t *testing.T) {
 		"004_8ed1ee30acb0de19.txt": {1, 3, 5, 7},
 	} {
 		t.Run(name, func(t *testing.T) {
-			text, err := os.ReadFile(filepath.Join(shared, "seeds", name))
-			if err != nil {
-				t.Skipf("no shared data: %v", err)
-			}
+			text, err := os.ReadFile(testdata.Shared(t, "seeds/"+name))
+			require.NoError(t, err)
 			p := page.Parse(string(text))
 			checkPieces(t, string(text), p)
 			var got []int
@@ -74,10 +70,8 @@ func TestCleanArticles(t *testing.T) {
 // articles returns the first n articles of a data set, as pages.
 func articles(t *testing.T, name string, n int) []string {
 	t.Helper()
-	f, err := os.Open(filepath.Join(shared, "data", name+".jsonl.gz"))
-	if err != nil {
-		t.Skipf("no shared data: %v", err)
-	}
+	f, err := os.Open(testdata.Shared(t, "data/"+name+".jsonl.gz"))
+	require.NoError(t, err)
 	defer f.Close()
 	z, err := gzip.NewReader(f)
 	require.NoError(t, err)

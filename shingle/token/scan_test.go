@@ -17,6 +17,7 @@ import (
 	"github.com/chumtin/chumtin/normalize"
 	"github.com/chumtin/chumtin/shingle/internal/num"
 	"github.com/chumtin/chumtin/shingle/internal/shingletest"
+	"github.com/chumtin/chumtin/testdata"
 )
 
 // slowTokens is AppendTokens by definition: the whole text normalized, every word of
@@ -283,7 +284,7 @@ func FuzzAppendTokensOdd(f *testing.F) {
 // sample the decomposed form, the new style, and a random case as well. It logs how
 // much of the text takes the slow path.
 func TestCorpora(t *testing.T) {
-	names, err := filepath.Glob("../../../shared/data/*.jsonl.gz")
+	names, err := filepath.Glob(testdata.SharedPath(t, "data/*.jsonl.gz"))
 	require.NoError(t, err)
 	for _, name := range append(names, "../../testdata/labelled.jsonl", "../../testdata/kimputin.jsonl") {
 		t.Run(filepath.Base(name), func(t *testing.T) {
