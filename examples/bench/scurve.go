@@ -43,7 +43,7 @@ func sCurve() report.Figure {
 			curve = append(curve, report.Point{X: j, Y: plan.Probability(j)})
 		}
 		name := fmt.Sprintf("%d bands of %d", plan.Bands, plan.Rows)
-		f.Series = append(f.Series, report.Series{Name: name + ", Plan.Rate", Points: curve})
+		f.Series = append(f.Series, report.Series{Name: name + ", Banding.Probability", Points: curve})
 		f.Series = append(f.Series, report.Series{Name: name + ", measured", Points: measured[i], Dots: true})
 	}
 	return f

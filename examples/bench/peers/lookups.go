@@ -76,7 +76,7 @@ func (w *LookupWork) Lookups() ([]Lookup, error) {
 func (w *LookupWork) chumtin() (Lookup, error) {
 	var ix *index.Index
 	return Lookup{
-		Name: "chumtin, cluster.Index of copies", Does: "verifies what it proposes; items can be removed",
+		Name: "chumtin, index.Index of copies", Does: "verifies what it proposes; items can be removed",
 		banding: Judged, Documents: 4 * corpus.SyntheticShingles,
 		Insert: func() (err error) {
 			plan := index.Banding{Bands: Judged.Bands, Rows: Judged.Rows, Agreements: 1}
