@@ -115,38 +115,38 @@ func (x *Extractor) count(tokens, public []uint64, heading bool) {
 	}
 }
 
-// lookUp sets x.occurrences to those in tokens. It goes over them three times, and
-// between the frequency table's places does nothing else, so that the processor can
-// wait for many of them at a time.
+// lookUp sets x.occurrences to those in tokens.
 func (x *Extractor) lookUp(tokens, public []uint64) {
-	list := slices.Grow(x.occurrences[:0], 2*len(tokens))[:2*len(tokens)]
-	setHashes(list, public)
-	table := x.opts.Table
-	for i := range list {
-		list[i].idf = uint16(table.Units(list[i].hash))
-	}
+	x.setHashes(public)
+	x.units = x.opts.Table.AppendUnits(x.units[:0], x.hashes)
 	if x.isSecret() {
-		setHashes(list, tokens)
+		x.setHashes(tokens)
 	}
+	list := slices.Grow(x.occurrences[:0], len(x.hashes))[:len(x.hashes)]
+	hashes, units := x.hashes, x.units[:len(x.hashes)]
 	n, before := 0, idf.Max
-	for i := 0; i+1 < len(list); i += 2 {
-		single, pair := list[i], list[i+1]
-		own := int(single.idf)
-		gain := int(pair.idf) - max(own, before)
-		list[n] = single
-		n += int(uint32(-own) >> 31) // stays if own > 0
-		list[n] = occurrence{pair.hash, uint16(gain)}
+	for i := 0; i+1 < len(hashes); i += 2 {
+		// Each is entered behind those that stay, and stays if its idf or gain
+		// is positive: whether it is, the processor could not foresee.
+		own := int(units[i])
+		gain := int(units[i+1]) - max(own, before)
+		list[n] = occurrence{hashes[i], uint16(own)}
+		n += int(uint32(-own) >> 31)
+		list[n] = occurrence{hashes[i+1], uint16(gain)}
 		n += int(uint32(-gain) >> 31)
 		before = own
 	}
 	x.occurrences = list[:n]
 }
 
-// setHashes sets the hashes of the tokens and their pairs, by turns.
-func setHashes(list []occurrence, tokens []uint64) {
+// setHashes sets x.hashes to those of the tokens and of their pairs, by turns: of a
+// token, then of the pair that it ends. The first of these is of no pair, and has
+// no gain over idf.Max.
+func (x *Extractor) setHashes(tokens []uint64) {
+	x.hashes = slices.Grow(x.hashes[:0], 2*len(tokens))[:2*len(tokens)]
 	before := uint64(0)
 	for i, t := range tokens {
-		list[2*i].hash, list[2*i+1].hash = idf.Token(t), idf.Pair(before, t)
+		x.hashes[2*i], x.hashes[2*i+1] = idf.Token(t), idf.Pair(before, t)
 		before = t
 	}
 }

@@ -22,16 +22,19 @@ import (
 //
 // Its fields are plain data. Copying a Document copies its profile too.
 type Document struct {
-	// Vector and Weighted tell whether two texts report the same event: the
-	// first by its exact dot product, the second is for an index.
-	Vector   Vector
-	Weighted []uint32
+	// Vector and EventSketch show whether two texts report the same event.
+	// The dot product of two vectors is exact. EventSketch is the weighted
+	// MinHash of Vector, by AppendWeighted, from which an index finds
+	// candidates.
+	Vector      Vector
+	EventSketch Sketch
 
-	// Shingles and Sketch tell whether two texts are copies: the set of runs
-	// of Options.Width tokens, 32 bits of the hash of each in ascending order,
-	// and its MinHash.
-	Shingles []uint32
-	Sketch   []uint32
+	// Shingles and CopySketch show whether two texts are copies. Shingles is
+	// the set of runs of Options.ShingleWidth tokens: the top 32 bits of the
+	// hash of each, in ascending order. CopySketch is its MinHash, by
+	// AppendSketch of the whole hashes.
+	Shingles   []uint32
+	CopySketch Sketch
 
 	// Numbers and Dates tell reports of two days made on one template apart.
 	// Each number has the top 48 bits of its hash and its idf in 16 bits, in
@@ -44,11 +47,11 @@ type Document struct {
 	// as in Dates.
 	HeadlineDates []uint16
 
-	// Text is a digest of all tokens in order: the first 16 bytes of the SHA-256
-	// of the tokens with a zero byte after each, before which comes a secret if
-	// there is a seed. Texts with the same Text are the same except for case,
-	// punctuation, marks and the like. It is zero if there are no tokens.
-	Text [16]byte
+	// TextHash is a hash of all tokens in order: the first 16 bytes of the
+	// SHA-256 of the tokens, each followed by a zero byte. If there is a seed, a
+	// secret comes first. Texts with the same TextHash are the same except for
+	// case, punctuation and spelling. It is zero if there are no tokens.
+	TextHash [16]byte
 
 	// Tokens is the number of tokens. A document without tokens is like no
 	// other.
@@ -70,17 +73,18 @@ type Options struct {
 	// Table holds the frequencies that weigh features. Nil means idf.Background().
 	Table *idf.Table
 
-	// Features is the most that a Vector holds, from 16 to 4096. Zero means
-	// 192: with fewer a long report loses what it shares with a short one,
-	// with more the reports of one field drift together.
-	Features int
+	// MaxFeatures is the maximum number of features in a Vector, from 16 to
+	// 4096. Zero means 192. With fewer, a long report loses what it shares with
+	// a short one; with more, reports of one field become more alike.
+	MaxFeatures int
 
 	// Slots is the length of both sketches, a power of two from 64 to 512.
 	// Zero means 128.
 	Slots int
 
-	// Width is the number of tokens to a shingle, from 1 to 16. Zero means 3.
-	Width int
+	// ShingleWidth is the number of tokens in a shingle, from 1 to 16. Zero
+	// means 3.
+	ShingleWidth int
 
 	// Seed, if not zero, is a secret that keys all hashes in a document. Without
 	// it they are public, and texts can be written in advance whose words, shingles
@@ -101,7 +105,9 @@ type Extractor struct {
 	public      []uint64     // their hashes by the public key, if key is another
 	bytes       []byte       // of the tokens
 	shingles    []uint64
-	occurrences []occurrence // of one field
+	hashes      []uint64     // of the features of one field, by turns tokens and pairs
+	units       []uint8      // their idf
+	occurrences []occurrence // those that count
 	counts      counts
 	chooser     chooser
 	elements    []uint64 // of a Vector, unsorted
@@ -115,7 +121,7 @@ type settings struct {
 	opts     Options
 	profile  unique.Handle[Profile]
 	key      token.Key
-	digest   []byte // comes before the tokens in Document.Text
+	digest   []byte // comes before the tokens in Document.TextHash
 	calendar *calendar
 }
 
@@ -125,34 +131,34 @@ func NewExtractor(opts Options) (*Extractor, error) {
 	if opts.Table == nil {
 		opts.Table = idf.Background()
 	}
-	opts.Features = cmp.Or(opts.Features, 192)
+	opts.MaxFeatures = cmp.Or(opts.MaxFeatures, 192)
 	opts.Slots = cmp.Or(opts.Slots, 128)
-	opts.Width = cmp.Or(opts.Width, 3)
+	opts.ShingleWidth = cmp.Or(opts.ShingleWidth, 3)
 	var errs []error
 	if opts.Table.Slots() == 0 {
 		errs = append(errs, errors.New("shingle: Options.Table is the zero Table, want one of idf.NewTable or idf.ReadTable"))
 	}
-	if opts.Features < 16 || opts.Features > 4096 {
-		errs = append(errs, fmt.Errorf("shingle: Options.Features is %d, want 16 to 4096", opts.Features))
+	if opts.MaxFeatures < 16 || opts.MaxFeatures > 4096 {
+		errs = append(errs, fmt.Errorf("shingle: Options.MaxFeatures is %d, want 16 to 4096", opts.MaxFeatures))
 	}
 	if !validSlots(opts.Slots) {
 		errs = append(errs, fmt.Errorf("shingle: Options.Slots is %d, want 64, 128, 256 or 512", opts.Slots))
 	}
-	if opts.Width < 1 || opts.Width > 16 {
-		errs = append(errs, fmt.Errorf("shingle: Options.Width is %d, want 1 to 16", opts.Width))
+	if opts.ShingleWidth < 1 || opts.ShingleWidth > 16 {
+		errs = append(errs, fmt.Errorf("shingle: Options.ShingleWidth is %d, want 1 to 16", opts.ShingleWidth))
 	}
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
 	x := &Extractor{settings: settings{opts: opts, calendar: publicCalendar}}
 	p := Profile{
-		Shingle:   Version,
-		Normalize: normalize.Version,
-		Unicode:   normalize.UnicodeVersion,
-		Table:     opts.Table.Fingerprint(),
-		Features:  opts.Features,
-		Slots:     opts.Slots,
-		Width:     opts.Width,
+		Shingle:      Version,
+		Normalize:    normalize.Version,
+		Unicode:      normalize.UnicodeVersion,
+		Table:        opts.Table.Fingerprint(),
+		MaxFeatures:  opts.MaxFeatures,
+		Slots:        opts.Slots,
+		ShingleWidth: opts.ShingleWidth,
 	}
 	if opts.Seed != 0 {
 		s := newSecret(opts.Seed)
@@ -278,7 +284,7 @@ func chunk(text string) int {
 
 // add adds the tokens of a field, and to d its dates.
 func (x *Extractor) add(d *Document, tokens, public []uint64, heading bool) {
-	x.shingles = AppendShingles(x.shingles, tokens, x.opts.Width)
+	x.shingles = AppendShingles(x.shingles, tokens, x.opts.ShingleWidth)
 	x.count(tokens, public, heading)
 	d.Dates = x.note(d.Dates, tokens, public)
 }
@@ -286,12 +292,12 @@ func (x *Extractor) add(d *Document, tokens, public []uint64, heading bool) {
 // finish sets d to the document of what was added, but for d.Truncated.
 func (x *Extractor) finish(d *Document) {
 	d.Tokens = len(x.tokens)
-	d.Text = x.text()
+	d.TextHash = x.textHash()
 
 	d.Vector = x.appendVector(d.Vector[:0])
-	d.Weighted = AppendWeighted(d.Weighted[:0], d.Vector, x.opts.Slots)
+	d.EventSketch = AppendWeighted(d.EventSketch[:0], d.Vector, x.opts.Slots)
 
-	d.Sketch = AppendSketch(d.Sketch[:0], x.shingles, x.opts.Slots)
+	d.CopySketch = AppendSketch(d.CopySketch[:0], x.shingles, x.opts.Slots)
 	x.tops = x.tops[:0]
 	for _, s := range x.shingles {
 		x.tops = append(x.tops, uint32(s>>32))
@@ -303,9 +309,9 @@ func (x *Extractor) finish(d *Document) {
 	d.Numbers = slices.Compact(appendSorted(d.Numbers[:0], x.numbers, &x.buckets))
 }
 
-// text returns the digest of the tokens. It is of their bytes, not of their hashes,
+// textHash returns the hash of the tokens. It is of their bytes, not of their hashes,
 // which are public where there is no seed.
-func (x *Extractor) text() (digest [16]byte) {
+func (x *Extractor) textHash() (digest [16]byte) {
 	if len(x.words) == 0 {
 		return digest
 	}

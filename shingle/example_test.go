@@ -18,7 +18,7 @@ func ExampleExtractor_AppendVector() {
 
 	slots := x.Profile().Slots
 	sketch := shingle.AppendWeighted(nil, a, slots)
-	fmt.Printf("%d slots, %.2f of them agree\n", len(sketch), shingle.Similarity(sketch, shingle.AppendWeighted(nil, b, slots)))
+	fmt.Printf("%d slots, %.2f of them agree\n", len(sketch), sketch.Similarity(shingle.AppendWeighted(nil, b, slots)))
 	// Output:
 	// similarity 0.35
 	// 128 slots, 0.20 of them agree

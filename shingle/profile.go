@@ -22,10 +22,12 @@ type Profile struct {
 	Normalize int    // [normalize.Version]
 	Unicode   string // [normalize.UnicodeVersion], which is not that of the Go release
 	Table     uint64 // [idf.Table.Fingerprint]
-	Features  int    // those of [Options]
-	Slots     int
-	Width     int
-	Seed      uint64 // a one-way hash of the seed, 0 for none
+	Seed      uint64 // a one-way hash of [Options.Seed], 0 for none
+
+	// The three of [Options] with these names.
+	MaxFeatures  int
+	Slots        int
+	ShingleWidth int
 }
 
 // ErrProfile reports documents of different profiles.
@@ -51,7 +53,7 @@ func (p Profile) String() string {
 	if p == (Profile{}) {
 		return "no profile"
 	}
-	return fmt.Sprintf(profileFormat, p.Shingle, p.Normalize, p.Unicode, p.Table, p.Features, p.Slots, p.Width, p.Seed)
+	return fmt.Sprintf(profileFormat, p.Shingle, p.Normalize, p.Unicode, p.Table, p.MaxFeatures, p.Slots, p.ShingleWidth, p.Seed)
 }
 
 // MarshalText implements [encoding.TextMarshaler] by [Profile.String]. It fails
@@ -69,7 +71,7 @@ func (p Profile) MarshalText() ([]byte, error) {
 func (p *Profile) UnmarshalText(text []byte) error {
 	var q Profile
 	_, err := fmt.Sscanf(string(text), profileFormat,
-		&q.Shingle, &q.Normalize, &q.Unicode, &q.Table, &q.Features, &q.Slots, &q.Width, &q.Seed)
+		&q.Shingle, &q.Normalize, &q.Unicode, &q.Table, &q.MaxFeatures, &q.Slots, &q.ShingleWidth, &q.Seed)
 	if err != nil {
 		return fmt.Errorf("shingle: %.200q is not a profile: %w", text, err)
 	}

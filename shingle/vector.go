@@ -101,7 +101,7 @@ func (x *Extractor) AppendVectorOf(dst Vector, fields ...[]uint64) Vector {
 
 // appendVector appends to dst the vector of what was counted.
 func (x *Extractor) appendVector(dst Vector) Vector {
-	features := x.chooser.heaviest(x.counts.all(), x.opts.Features)
+	features := x.chooser.heaviest(x.counts.all(), x.opts.MaxFeatures)
 	var squares uint64
 	for _, f := range features {
 		squares += uint64(f.weight) * uint64(f.weight)

@@ -42,13 +42,13 @@ func newLookupWork(items, queries int) (*lookupWork, error) {
 			doc, _ = nearCopy(x, rng, w.items[rng.IntN(i)].Doc)
 		}
 		w.items = append(w.items, index.Item{ID: strconv.Itoa(i), Doc: doc})
-		w.wide = append(w.wide, widen(doc.Sketch))
+		w.wide = append(w.wide, widen(doc.CopySketch))
 	}
 	for i := range queries {
 		origin := rng.IntN(items)
 		doc, j := nearCopy(x, rng, w.items[origin].Doc)
 		w.queries = append(w.queries, index.Item{ID: "q" + strconv.Itoa(i), Doc: doc})
-		w.wideQueries = append(w.wideQueries, widen(doc.Sketch))
+		w.wideQueries = append(w.wideQueries, widen(doc.CopySketch))
 		w.origin = append(w.origin, origin)
 		w.jaccard = append(w.jaccard, j)
 	}
@@ -58,9 +58,9 @@ func newLookupWork(items, queries int) (*lookupWork, error) {
 func randomDocument(x *shingle.Extractor, rng *rand.Rand) *shingle.Document {
 	d := x.Document()
 	d.Tokens = syntheticShingles + shingleWidth - 1
-	binary.LittleEndian.PutUint64(d.Text[:], rng.Uint64())
-	for i := range d.Sketch {
-		d.Sketch[i] = rng.Uint32()
+	binary.LittleEndian.PutUint64(d.TextHash[:], rng.Uint64())
+	for i := range d.CopySketch {
+		d.CopySketch[i] = rng.Uint32()
 	}
 	for range syntheticShingles {
 		d.Shingles = append(d.Shingles, rng.Uint32())
@@ -76,9 +76,9 @@ func nearCopy(x *shingle.Extractor, rng *rand.Rand, d *shingle.Document) (*shing
 	shared := syntheticShingles * 2 / 3
 	shared += rng.IntN(syntheticShingles - shared)
 	j := float64(shared) / float64(2*syntheticShingles-shared)
-	for i := range other.Sketch {
+	for i := range other.CopySketch {
 		if rng.Float64() < j {
-			other.Sketch[i] = d.Sketch[i]
+			other.CopySketch[i] = d.CopySketch[i]
 		}
 	}
 	for k, i := range rng.Perm(syntheticShingles)[:shared] {

@@ -52,7 +52,7 @@ func goSketchers(c pairedCorpus) ([]sketcher, error) {
 		}),
 		newSketcher(c, documentName, "both of these, vector and shingles", 0, func(text string) []uint32 {
 			x.Extract(&doc, text)
-			return doc.Sketch
+			return doc.CopySketch
 		}, widen),
 		newSketcher(c, chainName, "NFC, lower case, UAX #29, word 3-shingles", 4*slots, chain.sketch, widen),
 		newWeighted(c, weightedChainName, "NFC, lower case, UAX #29, then as the weighted sketch", func(text string) []uint32 {
@@ -72,7 +72,7 @@ func goSketchers(c pairedCorpus) ([]sketcher, error) {
 
 // documentSize returns the bytes of a document's vector, sketches and shingles.
 func documentSize(d *shingle.Document) int {
-	return 8*len(d.Vector) + 4*(len(d.Weighted)+len(d.Sketch)+len(d.Shingles))
+	return 8*len(d.Vector) + 4*(len(d.EventSketch)+len(d.CopySketch)+len(d.Shingles))
 }
 
 func same(signature []uint64) []uint64 { return signature }
