@@ -113,7 +113,7 @@ type Extractor struct {
 	elements    []uint64 // of a Vector, unsorted
 	tops        []uint32 // of shingles, unsorted
 	numbers     []uint64 // unsorted
-	buckets     buckets
+	sorting     sortCounts
 }
 
 // settings are what an Extractor and its clones share. They do not change.
@@ -302,11 +302,11 @@ func (x *Extractor) finish(d *Document) {
 	for _, s := range x.shingles {
 		x.tops = append(x.tops, uint32(s>>32))
 	}
-	d.Shingles = slices.Compact(appendSorted(d.Shingles[:0], x.tops, &x.buckets))
+	d.Shingles = slices.Compact(appendSorted(d.Shingles[:0], x.tops, &x.sorting))
 
 	slices.Sort(d.Dates)
 	d.Dates = slices.Compact(d.Dates)
-	d.Numbers = slices.Compact(appendSorted(d.Numbers[:0], x.numbers, &x.buckets))
+	d.Numbers = slices.Compact(appendSorted(d.Numbers[:0], x.numbers, &x.sorting))
 }
 
 // textHash returns the hash of the tokens. It is of their bytes, not of their hashes,

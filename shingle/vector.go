@@ -114,7 +114,7 @@ func (x *Extractor) appendVector(dst Vector) Vector {
 		}
 	}
 	start := len(dst)
-	return dedupe(appendSorted(dst, x.elements, &x.buckets), start)
+	return dedupe(appendSorted(dst, x.elements, &x.sorting), start)
 }
 
 // dedupe keeps of elements from start on that share a hash the last, which is
