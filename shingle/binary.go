@@ -40,19 +40,18 @@ var ErrDocument = errors.New("shingle: not a document")
 func (d *Document) MarshalBinary() ([]byte, error) { return d.AppendBinary(nil) }
 
 // AppendBinary implements [encoding.BinaryAppender]. The binary form of a report of
-// 500 words has some 4 kB. It starts with the profile, and [Profile.ReadDocument]
-// reads it. A document that cannot be of its profile, or has none, is an error that
+// 500 words has about 4 kB. It starts with the profile, and [Profile.ReadDocument]
+// reads it. If the document has no profile or cannot be of its profile, the error
 // wraps [ErrDocument].
 //
-// Checked are the length of CopySketch, the most that Vector and Tokens may be, and
+// It checks the length of CopySketch, the maximum lengths of Vector and Tokens, and
 // that each element of Vector has a weight. Vector, Shingles, Numbers, Dates and
-// HeadlineDates must be in ascending order, each once, and dates be days of a year.
-// A document without tokens must have none of these five, no TextHash and a CopySketch of
-// zeros, and one with tokens no zero in its CopySketch. Other values are taken as they
-// are: the length of Vector, for one, need not be one.
+// HeadlineDates must be in ascending order and distinct, and dates must be days of a
+// leap year. A document without tokens must have none of these five, no TextHash and
+// a CopySketch of zeros; one with tokens must have no zero in its CopySketch. Other
+// values are stored as they are: Vector, for example, need not have unit length.
 //
-// EventSketch is neither checked nor stored: ReadDocument computes it again from
-// Vector.
+// EventSketch is neither checked nor stored: ReadDocument computes it from Vector.
 func (d *Document) AppendBinary(dst []byte) ([]byte, error) {
 	p := d.Profile()
 	stamp, err := p.MarshalText()
@@ -181,7 +180,7 @@ func (r *reader) decode(into any) {
 	r.rest = r.rest[n:]
 }
 
-// checkDocument returns an error that tells how d, but for its EventSketch, cannot
+// checkDocument returns an error that says why d, whatever its EventSketch, cannot
 // be a document of profile p.
 func (p Profile) checkDocument(d *Document) error {
 	if !validSlots(p.Slots) || len(d.CopySketch) != p.Slots {

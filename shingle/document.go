@@ -16,9 +16,9 @@ import (
 	"github.com/chumtin/chumtin/shingle/token"
 )
 
-// A Document is what is kept of a text to compare it with others. An [Extractor]
-// makes it and stamps it with its [Profile]; documents of different profiles do
-// not compare. The zero Document has no profile and compares with nothing.
+// A Document is what is kept of a text to compare it with others. It has the
+// [Profile] of the [Extractor] that made it, and compares only with documents of the
+// same profile. The zero Document has no profile and compares with nothing.
 //
 // Its fields are plain data. Copying a Document copies its profile too.
 type Document struct {
@@ -36,15 +36,15 @@ type Document struct {
 	Shingles   []uint32
 	CopySketch Sketch
 
-	// Numbers and Dates tell reports of two days made on one template apart.
-	// Each number has the top 48 bits of its hash and its idf in 16 bits, in
-	// units of 1/32 nat; a date is 32·month + day of one of the 366 days of a
-	// leap year. Both are in ascending order, each once.
+	// Numbers and Dates distinguish reports of two days that were written on
+	// one template. A number is the top 48 bits of its hash and, in 16 bits,
+	// its idf in units of 1/[idf.Unit] nat. A date is 32·month + day, one of
+	// the 366 days of a leap year. Both are in ascending order and distinct.
 	Numbers []uint64
 	Dates   []uint16
 
-	// HeadlineDates are the dates in the headline, the first field of several,
-	// as in Dates.
+	// HeadlineDates are the dates in the headline, in the form of Dates. The
+	// headline is the first field, if there are several.
 	HeadlineDates []uint16
 
 	// TextHash is a hash of all tokens in order: the first 16 bytes of the
@@ -53,24 +53,25 @@ type Document struct {
 	// case, punctuation and spelling. It is zero if there are no tokens.
 	TextHash [16]byte
 
-	// Tokens is the number of tokens. A document without tokens is like no
-	// other.
+	// Tokens is the number of tokens. A document without tokens has similarity 0
+	// to every document, and to itself.
 	Tokens int
 
-	// Truncated tells that the text has more than MaxTokens tokens. What comes
-	// after them is not in the document.
+	// Truncated is set if the text has more than MaxTokens tokens. The rest of
+	// the text is not in the document.
 	Truncated bool
 
 	profile unique.Handle[Profile] // the zero Handle for none
 }
 
-// MaxTokens is the most tokens that a [Document] is made of, about five megabytes
-// of ordinary text.
+// MaxTokens is the maximum number of tokens of a [Document], about five megabytes of
+// ordinary text.
 const MaxTokens = 1 << 20
 
-// Options tunes an [Extractor]. The zero Options is ready to use.
+// Options configures an [Extractor]. The zero Options is ready to use.
 type Options struct {
-	// Table holds the frequencies that weigh features. Nil means idf.Background().
+	// Table has the frequencies by which features are weighted. Nil means
+	// idf.Background().
 	Table *idf.Table
 
 	// MaxFeatures is the maximum number of features in a Vector, from 16 to
@@ -86,17 +87,18 @@ type Options struct {
 	// means 3.
 	ShingleWidth int
 
-	// Seed, if not zero, is a secret that keys all hashes in a document. Without
-	// it they are public, and texts can be written in advance whose words, shingles
-	// or features collide. Whoever knows a profile or a document cannot compute the
-	// seed from it, but can try seeds: draw it at random from all 64 bits. A document
-	// then takes some 7 % more time (BenchmarkExtract).
+	// Seed, if not zero, is the secret key of all hashes in a document. Without
+	// it the hashes are public, and anyone can write texts whose words, shingles
+	// or features collide. The seed does not follow from a profile or a document,
+	// but an attacker can try seeds: draw it at random from all 64 bits. With a
+	// seed a document takes about 7 % more time (BenchmarkExtract).
 	Seed uint64
 }
 
-// An Extractor turns texts into documents. It keeps its memory from one text
-// to the next and is not safe for concurrent use; a [Extractor.Clone] for each
-// goroutine is. The zero Extractor is not usable and panics: call [NewExtractor].
+// An Extractor turns texts into documents. It reuses its memory from one text to the
+// next, so it is not safe for concurrent use: give each goroutine an
+// [Extractor.Clone]. The zero Extractor is not usable and panics: call
+// [NewExtractor].
 type Extractor struct {
 	settings
 
@@ -125,8 +127,8 @@ type settings struct {
 	calendar *calendar
 }
 
-// NewExtractor returns an extractor for opts, or an error that tells all that
-// is wrong with them.
+// NewExtractor returns an extractor with the given options, or an error that names
+// everything that is wrong with them.
 func NewExtractor(opts Options) (*Extractor, error) {
 	if opts.Table == nil {
 		opts.Table = idf.Background()
@@ -168,8 +170,8 @@ func NewExtractor(opts Options) (*Extractor, error) {
 	return x, nil
 }
 
-// Clone returns an extractor of the same options that shares no memory with x
-// that changes.
+// Clone returns an extractor with the same options. It shares only immutable data
+// with x, so the two may be used concurrently.
 func (x *Extractor) Clone() *Extractor {
 	return &Extractor{settings: x.settings}
 }
@@ -177,18 +179,18 @@ func (x *Extractor) Clone() *Extractor {
 // Profile returns the profile of the documents that x makes.
 func (x *Extractor) Profile() Profile { return profileOf(x.profile) }
 
-// Document returns the document of a text, given as its fields (headline,
-// lead, body): shingles and pairs of tokens do not reach over the end of one,
-// and all but the last are the heading, whose features weigh more. A field with
-// markup has the document of its text, see [markup.Text].
+// Document returns the document of a text, given as its fields: headline, lead and
+// body. Shingles and pairs of tokens do not cross from one field to the next. All
+// fields but the last are the heading, whose features weigh more. Of a field with
+// markup only the text counts: see [markup.Text].
 func (x *Extractor) Document(fields ...string) *Document {
 	d := new(Document)
 	x.Extract(d, fields...)
 	return d
 }
 
-// Extract sets d to the document of a text, as [Extractor.Document] returns it,
-// and reuses d's memory: it allocates only what d and x never needed before.
+// Extract sets d to the document of a text, as [Extractor.Document] returns it. It
+// reuses the memory of d and allocates only if d or x needs more than ever before.
 func (x *Extractor) Extract(d *Document, fields ...string) {
 	x.reset()
 	d.profile = x.profile
@@ -216,8 +218,8 @@ func (x *Extractor) mustBeMade() {
 	}
 }
 
-// keptMemory is the most tokens, shingles and places for features for which an
-// Extractor keeps its memory.
+// keptMemory is the maximum number of tokens, shingles and places for features whose
+// memory an Extractor keeps for the next text.
 const keptMemory = 1 << 16
 
 func (x *Extractor) reset() {
@@ -234,8 +236,8 @@ func (x *Extractor) reset() {
 // one that stands for it and the one that the frequency table knows.
 func (x *Extractor) isSecret() bool { return x.key != (token.Key{}) }
 
-// tokenize appends the tokens of a field, or returns false if that are more
-// than are left of MaxTokens.
+// tokenize appends the tokens of a field. It reports false if there are more than
+// are left of MaxTokens.
 func (x *Extractor) tokenize(field string) bool {
 	field = markup.Text(field)
 	for field != "" && len(x.tokens) < MaxTokens {
@@ -268,15 +270,15 @@ func (x *Extractor) publicFrom(start int) []uint64 {
 // time, so that a far too long one costs no more than MaxTokens. All but absurd
 // texts are one part or end at a blank.
 func chunk(text string) int {
-	const least, most = 1 << 16, 1 << 17
-	if len(text) <= most {
+	const shortest, longest = 1 << 16, 1 << 17
+	if len(text) <= longest {
 		return len(text)
 	}
-	if i := strings.IndexAny(text[least:most], " \t\n\r"); i >= 0 {
-		return least + i
+	if i := strings.IndexAny(text[shortest:longest], " \t\n\r"); i >= 0 {
+		return shortest + i
 	}
-	n := most
-	for n > most-utf8.UTFMax && !utf8.RuneStart(text[n]) {
+	n := longest
+	for n > longest-utf8.UTFMax && !utf8.RuneStart(text[n]) {
 		n--
 	}
 	return n
@@ -289,7 +291,7 @@ func (x *Extractor) add(d *Document, tokens, public []uint64, heading bool) {
 	d.Dates = x.note(d.Dates, tokens, public)
 }
 
-// finish sets d to the document of what was added, but for d.Truncated.
+// finish sets d to the document of what was added, except d.Truncated.
 func (x *Extractor) finish(d *Document) {
 	d.Tokens = len(x.tokens)
 	d.TextHash = x.textHash()

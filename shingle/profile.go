@@ -12,11 +12,10 @@ import (
 // when any of them changes for any text.
 const Version = token.Version
 
-// A Profile states everything that shaped a [Document]. Documents of equal
-// profiles compare and those of others do not: whatever compares two documents
-// refuses these with an error that wraps [ErrProfile]. A Profile is plain data; in
-// JSON and other text it is the line that String returns. The zero Profile is that
-// of no document.
+// A Profile states everything that shaped a [Document]. Only documents of equal
+// profiles compare: whatever compares two others returns an error that wraps
+// [ErrProfile]. A Profile is plain data; in JSON and other text forms it is the line
+// that String returns. No document has the zero Profile.
 type Profile struct {
 	Shingle   int    // [Version]
 	Normalize int    // [normalize.Version]

@@ -20,13 +20,13 @@ type Sketch []uint32
 // [AppendShingles]; one that occurs twice counts once. Without shingles all slots
 // are zero, which no shingle gives.
 //
-// It is fast similarity sketching (Dahlgaard, Knudsen and Thorup, FOCS 2017):
-// in each round every shingle falls into one slot, the least value of the
-// earliest round stays, and the rounds end when no slot is empty. They are
-// capped; what is then empty is lent the value of another slot by optimal
-// densification (Shrivastava, ICML 2017). The deviation of the estimate is at
-// most that of the classic sketch; the cost is that of n·ln n steps or of two
-// for each shingle, whichever is more.
+// It is fast similarity sketching (Dahlgaard, Knudsen and Thorup, FOCS 2017). In
+// each round every shingle falls into one slot, the minimum of the earliest round
+// stays, and the rounds end when no slot is empty. Their number is limited; a slot
+// that is still empty borrows the value of another by optimal densification
+// (Shrivastava, ICML 2017). The standard deviation of the estimate is at most that
+// of the classic sketch. It takes n·ln n steps or two for each shingle, whichever
+// is more.
 func AppendSketch(dst Sketch, shingles []uint64, n int) Sketch {
 	if !validSlots(n) {
 		panic(fmt.Sprintf("shingle: AppendSketch: %d slots", n))

@@ -165,8 +165,8 @@ func (x *Extractor) setHashes(tokens []uint64) {
 	}
 }
 
-// FeatureTexts returns the text of each feature of a text, given as its
-// fields, by its hash in a [Vector]: a token, or two with a blank between.
+// FeatureTexts returns the features of a text, given as its fields: a map from the
+// hash in a [Vector] to the token, or the two tokens with a space between.
 func (x *Extractor) FeatureTexts(fields ...string) map[uint64]string {
 	x.mustBeMade()
 	texts := make(map[uint64]string)

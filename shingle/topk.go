@@ -78,7 +78,7 @@ func (c *chooser) weigh(features []counted, n int) (class uint32, room int) {
 	return class, min(room, int(c.classes[class]))
 }
 
-// atLeast returns the indices of the features of at least some weight. Its loop has
+// atLeast returns the indices of the features that weigh weight or more. Its loop has
 // no branch that the processor would guess wrong.
 func (c *chooser) atLeast(weight uint32) []uint32 {
 	c.heavy = slices.Grow(c.heavy[:0], len(c.weights))[:len(c.weights)]
