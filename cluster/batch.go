@@ -298,7 +298,7 @@ func distinct(articles []article, constraints []idConstraint, threshold uint64) 
 	textOf = make([]int32, len(articles))
 	for i, e := range articles {
 		n := like.Text{Doc: e.doc, Day: like.DayOf(e.Time)}
-		k := key{e.doc.Text, n.Day}
+		k := key{e.doc.TextHash, n.Day}
 		alone := named[e.ID] || e.doc.Vector.Dot(e.doc.Vector) < threshold
 		at := slices.IndexFunc(byText[k], func(m int32) bool { return texts[m].Same(n) })
 		if alone || at < 0 {

@@ -160,10 +160,10 @@ func TestAddRefuses(t *testing.T) {
 
 func TestOptionsAreChecked(t *testing.T) {
 	for _, threshold := range []float64{-1, 1.1, math.NaN(), math.Inf(1)} {
-		_, err := cluster.NewBatch(cluster.Options{Threshold: threshold, Text: shingle.Options{Width: -1}})
+		_, err := cluster.NewBatch(cluster.Options{Threshold: threshold, Text: shingle.Options{ShingleWidth: -1}})
 		require.Error(t, err, "threshold %v", threshold)
 		assert.ErrorContains(t, err, "Options.Threshold is")
-		assert.ErrorContains(t, err, "Options.Width is -1")
+		assert.ErrorContains(t, err, "Options.ShingleWidth is -1")
 	}
 }
 

@@ -108,13 +108,13 @@ func TestForgedSketch(t *testing.T) {
 	victim := strings.Fields(made(4, 6_000))
 	doc := x.Document(strings.Join(victim, " "))
 	winners := make(map[uint32]bool)
-	for _, s := range doc.Sketch {
+	for _, s := range doc.CopySketch {
 		winners[s] = true
 	}
 	var forged []string
 	for i := range victim[:len(victim)-2] {
 		three := strings.Join(victim[i:i+3], " ")
-		for _, s := range x.Document(three).Sketch {
+		for _, s := range x.Document(three).CopySketch {
 			if winners[s] {
 				forged = append(forged, three)
 				break
@@ -122,7 +122,7 @@ func TestForgedSketch(t *testing.T) {
 		}
 	}
 	text := strings.Join(forged, " ") + " " + made(5, 6_000)
-	estimate := shingle.Similarity(doc.Sketch, x.Document(strings.Join(forged, " ")).Sketch)
+	estimate := doc.CopySketch.Similarity(x.Document(strings.Join(forged, " ")).CopySketch)
 	require.Greater(t, estimate, .9, "the forgery works on the sketch")
 	got := stories(t, cluster.Options{}, []cluster.Article{
 		{ID: "victim", Body: strings.Join(victim, " ")},
@@ -132,7 +132,7 @@ func TestForgedSketch(t *testing.T) {
 
 	secret, err := shingle.NewExtractor(shingle.Options{Seed: 42})
 	require.NoError(t, err)
-	estimate = shingle.Similarity(secret.Document(strings.Join(victim, " ")).Sketch, secret.Document(strings.Join(forged, " ")).Sketch)
+	estimate = secret.Document(strings.Join(victim, " ")).CopySketch.Similarity(secret.Document(strings.Join(forged, " ")).CopySketch)
 	assert.Less(t, estimate, .2, "and not with a secret seed")
 }
 

@@ -41,7 +41,7 @@ func TestVersions(t *testing.T) {
 	_, docs := liketest.Documents(t, 4)
 	of := func(doc int, source string) article { return article{Article{Source: source}, docs[doc]} }
 	near := *docs[0]
-	near.Text[0]++
+	near.TextHash[0]++
 	assert.Equal(t, NearCopy, kindOf(article{Article{Source: "b"}, &near}, of(0, "a")))
 	assert.Equal(t, Update, kindOf(article{Article{Source: "a"}, &near}, of(0, "a")))
 	assert.Equal(t, NearCopy, kindOf(article{Article{}, &near}, of(0, "")), "unknown sources are not one")
@@ -93,8 +93,8 @@ func TestKindString(t *testing.T) {
 
 // Three quarters of the shorter text make an excerpt, and just less do not.
 func TestExcerptOfThreeQuarters(t *testing.T) {
-	long := &shingle.Document{Text: [16]byte{1}, Tokens: 40, Shingles: []uint32{1, 2, 3, 10, 11, 12, 13, 14, 15}}
-	short := &shingle.Document{Text: [16]byte{2}, Tokens: excerptTokens, Shingles: []uint32{1, 2, 3, 4}}
+	long := &shingle.Document{TextHash: [16]byte{1}, Tokens: 40, Shingles: []uint32{1, 2, 3, 10, 11, 12, 13, 14, 15}}
+	short := &shingle.Document{TextHash: [16]byte{2}, Tokens: excerptTokens, Shingles: []uint32{1, 2, 3, 4}}
 	assert.Equal(t, Excerpt, kindOfText(short, long))
 	assert.Equal(t, Excerpt, kindOfText(long, short))
 	short.Shingles = []uint32{1, 2, 3, 4, 5}

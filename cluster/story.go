@@ -173,12 +173,12 @@ func setKinds(ctx context.Context, out []Member, members []article, near func(i 
 		if ctx.Err() != nil {
 			return
 		}
-		if n, ok := first[e.doc.Text]; ok {
+		if n, ok := first[e.doc.TextHash]; ok {
 			original[i], copied[i] = n, copied[n]
 			out[i].Kind, out[i].Of = ExactCopy, members[n].ID
 			continue
 		}
-		first[e.doc.Text] = i
+		first[e.doc.TextHash] = i
 		earlier := slices.Clone(originals)
 		for _, k := range near(i) {
 			if k < i {

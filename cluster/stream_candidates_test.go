@@ -17,7 +17,7 @@ import (
 func sketched(d *shingle.Document) map[uint32]float64 {
 	of := make(map[uint32]float64)
 	for hash, w := range d.Vector.All() {
-		if key := uint32(hash >> 16); slices.Contains(d.Weighted, key) {
+		if key := uint32(hash >> 16); slices.Contains(d.EventSketch, key) {
 			of[key] = float64(w) / shingle.Unit
 		}
 	}
@@ -29,7 +29,7 @@ func sketched(d *shingle.Document) map[uint32]float64 {
 func TestCandidatesGiveEvidence(t *testing.T) {
 	p, docs := liketest.Documents(t, 90) // the table grows several times
 	docs = append(docs, liketest.Mixtures(t, 60)...)
-	docs = append(docs, &shingle.Document{Weighted: make([]uint32, p.Slots)}, &shingle.Document{Weighted: make([]uint32, p.Slots)})
+	docs = append(docs, &shingle.Document{EventSketch: make([]uint32, p.Slots)}, &shingle.Document{EventSketch: make([]uint32, p.Slots)})
 	var all propose.Buckets
 	var parts segments
 	parts.minSize = 32

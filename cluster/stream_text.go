@@ -74,7 +74,7 @@ func (n *streamText) asText() like.Text { return n.Text }
 
 // twin returns the node of the text and day of n, or nil if there is none.
 func (s *Stream) twin(n like.Text) *streamText {
-	for _, other := range s.byText[textKey{n.Doc.Text, n.Day}] {
+	for _, other := range s.byText[textKey{n.Doc.TextHash, n.Day}] {
 		if other.Same(n) {
 			return other
 		}
@@ -99,7 +99,7 @@ func (s *Stream) attach(r *streamArticle, l *lookup) (isNew bool) {
 	r.placeInText = 0
 	r.text.meet(l.neighbours(&s.index))
 	if !alone {
-		key := textKey{l.of.Doc.Text, l.of.Day}
+		key := textKey{l.of.Doc.TextHash, l.of.Day}
 		s.byText[key] = append(s.byText[key], r.text)
 	}
 	s.index.add(r.text, l.search.Terms)
@@ -152,7 +152,7 @@ func (s *Stream) drop(n *streamText) {
 		e.to.neighbours = e.to.neighbours[:last]
 	}
 	n.neighbours = nil
-	key := textKey{n.Doc.Text, n.Day}
+	key := textKey{n.Doc.TextHash, n.Day}
 	left := slices.DeleteFunc(s.byText[key], func(other *streamText) bool { return other == n })
 	if len(left) == 0 {
 		delete(s.byText, key)

@@ -51,7 +51,7 @@ func appendComposed(dst []byte, base rune, marks []rune) []byte {
 	return dst
 }
 
-// A composeBuffer holds a cluster before and after composition. Arguments of package
+// A composeBuffer holds a grapheme before and after composition. Arguments of package
 // norm escape, so an array on the stack would be allocated at each call.
 type composeBuffer struct {
 	in, out [(maxMarks + 1) * utf8.UTFMax]byte

@@ -1,5 +1,5 @@
-// Package normalize makes Vietnamese text comparable: texts that a reader holds for
-// the same become the same bytes.
+// Package normalize makes Vietnamese text comparable: texts that a reader would
+// consider the same become the same bytes.
 //
 // A [Form] is a strength of normalization. [Text] repairs a text for readers, [Key]
 // reduces it to words and numbers, [Bare] to words without diacritics:
@@ -25,9 +25,10 @@
 //   - Bytes that are not UTF-8 become U+FFFD, one each.
 //
 // Then each word that is a Vietnamese syllable gets its tone mark once and in its
-// place, and ươ for uơ or ưo before a final. What is no syllable, like Pelé or
-// Beyoncé, stays. The old style of placement, hòa, is that of news; [NewTone] gives
-// hoà. [Spelling] repairs nghành as well. [ParseSyllable] shows the parts.
+// place, and ươ for uơ or ưo before a final. Words that are not Vietnamese syllables,
+// such as Pelé or Beyoncé, stay as they are. The tone is placed in the old style of
+// newspapers, hòa; with [NewTone] it is hoà. [Spelling] also repairs nghành.
+// [ParseSyllable] returns the parts of a syllable.
 //
 // # Key
 //
@@ -42,12 +43,14 @@
 //
 // # Streams and limits
 //
-// A [Transformer] does the same to a stream, in bounded memory and wherever the
-// stream is cut. For that a character keeps at most 30 combining marks, like the
-// Stream-Safe Text of UAX #15, and in a run of more than 16 letters each letter is
-// repaired on its own. Output is never longer than three times the input plus 8 bytes.
+// A [Transformer] does the same to a stream, in bounded memory and however the stream
+// is divided. Therefore a character keeps at most 30 combining marks, as in the
+// Stream-Safe Text Format of UAX #15, and in a run of more than 16 letters each letter
+// is repaired on its own. The output is at most three times as long as the input plus
+// 8 bytes.
 //
-// Results are the same with every release of Go and of golang.org/x/text: what is
-// asked of Unicode is frozen at [UnicodeVersion]. A change of results raises [Version].
+// Results are the same with every release of Go and of golang.org/x/text: the
+// properties of characters are those of [UnicodeVersion]. A change of results
+// increments [Version].
 // All functions may be called concurrently.
 package normalize

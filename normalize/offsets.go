@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Offsets tells where in a text each part of its normalized form comes from.
+// Offsets maps the normalized form of a text back to the text.
 type Offsets struct {
 	segments []segment
 	out      int // length of the normalized text
@@ -58,7 +58,7 @@ func (o Offsets) locate(at int) (from, to int) {
 }
 
 // Map returns f(s) and the origin of its parts in s. It takes longer than String; a
-// caller who needs no origins pays nothing for them.
+// caller that needs no origins pays nothing for them.
 func (f Form) Map(s string) (string, Offsets) {
 	m := mapper{scanner: scanner{form: f}, src: s}
 	for i := 0; i < len(s); {

@@ -26,7 +26,7 @@ type scanner struct {
 	out  []byte
 	context
 
-	unit [maxWord]cluster
+	unit [maxWord]grapheme
 	n    int
 	long bool // unit is the last letter of a run longer than maxWord
 
@@ -212,7 +212,7 @@ func (s *scanner) finish() {
 func (s *scanner) isKey() bool { return s.form.strength() != Text }
 
 // last returns the character that marks go to, nil if there is none.
-func (s *scanner) last() *cluster {
+func (s *scanner) last() *grapheme {
 	if s.n == 0 {
 		return nil
 	}
@@ -225,7 +225,7 @@ func (s *scanner) push(mark rune) {
 	case s.n > 0:
 		s.last().add(mark)
 	case !s.isKey():
-		s.unit[0] = cluster{base: noBase}
+		s.unit[0] = grapheme{base: noBase}
 		s.unit[0].add(mark)
 		s.n = 1
 	}
@@ -316,7 +316,7 @@ func (s *scanner) symbol(r rune) {
 // a Latin vowel, and the word has no tone yet.
 func (s *scanner) takesAccent() bool {
 	last := s.last()
-	if last == nil || last.class != latin || s.any((*cluster).toned) {
+	if last == nil || last.class != latin || s.any((*grapheme).toned) {
 		return false
 	}
 	if homoglyph(last.base) != 0 {

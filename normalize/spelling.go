@@ -1,5 +1,10 @@
 package normalize
 
+import (
+	"slices"
+	"strings"
+)
+
 // maxSyllable is the number of letters in the longest syllables, nghiêng for one.
 const maxSyllable = 7
 
@@ -129,27 +134,33 @@ func (w *spelling) onset() int {
 		n++
 	}
 	if n == len(ls) {
-		return -1
+		return -1 // no vowel, so no rime
 	}
-	glide := n+1 < len(ls) && vowels.has(ls[n+1])
+
+	// ls[:n] is consonants and ls[n] a vowel. The u of qu and the i of gi belong
+	// to the onset where another vowel follows for the rime.
+	vowelFollows := n+1 < len(ls) && vowels.has(ls[n+1])
 	switch {
 	case n == 1 && ls[0] == ltQ:
-		if ls[1] != ltU || !glide {
-			return -1
+		if ls[1] != ltU || !vowelFollows {
+			return -1 // q stands in qu alone
 		}
 		return 2
-	case n == 1 && ls[0] == ltG && ls[1] == ltI && glide && !w.isGia():
+	case n == 1 && ls[0] == ltG && ls[1] == ltI && vowelFollows && !w.isGia():
 		return 2
-	case n <= 1,
-		n == 2 && (ls[1] == ltH && beforeH.has(ls[0]) || ls[0] == ltN && ls[1] == ltG || ls[0] == ltT && ls[1] == ltR),
-		n == 3 && ls[0] == ltN && ls[1] == ltG && ls[2] == ltH:
+	case n <= 1, n <= 3 && slices.Contains(longOnsets, pack(ls[:n])):
 		return n
 	}
 	return -1
 }
 
-// beforeH are the letters that make an onset with h: ch gh kh nh ph th.
-var beforeH = setOf(ltC, ltG, ltK, ltN, ltP, ltT)
+// longOnsets are the onsets of two consonants or three.
+var longOnsets = func() (onsets []packed) {
+	for onset := range strings.FieldsSeq("ch gh kh ng ngh nh ph th tr") {
+		onsets = append(onsets, pack(lettersOf(onset)))
+	}
+	return onsets
+}()
 
 // isGia reports whether w is gịa with the tone where it is, the one word in which
 // gi before a vowel is no onset.

@@ -15,6 +15,9 @@ import "unicode/utf8"
 //
 // The u of qu and, before another vowel, the i of gi belong to the onset: quả, già,
 // but gìn. One word breaks the rule, gịa of giặt gịa, which is g + ịa.
+//
+// newRime applies these rules, and spelling.place puts the mark there. Two fast paths
+// check that nothing is to be moved: shape.isRight, and isRight in shingle/token.
 
 // Syllable is a Vietnamese syllable. Its parts are lower case, in NFC.
 type Syllable struct {

@@ -73,7 +73,7 @@ func TestEveryRune(t *testing.T) {
 	}
 }
 
-// TestCompatibleMarks holds what cluster.room takes for granted of every base.
+// TestCompatibleMarks holds what grapheme.room takes for granted of every base.
 func TestCompatibleMarks(t *testing.T) {
 	most := 0
 	for r := range unicode.MaxRune + 1 {
@@ -81,7 +81,7 @@ func TestCompatibleMarks(t *testing.T) {
 		if class != latin && class != script && class != symbol {
 			continue
 		}
-		var c cluster
+		var c grapheme
 		c.set(repaired, class)
 		most = max(most, compatibleMarks(c.base))
 		if base := string(c.base); ucd.ClassOf(c.base) != ucd.Unassigned && (c.base < firstSyllable || c.base > lastSyllable) && norm.NFD.String(base) != base {

@@ -75,12 +75,12 @@ func (s *scanner) latinize() {
 	}
 }
 
-func (s *scanner) hasLookAlike() bool { return s.any((*cluster).looksLikeDStroke) }
+func (s *scanner) hasLookAlike() bool { return s.any((*grapheme).looksLikeDStroke) }
 
-func (s *scanner) isUpper() bool { return !s.any((*cluster).isNotUpper) }
+func (s *scanner) isUpper() bool { return !s.any((*grapheme).isNotUpper) }
 
 // any reports whether f holds for a character of the unit.
-func (s *scanner) any(f func(*cluster) bool) bool {
+func (s *scanner) any(f func(*grapheme) bool) bool {
 	for i := range s.n {
 		if f(&s.unit[i]) {
 			return true

@@ -30,7 +30,7 @@ func BenchmarkSketch(b *testing.B) {
 	for _, n := range []int{30, 100, 500, 1000, 10_000} {
 		b.Run(fmt.Sprintf("shingles=%d", n), func(b *testing.B) {
 			sets := randomSets(n)
-			var sketch []uint32
+			var sketch Sketch
 			i := 0
 			for b.Loop() {
 				sketch = AppendSketch(sketch[:0], sets[i%len(sets)], 128)
@@ -89,7 +89,7 @@ func BenchmarkSketchAgainstClassic(b *testing.B) {
 	for _, n := range []int{100, 500, 1000} {
 		b.Run(fmt.Sprintf("shingles=%d", n), func(b *testing.B) {
 			sets := randomSets(n)
-			var sketch []uint32
+			var sketch Sketch
 			var shift, prime [128]uint32
 			kernels := []func(s []uint64){
 				func(s []uint64) { sketch = AppendSketch(sketch[:0], s, 128) },
@@ -124,7 +124,7 @@ func BenchmarkWeighted(b *testing.B) {
 			for i := range vectors {
 				vectors[i], _ = randomPair(rng, n, 1).vectors(rng, nil, nil)
 			}
-			var sketch []uint32
+			var sketch Sketch
 			i := 0
 			for b.Loop() {
 				sketch = AppendWeighted(sketch[:0], vectors[i%len(vectors)], 128)
@@ -173,7 +173,7 @@ func benchmarkExtract(b *testing.B, opts Options) {
 		}
 	}
 	reportArticles(b, len(texts))
-	if want := x.Clone().Document(texts[len(texts)-1]); !slices.Equal(d.Weighted, want.Weighted) || len(d.Vector) == 0 {
+	if want := x.Clone().Document(texts[len(texts)-1]); !slices.Equal(d.EventSketch, want.EventSketch) || len(d.Vector) == 0 {
 		b.Fatal("measured a wrong document")
 	}
 }
@@ -182,7 +182,7 @@ func benchmarkExtract(b *testing.B, opts Options) {
 func BenchmarkTextSketch(b *testing.B) {
 	texts, size := articles(b)
 	var tokens, shingles []uint64
-	var sketch []uint32
+	var sketch Sketch
 	b.SetBytes(size)
 	b.ReportAllocs()
 	for b.Loop() {
@@ -193,7 +193,7 @@ func BenchmarkTextSketch(b *testing.B) {
 		}
 	}
 	reportArticles(b, len(texts))
-	if want := newExtractor(b, Options{}).Document(texts[len(texts)-1]); !slices.Equal(sketch, want.Sketch) {
+	if want := newExtractor(b, Options{}).Document(texts[len(texts)-1]); !slices.Equal(sketch, want.CopySketch) {
 		b.Fatal("measured a wrong sketch")
 	}
 }
@@ -203,7 +203,7 @@ func BenchmarkTextWeighted(b *testing.B) {
 	texts, size := articles(b)
 	x := newExtractor(b, Options{})
 	var vector Vector
-	var sketch []uint32
+	var sketch Sketch
 	b.SetBytes(size)
 	b.ReportAllocs()
 	for b.Loop() {
@@ -213,7 +213,7 @@ func BenchmarkTextWeighted(b *testing.B) {
 		}
 	}
 	reportArticles(b, len(texts))
-	if want := x.Clone().Document(texts[len(texts)-1]); !slices.Equal(sketch, want.Weighted) || len(vector) == 0 {
+	if want := x.Clone().Document(texts[len(texts)-1]); !slices.Equal(sketch, want.EventSketch) || len(vector) == 0 {
 		b.Fatal("measured a wrong sketch")
 	}
 }

@@ -17,17 +17,17 @@ import (
 //	2      the length of the profile
 //	…      the profile, its line of text
 //	41     documentHeader
-//	…      Vector, Sketch, Shingles, Numbers, Dates, HeadlineDates
+//	…      Vector, CopySketch, Shingles, Numbers, Dates, HeadlineDates
 //	4      CRC-32C of all before
 //
-// Weighted is not stored: it follows from Vector. The length of Sketch is in
+// EventSketch is not stored: it follows from Vector. The length of CopySketch is in
 // the profile.
 const documentMagic = "chumdoc2"
 
 type documentHeader struct {
 	Tokens                                          uint32
 	Truncated                                       uint8 // 0 or 1
-	Text                                            [16]byte
+	TextHash                                        [16]byte
 	Vector, Shingles, Numbers, Dates, HeadlineDates uint32 // lengths
 }
 
@@ -40,19 +40,18 @@ var ErrDocument = errors.New("shingle: not a document")
 func (d *Document) MarshalBinary() ([]byte, error) { return d.AppendBinary(nil) }
 
 // AppendBinary implements [encoding.BinaryAppender]. The binary form of a report of
-// 500 words has some 4 kB. It starts with the profile, and [Profile.ReadDocument]
-// reads it. A document that cannot be of its profile, or has none, is an error that
+// 500 words has about 4 kB. It starts with the profile, and [Profile.ReadDocument]
+// reads it. If the document has no profile or cannot be of its profile, the error
 // wraps [ErrDocument].
 //
-// Checked are the length of Sketch, the most that Vector and Tokens may be, and
+// It checks the length of CopySketch, the maximum lengths of Vector and Tokens, and
 // that each element of Vector has a weight. Vector, Shingles, Numbers, Dates and
-// HeadlineDates must be in ascending order, each once, and dates be days of a year.
-// A document without tokens must have none of these five, no Text and a Sketch of
-// zeros, and one with tokens no zero in its Sketch. Other values are taken as they
-// are: the length of Vector, for one, need not be one.
+// HeadlineDates must be in ascending order and distinct, and dates must be days of a
+// leap year. A document without tokens must have none of these five, no TextHash and
+// a CopySketch of zeros; one with tokens must have no zero in its CopySketch. Other
+// values are stored as they are: Vector, for example, need not have unit length.
 //
-// Weighted is neither checked nor stored: ReadDocument computes it again from
-// Vector.
+// EventSketch is neither checked nor stored: ReadDocument computes it from Vector.
 func (d *Document) AppendBinary(dst []byte) ([]byte, error) {
 	p := d.Profile()
 	stamp, err := p.MarshalText()
@@ -63,7 +62,7 @@ func (d *Document) AppendBinary(dst []byte) ([]byte, error) {
 		return dst, fmt.Errorf("%w: %w", ErrDocument, err)
 	}
 	header := documentHeader{
-		Tokens: uint32(d.Tokens), Text: d.Text,
+		Tokens: uint32(d.Tokens), TextHash: d.TextHash,
 		Vector: uint32(len(d.Vector)), Shingles: uint32(len(d.Shingles)),
 		Numbers: uint32(len(d.Numbers)), Dates: uint32(len(d.Dates)), HeadlineDates: uint32(len(d.HeadlineDates)),
 	}
@@ -74,7 +73,7 @@ func (d *Document) AppendBinary(dst []byte) ([]byte, error) {
 	dst = append(dst, documentMagic...)
 	dst = binary.LittleEndian.AppendUint16(dst, uint16(len(stamp)))
 	dst = append(dst, stamp...)
-	for _, part := range []any{header, []uint64(d.Vector), d.Sketch, d.Shingles, d.Numbers, d.Dates, d.HeadlineDates} {
+	for _, part := range []any{header, []uint64(d.Vector), []uint32(d.CopySketch), d.Shingles, d.Numbers, d.Dates, d.HeadlineDates} {
 		if dst, err = binary.Append(dst, binary.LittleEndian, part); err != nil {
 			panic(err) // all parts are of fixed size
 		}
@@ -83,7 +82,7 @@ func (d *Document) AppendBinary(dst []byte) ([]byte, error) {
 }
 
 // ReadDocument returns the document of profile p whose binary form is data, with
-// Weighted computed from Vector. It checks the sum at the end of data, and what
+// EventSketch computed from Vector. It checks the sum at the end of data, and what
 // [Document.AppendBinary] checks. It keeps no reference to data. The error wraps
 // [ErrDocument], or [ErrProfile] if data is a document of another profile; both
 // are named then.
@@ -120,9 +119,9 @@ func (p Profile) readDocument(data []byte) (*Document, error) {
 		profile:       unique.Make(p),
 		Tokens:        int(h.Tokens),
 		Truncated:     h.Truncated == 1,
-		Text:          h.Text,
+		TextHash:      h.TextHash,
 		Vector:        take[uint64](&r, h.Vector),
-		Sketch:        take[uint32](&r, uint32(p.Slots)),
+		CopySketch:    take[uint32](&r, uint32(p.Slots)),
 		Shingles:      take[uint32](&r, h.Shingles),
 		Numbers:       take[uint64](&r, h.Numbers),
 		Dates:         take[uint16](&r, h.Dates),
@@ -139,7 +138,7 @@ func (p Profile) readDocument(data []byte) (*Document, error) {
 	if err := p.checkDocument(d); err != nil {
 		return nil, err
 	}
-	d.Weighted = AppendWeighted(nil, d.Vector, p.Slots)
+	d.EventSketch = AppendWeighted(nil, d.Vector, p.Slots)
 	return d, nil
 }
 
@@ -181,22 +180,22 @@ func (r *reader) decode(into any) {
 	r.rest = r.rest[n:]
 }
 
-// checkDocument returns an error that tells how d, but for its Weighted, cannot
+// checkDocument returns an error that says why d, whatever its EventSketch, cannot
 // be a document of profile p.
 func (p Profile) checkDocument(d *Document) error {
-	if !validSlots(p.Slots) || len(d.Sketch) != p.Slots {
-		return fmt.Errorf("a sketch of %d slots in a profile of %d", len(d.Sketch), p.Slots)
+	if !validSlots(p.Slots) || len(d.CopySketch) != p.Slots {
+		return fmt.Errorf("a sketch of %d slots in a profile of %d", len(d.CopySketch), p.Slots)
 	}
-	if len(d.Vector) > p.Features {
-		return fmt.Errorf("a vector of %d features in a profile of %d", len(d.Vector), p.Features)
+	if len(d.Vector) > p.MaxFeatures {
+		return fmt.Errorf("a vector of %d features in a profile of %d", len(d.Vector), p.MaxFeatures)
 	}
 	if d.Tokens < 0 || d.Tokens > MaxTokens {
 		return fmt.Errorf("%d tokens, at most %d allowed", d.Tokens, MaxTokens)
 	}
-	if d.Tokens == 0 && (d.Text != [16]byte{} || len(d.Vector)+len(d.Shingles)+len(d.Numbers)+len(d.Dates)+len(d.HeadlineDates) > 0) {
+	if d.Tokens == 0 && (d.TextHash != [16]byte{} || len(d.Vector)+len(d.Shingles)+len(d.Numbers)+len(d.Dates)+len(d.HeadlineDates) > 0) {
 		return errors.New("no tokens, but what is made of them")
 	}
-	for i, v := range d.Sketch {
+	for i, v := range d.CopySketch {
 		if (v == 0) != (d.Tokens == 0) {
 			return fmt.Errorf("slot %d of the sketch is %#x with %d tokens", i, v, d.Tokens)
 		}

@@ -14,7 +14,7 @@ import (
 )
 
 func TestDocumentBinaryForm(t *testing.T) {
-	for _, opts := range []Options{{}, {Slots: 512, Features: 16, Seed: 7}} {
+	for _, opts := range []Options{{}, {Slots: 512, MaxFeatures: 16, Seed: 7}} {
 		x := newExtractor(t, opts)
 		p := x.Profile()
 		for _, text := range append(shingletest.Texts(), "", "…", strings.Join(shingletest.Texts(), " ")) {
@@ -28,7 +28,7 @@ func TestDocumentBinaryForm(t *testing.T) {
 			clear(data)
 			assert.Equal(t, d, back, "no memory is shared")
 		}
-		d := Document{profile: x.profile, Sketch: make([]uint32, p.Slots), Weighted: make([]uint32, p.Slots), Truncated: true}
+		d := Document{profile: x.profile, CopySketch: make([]uint32, p.Slots), EventSketch: make([]uint32, p.Slots), Truncated: true}
 		data, err := d.MarshalBinary()
 		require.NoError(t, err)
 		back, err := p.ReadDocument(data)
@@ -39,7 +39,7 @@ func TestDocumentBinaryForm(t *testing.T) {
 
 // A document is not read into another profile, and both are named.
 func TestReadDocumentOfAnotherProfile(t *testing.T) {
-	x, y := newExtractor(t, Options{}), newExtractor(t, Options{Width: 5})
+	x, y := newExtractor(t, Options{}), newExtractor(t, Options{ShingleWidth: 5})
 	data, err := x.Document(shingletest.Texts()[0]).MarshalBinary()
 	require.NoError(t, err)
 	_, err = y.Profile().ReadDocument(data)
@@ -73,8 +73,8 @@ func TestDocumentIsChecked(t *testing.T) {
 		breaks string
 		change func(d *Document)
 	}{
-		{"127 slots", func(d *Document) { d.Sketch = d.Sketch[1:] }},
-		{"slot 3", func(d *Document) { d.Sketch[3] = 0 }},
+		{"127 slots", func(d *Document) { d.CopySketch = d.CopySketch[1:] }},
+		{"slot 3", func(d *Document) { d.CopySketch[3] = 0 }},
 		{"no tokens", func(d *Document) { d.Tokens = 0 }},
 		{"-1 tokens", func(d *Document) { d.Tokens = -1 }},
 		{"1048577 tokens", func(d *Document) { d.Tokens = MaxTokens + 1 }},
@@ -104,7 +104,7 @@ func TestDocumentIsChecked(t *testing.T) {
 }
 
 func FuzzReadDocument(f *testing.F) {
-	x := newExtractor(f, Options{Slots: 64, Features: 16})
+	x := newExtractor(f, Options{Slots: 64, MaxFeatures: 16})
 	p := x.Profile()
 	for _, text := range append(shingletest.Texts(), "") {
 		data, err := x.Document("12/9", text).MarshalBinary()

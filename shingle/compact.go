@@ -6,13 +6,13 @@ import (
 	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
-// A Compact is a sketch in half the memory: 16 bits of a hash of each slot. It
-// compares like the sketch that it was made of; it has no union.
+// A Compact is a [Sketch] in half the memory: 16 bits of a hash of each slot. It
+// compares like the sketch that it was made from, but has no union.
 type Compact []uint16
 
 // AppendCompact appends the compact form of a sketch to dst and returns the
 // extended buffer.
-func AppendCompact(dst Compact, sketch []uint32) Compact {
+func AppendCompact(dst Compact, sketch Sketch) Compact {
 	for _, v := range sketch {
 		if v == 0 {
 			dst = append(dst, 0)
@@ -23,7 +23,7 @@ func AppendCompact(dst Compact, sketch []uint32) Compact {
 	return dst
 }
 
-// Similarity estimates what [Similarity] of the whole sketches does. Slots that
+// Similarity estimates what [Sketch.Similarity] of the whole sketches estimates. Slots that
 // differ agree here with a chance of c = 2⁻¹⁶; where a share p agrees, the
 // estimate without that bias is (p − c) / (1 − c), or 0 if that is negative
 // (b-bit minwise hashing; Li and König, WWW 2010). It panics if the lengths

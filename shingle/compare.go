@@ -26,11 +26,11 @@ func (d *Document) Similarity(other *Document) (float64, error) {
 }
 
 // Resemblance returns the estimated Jaccard similarity of the shingles of d and
-// other, as [Similarity] of their sketches: near 1 if they are copies. It returns
+// other, as [Sketch.Similarity] of their copy sketches: near 1 if they are copies. It returns
 // the error of [Document.Check] if they do not compare.
 func (d *Document) Resemblance(other *Document) (float64, error) {
 	if err := d.Check(other); err != nil {
 		return 0, err
 	}
-	return Similarity(d.Sketch, other.Sketch), nil
+	return d.CopySketch.Similarity(other.CopySketch), nil
 }

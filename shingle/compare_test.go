@@ -22,7 +22,7 @@ func TestDocumentsOfOneProfileCompare(t *testing.T) {
 		assert.Equal(t, a.Vector.Similarity(b.Vector), similarity)
 		resemblance, err := a.Resemblance(other)
 		require.NoError(t, err)
-		assert.Equal(t, Similarity(a.Sketch, b.Sketch), resemblance)
+		assert.Equal(t, a.CopySketch.Similarity(b.CopySketch), resemblance)
 	}
 	assert.Positive(t, a.Vector.Similarity(b.Vector))
 }
@@ -31,11 +31,11 @@ func TestDocumentsOfOneProfileCompare(t *testing.T) {
 func TestDocumentsOfOtherProfilesDoNotCompare(t *testing.T) {
 	d := newExtractor(t, Options{}).Document(shingletest.Texts()[0])
 	for _, other := range []*Document{
-		newExtractor(t, Options{Width: 5}).Document(shingletest.Texts()[0]),
-		newExtractor(t, Options{Features: 64}).Document(shingletest.Texts()[0]),
+		newExtractor(t, Options{ShingleWidth: 5}).Document(shingletest.Texts()[0]),
+		newExtractor(t, Options{MaxFeatures: 64}).Document(shingletest.Texts()[0]),
 		newExtractor(t, Options{Seed: 1}).Document(shingletest.Texts()[0]),
 		{},
-		{Vector: d.Vector, Sketch: d.Sketch},
+		{Vector: d.Vector, CopySketch: d.CopySketch},
 	} {
 		_, similarityErr := d.Similarity(other)
 		_, resemblanceErr := other.Resemblance(d)
@@ -51,7 +51,7 @@ func TestDocumentsOfOtherProfilesDoNotCompare(t *testing.T) {
 
 // An extractor stamps what it makes, also when it uses a document again.
 func TestExtractorsStamp(t *testing.T) {
-	x, y := newExtractor(t, Options{}), newExtractor(t, Options{Width: 5})
+	x, y := newExtractor(t, Options{}), newExtractor(t, Options{ShingleWidth: 5})
 	d := x.Document("a")
 	assert.Equal(t, x.Profile(), d.Profile())
 	y.Extract(d, "a")

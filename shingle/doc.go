@@ -1,7 +1,7 @@
-// Package shingle turns text into what can be compared: tokens, shingles,
-// weighted features and MinHash sketches.
+// Package shingle turns texts into documents, which can be compared, stored and
+// indexed.
 //
-// An [Extractor] does it all and gives a [Document]:
+// An [Extractor] makes a [Document] of a text:
 //
 //	x, err := shingle.NewExtractor(shingle.Options{})
 //	...
@@ -10,21 +10,25 @@
 //	event, err := a.Similarity(b)       // do both report one event?
 //	copied, err := a.Resemblance(b)     // is one a copy of the other?
 //
-// The two questions are far apart. Two desks that report one event share next
-// to no run of three words: what they share are names, numbers and the few
-// words that are rare elsewhere. So [Vector] weighs tokens and pairs of tokens
-// by how rare they are in a [Table] that does not depend on the articles at
-// hand, and [AppendWeighted] draws a MinHash of it that an index can hold. The
-// Jaccard similarity of plain shingles, which [AppendSketch] estimates, tells
-// copies.
+// # Two questions
 //
-// A [Counter] learns a [Table] from an archive of one's own; [Background] is the
-// one that comes with the library.
+// Two desks that report the same event share almost no run of three words. They
+// share names, numbers and the few words that are rare elsewhere. A [Vector] weighs
+// tokens and pairs of tokens by how rare they are in a table of package
+// [github.com/chumtin/chumtin/shingle/idf], which does not depend on the articles at
+// hand. [AppendWeighted] draws a weighted MinHash of it for an index.
 //
-// Each step can be had alone. For events they are [Extractor.AppendVector] and
-// [AppendWeighted]; for copies [AppendTokens], [AppendShingles] and
-// [AppendSketch]; [Tokens] yields tokens to read. All hashes and weights are the same
-// on every machine. A document carries the [Profile] that states what shaped it, and
-// does not compare with those of another; parts of documents carry none, so whoever
-// compares parts sees to that.
+// Copies share most of their shingles, the runs of a few tokens. [AppendSketch]
+// makes the MinHash that estimates their Jaccard similarity.
+//
+// # Parts
+//
+// Each step can be used alone: for events [Extractor.AppendVector] and
+// [AppendWeighted]; for copies [AppendShingles] and [AppendSketch], after
+// [token.Append] of package [github.com/chumtin/chumtin/shingle/token].
+//
+// All hashes and weights are the same on every machine. A document carries the
+// [Profile] of all that shaped it and does not compare with documents of another
+// profile. Vectors and sketches on their own carry none: the caller must compare
+// only those that were made in the same way.
 package shingle

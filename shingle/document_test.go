@@ -86,7 +86,7 @@ func TestVectorIsAsDefined(t *testing.T) {
 	texts := shingletest.Texts()
 	for _, fields := range [][]string{{texts[0]}, {texts[1], texts[2]}, {texts[3]}, {strings.Join(texts, " "), texts[0]}} {
 		for _, features := range []int{16, 192} {
-			x := newExtractor(t, Options{Features: features})
+			x := newExtractor(t, Options{MaxFeatures: features})
 			d := x.Document(fields...)
 			want := naiveVector(idf.Background(), features, fields...)
 			names := x.FeatureTexts(fields...)
@@ -175,13 +175,13 @@ func TestDocumentOfVariants(t *testing.T) {
 	} {
 		got := x.Document(variant)
 		if strings.Contains(variant, "\u00ad") {
-			assert.NotEqual(t, want.Text, got.Text, "a soft hyphen divides no word: jongun")
+			assert.NotEqual(t, want.TextHash, got.TextHash, "a soft hyphen divides no word: jongun")
 			continue
 		}
 		assert.Equal(t, want, got, "variant %q", variant)
 	}
 	assert.Equal(t, want, x.Clone().Document("Hòa Bình – ngày 12/9: ông Kim Jong-un nói “đúng”."))
-	assert.NotEqual(t, want.Text, x.Document("ngày 12/9 Hòa Bình: ông Kim Jong-un nói “đúng”.").Text, "order counts")
+	assert.NotEqual(t, want.TextHash, x.Document("ngày 12/9 Hòa Bình: ông Kim Jong-un nói “đúng”.").TextHash, "order counts")
 }
 
 // With a seed nothing in a document can be foretold, and similarity stays.
@@ -192,13 +192,13 @@ func TestSeed(t *testing.T) {
 	c, d := secret.Document(texts[0], texts[1]), secret.Document(texts[1], texts[2])
 	assert.InDelta(t, a.Vector.Similarity(b.Vector), c.Vector.Similarity(d.Vector), 1e-9)
 	assert.Zero(t, a.Vector.Dot(c.Vector))
-	assert.Zero(t, Similarity(a.Sketch, c.Sketch))
+	assert.Zero(t, a.CopySketch.Similarity(c.CopySketch))
 	assert.NotEqual(t, plain.Profile(), secret.Profile())
 	assert.NotContains(t, secret.Profile().String(), "42", "the seed itself is not told")
 }
 
 func TestOptionsAreChecked(t *testing.T) {
-	_, err := NewExtractor(Options{Table: new(idf.Table), Features: -1, Slots: 100, Width: 17})
+	_, err := NewExtractor(Options{Table: new(idf.Table), MaxFeatures: -1, Slots: 100, ShingleWidth: 17})
 	require.Error(t, err)
 	for _, field := range []string{"Table is the zero Table", "Features is -1", "Slots is 100", "Width is 17"} {
 		assert.ErrorContains(t, err, field)
@@ -207,7 +207,7 @@ func TestOptionsAreChecked(t *testing.T) {
 
 func TestProfileCheck(t *testing.T) {
 	p := newExtractor(t, Options{}).Profile()
-	q := newExtractor(t, Options{Width: 5}).Profile()
+	q := newExtractor(t, Options{ShingleWidth: 5}).Profile()
 	assert.NoError(t, p.Check(p))
 	err := p.Check(q)
 	require.ErrorIs(t, err, ErrProfile)
@@ -228,7 +228,7 @@ func FuzzDocument(f *testing.F) {
 		require.Equal(t, d.Vector, x.AppendVectorOf(nil, token.Append(nil, a), token.Append(nil, b)), "fields %q and %q", a, b)
 		require.LessOrEqual(t, d.Vector.Similarity(d.Vector), 1.0)
 		require.True(t, slices.IsSorted(d.Vector))
-		require.Len(t, d.Weighted, 128)
+		require.Len(t, d.EventSketch, 128)
 		for token := range token.All(a) {
 			require.NotEmpty(t, token)
 		}

@@ -29,7 +29,7 @@ func TestExtractReusesMemory(t *testing.T) {
 		x.Extract(&d, "12/9 "+text, texts[1])
 		want := x.Clone().Document("12/9 "+text, texts[1])
 		assert.True(t, bytes.Equal(stored(want), stored(&d)), "text %q", text)
-		assert.Equal(t, want.Weighted, d.Weighted, "text %q", text)
+		assert.Equal(t, want.EventSketch, d.EventSketch, "text %q", text)
 		vector := x.AppendVector(Vector{7}, "12/9 "+text, texts[1])
 		assert.Equal(t, append(Vector{7}, want.Vector...), vector, "text %q", text)
 	}
@@ -37,7 +37,7 @@ func TestExtractReusesMemory(t *testing.T) {
 	assert.Empty(t, d.Vector)
 	assert.Empty(t, d.Numbers)
 	assert.Empty(t, d.Dates)
-	assert.Equal(t, make([]uint32, 128), d.Sketch)
+	assert.Equal(t, make(Sketch, 128), d.CopySketch)
 }
 
 func TestAllocations(t *testing.T) {
@@ -52,12 +52,12 @@ func testAllocations(t *testing.T, x *Extractor) {
 	var d Document
 	assert.Zero(t, testing.AllocsPerRun(100, func() { x.Extract(&d, title, body) }))
 	var v Vector
-	var sketch []uint32
+	var sketch Sketch
 	assert.Zero(t, testing.AllocsPerRun(100, func() {
 		v = x.AppendVector(v[:0], title, body)
 		sketch = AppendWeighted(sketch[:0], v, 128)
 	}))
-	assert.Equal(t, d.Weighted, sketch)
+	assert.Equal(t, d.EventSketch, sketch)
 }
 
 // A text of words that never come twice costs no more than MaxTokens of them.
@@ -75,7 +75,7 @@ func TestTruncated(t *testing.T) {
 	assert.True(t, d.Truncated)
 	assert.Equal(t, MaxTokens, d.Tokens)
 	assert.Len(t, d.Vector, 192)
-	assert.Equal(t, d.Text, x.Document("a", text[:len(text)*3/4]).Text, "the rest does not count")
+	assert.Equal(t, d.TextHash, x.Document("a", text[:len(text)*3/4]).TextHash, "the rest does not count")
 	assert.Equal(t, d.Vector, x.AppendVector(nil, "a", text))
 
 	short := x.Document("a")

@@ -35,7 +35,7 @@ var goldenTexts = []string{
 func golden(t *testing.T) string {
 	var b strings.Builder
 	x := newExtractor(t, Options{Slots: 64})
-	others := []*Extractor{x.Clone(), newExtractor(t, Options{Features: 16, Slots: 512, Width: 5}), newExtractor(t, Options{Seed: 1})}
+	others := []*Extractor{x.Clone(), newExtractor(t, Options{MaxFeatures: 16, Slots: 512, ShingleWidth: 5}), newExtractor(t, Options{Seed: 1})}
 	fmt.Fprintf(&b, "profile %v\n", x.Profile())
 
 	docs := make([]*Document, len(goldenTexts))
@@ -48,19 +48,19 @@ func golden(t *testing.T) string {
 				fmt.Fprintf(&b, "token %+q: %016x\n", word, token.Hash(word))
 			}
 		}
-		fmt.Fprintf(&b, "tokens %d, digest %x\n", docs[i].Tokens, docs[i].Text)
+		fmt.Fprintf(&b, "tokens %d, digest %x\n", docs[i].Tokens, docs[i].TextHash)
 		fmt.Fprintf(&b, "vector %016x\n", docs[i].Vector)
-		fmt.Fprintf(&b, "weighted %08x\n", docs[i].Weighted)
+		fmt.Fprintf(&b, "weighted %08x\n", docs[i].EventSketch)
 		fmt.Fprintf(&b, "shingles %08x\n", docs[i].Shingles)
-		fmt.Fprintf(&b, "sketch %08x\n", docs[i].Sketch)
-		fmt.Fprintf(&b, "compact %04x\n", AppendCompact(nil, docs[i].Sketch))
+		fmt.Fprintf(&b, "sketch %08x\n", docs[i].CopySketch)
+		fmt.Fprintf(&b, "compact %04x\n", AppendCompact(nil, docs[i].CopySketch))
 		fmt.Fprintf(&b, "numbers %016x, dates %v, of the headline %v\n", docs[i].Numbers, docs[i].Dates, docs[i].HeadlineDates)
 		for _, y := range others {
 			d := y.Document(fields...)
 			data, err := d.MarshalBinary()
 			require.NoError(t, err)
 			fmt.Fprintf(&b, "slots %d, width %d, seed %016x: %d bytes, CRC-32 %08x; weighted %08x\n", y.Profile().Slots,
-				y.Profile().Width, y.Profile().Seed, len(data), crc32.ChecksumIEEE(data), crc32.ChecksumIEEE(fmt.Append(nil, d.Weighted)))
+				y.Profile().ShingleWidth, y.Profile().Seed, len(data), crc32.ChecksumIEEE(data), crc32.ChecksumIEEE(fmt.Append(nil, d.EventSketch)))
 		}
 	}
 	fmt.Fprintln(&b)
@@ -68,7 +68,7 @@ func golden(t *testing.T) string {
 		for j, e := range docs[:i+1] {
 			if dot := d.Vector.Dot(e.Vector); dot > 0 {
 				fmt.Fprintf(&b, "similarity of %d and %d: %d, weighted %v, sketch %v\n", i, j, dot,
-					Similarity(d.Weighted, e.Weighted), Similarity(d.Sketch, e.Sketch))
+					d.EventSketch.Similarity(e.EventSketch), d.CopySketch.Similarity(e.CopySketch))
 			}
 		}
 	}

@@ -12,20 +12,21 @@ import (
 // when any of them changes for any text.
 const Version = token.Version
 
-// A Profile states everything that shaped a [Document]. Documents of equal
-// profiles compare and those of others do not: whatever compares two documents
-// refuses these with an error that wraps [ErrProfile]. A Profile is plain data; in
-// JSON and other text it is the line that String returns. The zero Profile is that
-// of no document.
+// A Profile states everything that shaped a [Document]. Only documents of equal
+// profiles compare: whatever compares two others returns an error that wraps
+// [ErrProfile]. A Profile is plain data; in JSON and other text forms it is the line
+// that String returns. No document has the zero Profile.
 type Profile struct {
 	Shingle   int    // [Version]
 	Normalize int    // [normalize.Version]
 	Unicode   string // [normalize.UnicodeVersion], which is not that of the Go release
 	Table     uint64 // [idf.Table.Fingerprint]
-	Features  int    // those of [Options]
-	Slots     int
-	Width     int
-	Seed      uint64 // a one-way hash of the seed, 0 for none
+	Seed      uint64 // a one-way hash of [Options.Seed], 0 for none
+
+	// The three of [Options] with these names.
+	MaxFeatures  int
+	Slots        int
+	ShingleWidth int
 }
 
 // ErrProfile reports documents of different profiles.
@@ -51,7 +52,7 @@ func (p Profile) String() string {
 	if p == (Profile{}) {
 		return "no profile"
 	}
-	return fmt.Sprintf(profileFormat, p.Shingle, p.Normalize, p.Unicode, p.Table, p.Features, p.Slots, p.Width, p.Seed)
+	return fmt.Sprintf(profileFormat, p.Shingle, p.Normalize, p.Unicode, p.Table, p.MaxFeatures, p.Slots, p.ShingleWidth, p.Seed)
 }
 
 // MarshalText implements [encoding.TextMarshaler] by [Profile.String]. It fails
@@ -69,7 +70,7 @@ func (p Profile) MarshalText() ([]byte, error) {
 func (p *Profile) UnmarshalText(text []byte) error {
 	var q Profile
 	_, err := fmt.Sscanf(string(text), profileFormat,
-		&q.Shingle, &q.Normalize, &q.Unicode, &q.Table, &q.Features, &q.Slots, &q.Width, &q.Seed)
+		&q.Shingle, &q.Normalize, &q.Unicode, &q.Table, &q.MaxFeatures, &q.Slots, &q.ShingleWidth, &q.Seed)
 	if err != nil {
 		return fmt.Errorf("shingle: %.200q is not a profile: %w", text, err)
 	}

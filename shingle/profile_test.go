@@ -10,7 +10,7 @@ import (
 )
 
 var aProfile = Profile{
-	Shingle: 1, Normalize: 2, Unicode: "15.0.0", Table: 0x1f, Features: 192, Slots: 128, Width: 3, Seed: 0xfedcba9876543210,
+	Shingle: 1, Normalize: 2, Unicode: "15.0.0", Table: 0x1f, MaxFeatures: 192, Slots: 128, ShingleWidth: 3, Seed: 0xfedcba9876543210,
 }
 
 func TestProfileText(t *testing.T) {

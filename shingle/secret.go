@@ -10,7 +10,7 @@ import (
 // A secret is what follows from [Options.Seed]. No part of it gives away another.
 type secret struct {
 	key     token.Key
-	digest  [8]byte // comes before the tokens in Document.Text
+	digest  [8]byte // comes before the tokens in Document.TextHash
 	profile uint64  // what Profile.Seed states
 }
 

@@ -8,21 +8,26 @@ import (
 	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
+// A Sketch is the MinHash of a set of shingles, by [AppendSketch], or of a weighted
+// [Vector], by [AppendWeighted]. The share of slots in which two sketches of one kind
+// agree estimates how similar the two are.
+type Sketch []uint32
+
 // AppendSketch appends the MinHash of a set of shingles, of n slots, to dst
 // and returns the extended buffer; n is 64, 128, 256 or 512, or AppendSketch
 // panics. Two sets agree in a slot with the probability of their Jaccard
-// similarity: see [Similarity]. The shingles are hashes as of [AppendShingles];
-// one that comes twice counts once. Without shingles all slots are zero, which
-// no shingle gives.
+// similarity: see [Sketch.Similarity]. The shingles are the hashes of
+// [AppendShingles]; one that occurs twice counts once. Without shingles all slots
+// are zero, which no shingle gives.
 //
-// It is fast similarity sketching (Dahlgaard, Knudsen and Thorup, FOCS 2017):
-// in each round every shingle falls into one slot, the least value of the
-// earliest round stays, and the rounds end when no slot is empty. They are
-// capped; what is then empty is lent the value of another slot by optimal
-// densification (Shrivastava, ICML 2017). The deviation of the estimate is at
-// most that of the classic sketch; the cost is that of n·ln n steps or of two
-// for each shingle, whichever is more.
-func AppendSketch(dst []uint32, shingles []uint64, n int) []uint32 {
+// It is fast similarity sketching (Dahlgaard, Knudsen and Thorup, FOCS 2017). In
+// each round every shingle falls into one slot, the minimum of the earliest round
+// stays, and the rounds end when no slot is empty. Their number is limited; a slot
+// that is still empty borrows the value of another by optimal densification
+// (Shrivastava, ICML 2017). The standard deviation of the estimate is at most that
+// of the classic sketch. It takes n·ln n steps or two for each shingle, whichever
+// is more.
+func AppendSketch(dst Sketch, shingles []uint64, n int) Sketch {
 	if !validSlots(n) {
 		panic(fmt.Sprintf("shingle: AppendSketch: %d slots", n))
 	}
@@ -57,25 +62,23 @@ func AppendSketch(dst []uint32, shingles []uint64, n int) []uint32 {
 
 func validSlots(n int) bool { return 64 <= n && n <= maxSlots && bits.OnesCount(uint(n)) == 1 }
 
-// AppendUnion appends the sketch of the union of two sets to dst, given the
-// sketches a and b of each, and returns the extended buffer: the sketch that
-// [AppendSketch] gives for the shingles of both. It panics if the lengths
-// differ.
-func AppendUnion(dst, a, b []uint32) []uint32 {
+// Union returns the sketch of the union of two sets, given the sketch of each: the
+// one that [AppendSketch] gives for the shingles of both. Sketches of
+// [AppendWeighted] have no union. It panics if the lengths differ.
+func (a Sketch) Union(b Sketch) Sketch {
 	if len(a) != len(b) {
-		panic(fmt.Sprintf("shingle: AppendUnion: %d and %d slots", len(a), len(b)))
+		panic(fmt.Sprintf("shingle: Sketch.Union: %d and %d slots", len(a), len(b)))
 	}
-	start := len(dst)
+	union := make(Sketch, len(a))
 	for i, x := range a {
-		dst = append(dst, min(own(x), own(b[i])))
+		union[i] = min(own(x), own(b[i]))
 	}
-	union := dst[start:]
 	if !slices.ContainsFunc(union, func(v uint32) bool { return v < emptySlot }) {
 		clear(union) // both sets are empty
-		return dst
+		return union
 	}
 	densify(union)
-	return dst
+	return union
 }
 
 // own returns slot v of a sketch as it was before densification.
@@ -178,14 +181,15 @@ func densify(slots []uint32) {
 	}
 }
 
-// Similarity returns the share of slots in which a and b agree, which for
-// sketches of [AppendSketch] estimates the Jaccard similarity J of the sets,
-// with a standard deviation of at most about √(J(1−J)/len(a)), and for
-// sketches of [AppendWeighted] their probability Jaccard similarity. Sketches
-// without shingles are similar to nothing. It panics if the lengths differ.
-func Similarity(a, b []uint32) float64 {
+// Similarity returns the share of slots in which a and b agree. For sketches of
+// [AppendSketch] it estimates the Jaccard similarity J of the sets, with a
+// standard deviation of at most about √(J(1−J)/len(a)); for sketches of
+// [AppendWeighted], the probability Jaccard similarity of the vectors. The sketch
+// of nothing is similar to nothing, not even to itself. It panics if the lengths
+// differ.
+func (a Sketch) Similarity(b Sketch) float64 {
 	if len(a) != len(b) {
-		panic(fmt.Sprintf("shingle: Similarity: %d and %d slots", len(a), len(b)))
+		panic(fmt.Sprintf("shingle: Sketch.Similarity: %d and %d slots", len(a), len(b)))
 	}
 	return float64(agreements(a, b)) / float64(max(1, len(a)))
 }

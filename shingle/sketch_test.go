@@ -13,8 +13,8 @@ import (
 
 // naiveSketch goes from the slots to the shingles: of those that fall into a
 // slot in the first round in which one does, the least value counts.
-func naiveSketch(shingles []uint64, n int) []uint32 {
-	sketch := make([]uint32, n)
+func naiveSketch(shingles []uint64, n int) Sketch {
+	sketch := make(Sketch, n)
 	if len(shingles) == 0 {
 		return sketch
 	}
@@ -63,13 +63,13 @@ func TestSketchLaws(t *testing.T) {
 		rng.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 		assert.Equal(t, s, AppendSketch(nil, shuffled, 128), "neither order nor repetition counts")
 		assert.Equal(t, s, AppendSketch([]uint32{9}, a, 128)[1:], "appends")
-		assert.Equal(t, 1.0, Similarity(s, s))
-		assert.Equal(t, Similarity(s, AppendSketch(nil, b, 128)), Similarity(AppendSketch(nil, b, 128), s), "symmetric")
+		assert.Equal(t, 1.0, s.Similarity(s))
+		assert.Equal(t, s.Similarity(AppendSketch(nil, b, 128)), AppendSketch(nil, b, 128).Similarity(s), "symmetric")
 	}
 	empty := AppendSketch(nil, nil, 64)
-	assert.Equal(t, 0.0, Similarity(empty, empty), "no shingles are like nothing, not even like none")
+	assert.Equal(t, 0.0, empty.Similarity(empty), "no shingles are like nothing, not even like none")
 	assert.Panics(t, func() { AppendSketch(nil, nil, 100) })
-	assert.Panics(t, func() { Similarity(empty, empty[1:]) })
+	assert.Panics(t, func() { empty.Similarity(empty[1:]) })
 }
 
 // The sketch of a union can be had from sketches, whatever slots they lend.
@@ -81,12 +81,12 @@ func TestUnion(t *testing.T) {
 			for _, m := range sizes {
 				a, b := randomHashes(rng, n), randomHashes(rng, m)
 				b = append(b, a[:min(n, m)/2]...)
-				union := AppendUnion([]uint32{9}, AppendSketch(nil, a, k), AppendSketch(nil, b, k))
-				require.Equal(t, AppendSketch([]uint32{9}, slices.Concat(a, b), k), union, "%d and %d shingles, %d slots", n, m, k)
+				union := AppendSketch(nil, a, k).Union(AppendSketch(nil, b, k))
+				require.Equal(t, AppendSketch(nil, slices.Concat(a, b), k), union, "%d and %d shingles, %d slots", n, m, k)
 			}
 		}
 	}
-	assert.Panics(t, func() { AppendUnion(nil, make([]uint32, 64), make([]uint32, 128)) })
+	assert.Panics(t, func() { make(Sketch, 64).Union(make(Sketch, 128)) })
 }
 
 func TestCompact(t *testing.T) {

@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-// buckets is the memory of appendSorted: at first, at i+1, how many hashes
-// belong into bucket i, then where its next one goes.
-type buckets [1<<12 + 1]uint16
+// sortCounts is the memory of appendSorted: at first, at i+1, the number of hashes
+// whose top bits are i, then where the next of these goes.
+type sortCounts [1<<12 + 1]uint16
 
 // appendSorted appends hashes to dst in ascending order. It puts each where its
 // top bits say, then sorts by insertion, in linear time as long as the top bits
 // are spread like those of hashes, and as [slices.Sort] where they are not.
-func appendSorted[H uint32 | uint64](dst, hashes []H, b *buckets) []H {
+func appendSorted[H uint32 | uint64](dst, hashes []H, b *sortCounts) []H {
 	start := len(dst)
 	if len(hashes) < 8 || len(hashes) > 2*(len(b)-1) {
 		dst = append(dst, hashes...)
@@ -26,9 +26,9 @@ func appendSorted[H uint32 | uint64](dst, hashes []H, b *buckets) []H {
 	for _, h := range hashes {
 		next[h>>shift+1]++
 	}
-	most, sum := uint16(0), uint16(0)
+	largest, sum := uint16(0), uint16(0)
 	for i, n := range next {
-		most = max(most, n)
+		largest = max(largest, n)
 		sum += n
 		next[i] = sum
 	}
@@ -39,7 +39,7 @@ func appendSorted[H uint32 | uint64](dst, hashes []H, b *buckets) []H {
 		sorted[*at] = h
 		*at++
 	}
-	if most > 16 {
+	if largest > 16 { // not spread like hashes
 		slices.Sort(sorted)
 	} else {
 		insertionSort(sorted)

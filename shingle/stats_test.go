@@ -80,7 +80,7 @@ func sets(rng *rand.Rand, n int, j float64) (a, b []uint64, exact float64) {
 func TestSketchEstimatesJaccard(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 4))
-	var x, y []uint32
+	var x, y Sketch
 	var p, q Compact
 	grid(func(n int, j float64, trials int) {
 		whole, compact := deviations(), deviations()
@@ -92,7 +92,7 @@ func TestSketchEstimatesJaccard(t *testing.T) {
 			for i := range whole {
 				k := whole[i].slots
 				x, y = AppendSketch(x[:0], a, k), AppendSketch(y[:0], b, k)
-				whole[i].add(Similarity(x, y), exact)
+				whole[i].add(x.Similarity(y), exact)
 				p, q = AppendCompact(p[:0], x), AppendCompact(q[:0], y)
 				compact[i].add(p.Similarity(q), exact)
 			}
@@ -204,7 +204,7 @@ func TestWeightedEstimatesProbabilityJaccard(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(7, 8))
 	var a, b Vector
-	var x, y []uint32
+	var x, y Sketch
 	grid(func(n int, j float64, trials int) {
 		p, exact := pairNear(rng, n, j)
 		errors := deviations()
@@ -213,7 +213,7 @@ func TestWeightedEstimatesProbabilityJaccard(t *testing.T) {
 			for i := range errors {
 				k := errors[i].slots
 				x, y = AppendWeighted(x[:0], a, k), AppendWeighted(y[:0], b, k)
-				errors[i].add(Similarity(x, y), exact)
+				errors[i].add(x.Similarity(y), exact)
 			}
 		}
 		check(t, errors, "weighted slots, %d features, J_P = %.3f", n, exact)

@@ -8,24 +8,24 @@ import (
 	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
-// A Vector is what of an article counts for its similarity to others: its
-// heaviest features, each with a weight, scaled to length one.
+// A Vector is the part of a text that determines its similarity to others: its
+// heaviest features, weighted and scaled to unit length.
 //
 // The features are the tokens and the pairs of successive tokens. A token
-// weighs (1 + ln tf) · idf, where tf is how often the article has it; a pair
+// weighs (1 + ln tf) · idf, where tf is the number of its occurrences; a pair
 // weighs (1 + ln tf) · max(0, idf(pair) − max(idf(first), idf(second))), which
-// is what it tells beyond the rarer of its tokens. So a pair counts much in
-// Vietnamese, whose words are mostly of two common syllables, and little where
-// its tokens say it all. What is in the heading, the fields before the last,
-// weighs half as much again: headline and lead name the event. (Measured on
-// three labelled sets: without, B³ F1 is .001 to .010 lower.)
+// is what it adds to the rarer of its tokens. So pairs count much in Vietnamese,
+// most of whose words are two common syllables, and little where the tokens
+// are rare already. A feature in the heading, the fields before the last, weighs
+// half as much again, because headline and lead name the event. (On three labelled
+// sets B³ F1 is 0.001 to 0.010 lower without.)
 //
 // Each element holds the top 48 bits of a feature's hash and its weight in 16
-// bits, in units of 1/[Unit]; elements are in ascending order and no hash comes
-// twice. Weights are integers so that similarity is the same on every machine.
+// bits, in units of 1/[Unit]. Elements are in ascending order, and hashes are
+// distinct. Weights are integers so that similarity is the same on every machine.
 type Vector []uint64
 
-// Unit is the stored weight of a vector's length, one.
+// Unit is the stored form of weight 1.
 const Unit = math.MaxUint16
 
 const weightBits = 16
@@ -43,8 +43,9 @@ func (a Vector) All() iter.Seq2[uint64, uint64] {
 }
 
 // Similarity returns the dot product of a and b: for vectors of an
-// [Extractor], the cosine of the angle between them, from 0 to 1. A vector's
-// similarity to itself is below 1 where its text is too short to tell much.
+// [Extractor], the cosine of the angle between them, from 0 to 1. The vector of a
+// text that is too short to say much is shorter than one, and so its similarity to
+// itself is below 1.
 func (a Vector) Similarity(b Vector) float64 { return float64(a.Dot(b)) / (Unit * Unit) }
 
 // Dot returns the dot product of a and b in units of 1/Unit².
@@ -63,15 +64,15 @@ func (a Vector) Dot(b Vector) uint64 {
 	return min(sum, Unit*Unit) // rounded weights may reach a little over one
 }
 
-// evidence is the length, in the unit of a weighted feature, below which a
-// text is too short to be scaled up to length one: about that of 20 features
-// of idf 6. Two headlines that share a rare name or two stay strangers.
-const evidence = 27 * idf.Unit * tfUnit
+// minLength is the length, in the unit of a weighted feature, below which a text is
+// too short to be scaled up to length one: about that of 20 features of idf 6. So two
+// headlines that share a rare name or two are not similar.
+const minLength = 27 * idf.Unit * tfUnit
 
 // AppendVector appends the vector of a text, given as its fields, to dst and
-// returns the extended buffer. It is the Vector of [Extractor.Document], and with
-// [AppendWeighted] all that an index of events needs, for about three quarters of
-// the time of a whole document. Tokens after the first [MaxTokens] do not count.
+// returns the extended buffer. It is the Vector of [Extractor.Document]. With
+// [AppendWeighted] it is all that an index of events needs, in about three quarters
+// of the time of a whole document. Tokens after the first [MaxTokens] do not count.
 func (x *Extractor) AppendVector(dst Vector, fields ...string) Vector {
 	x.reset()
 	for i, field := range fields {
@@ -82,9 +83,10 @@ func (x *Extractor) AppendVector(dst Vector, fields ...string) Vector {
 	return x.appendVector(dst)
 }
 
-// AppendVectorOf is [Extractor.AppendVector] for a text whose tokens were found
-// and hashed by other means: the background table knows those of [token.Append].
-// These hashes are public, so it panics if x has a [Options.Seed].
+// AppendVectorOf is [Extractor.AppendVector] for the hashes of tokens, of a text that
+// was divided by other means. Frequency tables know the hashes of [token.Hash]; other
+// tokens count as absent from the table. These hashes are public, so AppendVectorOf
+// panics if x has an [Options.Seed].
 func (x *Extractor) AppendVectorOf(dst Vector, fields ...[]uint64) Vector {
 	x.reset()
 	if x.isSecret() {
@@ -101,12 +103,12 @@ func (x *Extractor) AppendVectorOf(dst Vector, fields ...[]uint64) Vector {
 
 // appendVector appends to dst the vector of what was counted.
 func (x *Extractor) appendVector(dst Vector) Vector {
-	features := x.chooser.heaviest(x.counts.all(), x.opts.Features)
+	features := x.chooser.heaviest(x.counts.all(), x.opts.MaxFeatures)
 	var squares uint64
 	for _, f := range features {
 		squares += uint64(f.weight) * uint64(f.weight)
 	}
-	length := max(sqrt(squares), evidence)
+	length := max(sqrt(squares), minLength)
 	x.elements = x.elements[:0]
 	for _, f := range features {
 		if w := (uint64(f.weight)*Unit + length/2) / length; w != 0 {
@@ -114,7 +116,7 @@ func (x *Extractor) appendVector(dst Vector) Vector {
 		}
 	}
 	start := len(dst)
-	return dedupe(appendSorted(dst, x.elements, &x.buckets), start)
+	return dedupe(appendSorted(dst, x.elements, &x.sorting), start)
 }
 
 // dedupe keeps of elements from start on that share a hash the last, which is

@@ -20,7 +20,7 @@ func TestVectorKeepsTheHeaviestOfEqualHashes(t *testing.T) {
 	var want uint64
 	for _, f := range x.chooser.heaviest(x.counts.all(), 16) {
 		assert.Equal(t, uint64(0x1234_0000_0000_0000), f.hash)
-		want = max(want, (uint64(f.weight)*Unit+evidence/2)/evidence)
+		want = max(want, (uint64(f.weight)*Unit+minLength/2)/minLength)
 	}
 	assert.Equal(t, Vector{0x1234_0000_0000_0000 | want}, x.appendVector(nil))
 }

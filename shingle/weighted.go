@@ -20,19 +20,18 @@ import (
 //	J_P(x, y) = Σ_i 1 / Σ_j max(x_j/x_i, y_j/y_i)
 //
 // of these powers (Moulton and Jiang, ICDM 2018), i over the shared features
-// and j over all. The slots are independent draws, so [Similarity] estimates
+// and j over all. The slots are independent draws, so [Sketch.Similarity] estimates
 // J_P with a standard deviation of √(J_P(1−J_P)/n). The third power gives most
-// of the slots to the few dozen features that tell events apart, which keeps
+// of the slots to the few dozen features that distinguish events, which keeps
 // the chance agreements in an index few.
 //
 // Each feature scatters the points of a Poisson process over the slots, of a
 // rate in proportion to its weight's third power, and a slot takes the feature
 // of its earliest point, as in ProbMinHash (Ertl, IEEE TKDE 2020). That one
 // goes through the features one by one and keeps track of the time after which
-// no point matters. Here the sum of the rates tells about when all slots will
-// have a point: all features go on until then, and for a little while more as
-// long as a slot has none.
-func AppendWeighted(dst []uint32, v Vector, n int) []uint32 {
+// no point matters. Here the sum of the rates predicts when all slots will have a
+// point: all features go on until then, and a little longer while a slot has none.
+func AppendWeighted(dst Sketch, v Vector, n int) Sketch {
 	if !validSlots(n) {
 		panic(fmt.Sprintf("shingle: AppendWeighted: %d slots", n))
 	}

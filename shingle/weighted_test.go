@@ -14,8 +14,8 @@ import (
 
 // naiveWeighted lets each feature have so many points that the last is later
 // than all that can matter, in floating point.
-func naiveWeighted(v Vector, n int) []uint32 {
-	sketch := make([]uint32, n)
+func naiveWeighted(v Vector, n int) Sketch {
+	sketch := make(Sketch, n)
 	earliest := slices.Repeat([]float64{math.Inf(1)}, n)
 	for _, e := range v {
 		rate := math.Pow(float64(e%65536), 3)
@@ -75,7 +75,7 @@ func TestWeightedLaws(t *testing.T) {
 	shuffled := slices.Clone(a)
 	rng.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 	assert.Equal(t, s, AppendWeighted(nil, shuffled, 128), "the order does not count")
-	assert.Equal(t, make([]uint32, 128), AppendWeighted(nil, nil, 128), "no features")
+	assert.Equal(t, make(Sketch, 128), AppendWeighted(nil, nil, 128), "no features")
 	assert.Panics(t, func() { AppendWeighted(nil, a, 100) })
 }
 

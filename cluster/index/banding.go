@@ -131,7 +131,7 @@ func bandKeys(dst []uint32, d *shingle.Document, p Banding) []uint32 {
 	}
 	for b := range p.Bands {
 		h := uint64(b + 1)
-		for _, v := range d.Sketch[b*p.Rows:][:p.Rows] {
+		for _, v := range d.CopySketch[b*p.Rows:][:p.Rows] {
 			h = (h ^ uint64(v)) * 0x9E3779B97F4A7C15
 			h ^= h >> 29
 		}

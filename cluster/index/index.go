@@ -218,9 +218,9 @@ func (ix *Index) check(item Item) error {
 	}
 	err := ErrNoDocument
 	if d := item.Doc; d != nil {
-		sketch := d.Weighted
+		sketch := d.EventSketch
 		if ix.opts.Mode == NearCopy {
-			sketch = d.Sketch
+			sketch = d.CopySketch
 		}
 		if err = ix.profile.Check(d.Profile()); err == nil && len(sketch) != ix.profile.Slots {
 			err = ErrNoDocument

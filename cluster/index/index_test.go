@@ -36,7 +36,7 @@ func TestCandidatesAgreeInBands(t *testing.T) {
 		for j, other := range docs {
 			agree := 0
 			for at := 0; at < p.Slots; at += 2 {
-				if slices.Equal(d.Sketch[at:at+2], other.Sketch[at:at+2]) {
+				if slices.Equal(d.CopySketch[at:at+2], other.CopySketch[at:at+2]) {
 					agree++
 				}
 			}
@@ -56,8 +56,8 @@ func TestEvidenceDoesNotOverflow(t *testing.T) {
 	p, _ := liketest.Documents(t, 1)
 	d := liketest.Extractor(t, shingle.Options{}).Document()
 	d.Tokens, d.Vector = 1, make(shingle.Vector, p.Slots)
-	for i := range d.Weighted {
-		d.Weighted[i] = uint32(i + 1)
+	for i := range d.EventSketch {
+		d.EventSketch[i] = uint32(i + 1)
 		d.Vector[i] = uint64(i+1)<<32 | shingle.Unit
 	}
 	ix := newIndex(t, p, Options{})
@@ -120,7 +120,7 @@ func TestIndexRefuses(t *testing.T) {
 	assert.ErrorIs(t, ix.Remove("b"), ErrNoItem)
 	assert.Equal(t, 1, ix.Len())
 	cut := *docs[0]
-	cut.Weighted, cut.Sketch = cut.Weighted[:64], cut.Sketch[:64]
+	cut.EventSketch, cut.CopySketch = cut.EventSketch[:64], cut.CopySketch[:64]
 	for _, d := range []*shingle.Document{nil, &cut} {
 		assert.ErrorIs(t, ix.Add(Item{ID: "b", Doc: d}), ErrNoDocument)
 		_, err := ix.Query(Item{ID: "b", Doc: d}, 0, -1)
@@ -141,13 +141,13 @@ func TestIndexRefuses(t *testing.T) {
 func TestIndexRefusesOtherProfiles(t *testing.T) {
 	const text = "Sáng 12/9, đoàn tàu chở Chủ tịch Kim Jong-un dừng ở ga Khasan, sát biên giới hai nước."
 	x := liketest.Extractor(t, shingle.Options{})
-	unstamped := shingle.Document{Weighted: make([]uint32, 128), Sketch: make([]uint32, 128)}
+	unstamped := shingle.Document{EventSketch: make([]uint32, 128), CopySketch: make([]uint32, 128)}
 	for _, by := range []Mode{SameEvent, NearCopy} {
 		ix := newIndex(t, x.Profile(), Options{Mode: by})
 		good := Item{ID: "good", Doc: x.Document(text)}
 		require.NoError(t, ix.Add(good))
 		for name, d := range map[string]*shingle.Document{
-			"width":  liketest.Extractor(t, shingle.Options{Width: 5, Features: 64}).Document(text),
+			"width":  liketest.Extractor(t, shingle.Options{ShingleWidth: 5, MaxFeatures: 64}).Document(text),
 			"seed":   liketest.Extractor(t, shingle.Options{Seed: 1}).Document(text),
 			"none":   &unstamped,
 			"zero":   {},

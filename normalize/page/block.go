@@ -16,15 +16,15 @@ import (
 // word in the heading that speaks of reading or of news less is asked.
 
 const (
-	longHeading   = 7   // most words of a heading
-	blockTitles   = 3   // least headlines of a block
-	hintedTitles  = 2   // least headlines below a heading that speaks of news
-	blockWords    = 5   // least words of a headline in a block
+	longHeading   = 7   // max words of a heading
+	blockTitles   = 3   // min headlines of a block
+	hintedTitles  = 2   // min headlines below a heading that speaks of news
+	blockWords    = 5   // min words of a headline in a block
 	hintedWords   = 4   // and below a heading that speaks of news
-	longTitle     = 28  // most words of a headline in a block
+	longTitle     = 28  // max words of a headline in a block
 	blockLines    = 16  // how many lines show what a block is
 	minSurvey     = 256 // lines that may be read for it, with a quarter of the page's
-	shortFunction = 3   // most bytes of a word that all headlines may share
+	shortFunction = 3   // max bytes of a word that all headlines may share
 )
 
 // hints are words of headings over links, as pairs or alone.

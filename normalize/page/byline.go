@@ -8,8 +8,8 @@ import (
 
 const (
 	mostNames  = 3  // lines of names and dates that may sign an article
-	longByline = 16 // most words of one
-	longSigner = 6  // most words of a name with an office or place
+	longByline = 16 // max words of one
+	longSigner = 6  // max words of a name with an office or place
 )
 
 // signers stand before a name, in key form.

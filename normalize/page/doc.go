@@ -12,24 +12,30 @@
 //		fmt.Println(piece.Number, piece.Role, piece.Text)
 //	}
 //
-// Structure decides first. The headline of another article usually stands
-// twice; a heading such as "Tin liên quan" opens a block that ends where
-// paragraphs of the article come back, which may be never; a paragraph among
-// teasers is the article's if it shares more with the article so far than with
-// the headline above it. A heading that no list knows opens a block too if
-// headlines follow at once, of several subjects and with names new to the
-// article. A line above the headline is the section's or the outlet's name if a
-// date stands at the headline. Lists of words come second, for lines that no
-// structure gives away. Vietnamese outlets are known best, English ones are
-// served too.
+// # Rules
 //
-// Where the signs are weak a line is kept: furniture that stays costs less than
-// a sentence that is lost. Clean text, such as the body field of a feed, loses
-// little but the marks that [TrimLead] and [TrimBody] cut, and parsing what was
-// kept changes nothing more but in rare cases.
+// Structure is considered first:
+//
+//   - The headline of another article usually occurs twice.
+//   - A heading such as "Tin liên quan" opens a block. The block ends where
+//     paragraphs of the article resume, if they do. A heading that is on no list
+//     opens a block if headlines follow immediately, on several subjects and with
+//     names new to the article.
+//   - A paragraph among teasers belongs to the article if it shares more with the
+//     article so far than with the headline above it.
+//   - A line above the headline is the name of the section or outlet if a date is
+//     next to the headline.
+//
+// Lists of words come second, for lines whose structure says nothing. They cover
+// Vietnamese outlets best, and English ones too.
+//
+// If the signs are weak, a line is kept: a line too many costs less than a sentence
+// too few. Clean text, such as the body field of a feed, loses little except the
+// marks that [TrimLead] and [TrimBody] cut. Parsing what was kept once more rarely
+// changes anything.
 //
 // Lines are compared by their [normalize.Key] form. Parsing takes time and memory
-// linear in the length of the page: 48 bytes of memory, garbage included, for each
-// byte of one that has a letter a line, and about 9 for a real one. All functions are safe for
-// concurrent use.
+// linear in the length of the page: about 9 bytes of memory for each byte of a real
+// page, garbage included, and 48 for each byte of a page with one letter on each
+// line. All functions are safe for concurrent use.
 package page

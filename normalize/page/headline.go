@@ -12,10 +12,10 @@ import (
 // the headline, so a shorter line on its other side is no headline.
 
 const (
-	longLabel   = 4  // most words in the name of a section or outlet that no list knows
-	longSection = 7  // most words of known names in a line
-	longTrail   = 6  // most parts of a path of sections
-	longHead    = 64 // most lines above the headline
+	longLabel   = 4  // max words in the name of a section or outlet that no list knows
+	longSection = 7  // max words of known names in a line
+	longTrail   = 6  // max parts of a path of sections
+	longHead    = 64 // max lines above the headline
 )
 
 // sections are names of sections.

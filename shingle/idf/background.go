@@ -12,8 +12,8 @@ import (
 //go:embed background.idf
 var background []byte
 
-// Background returns the table that is part of the library: 2^20 slots (1 MiB)
-// learned in November 2026 from 35,530 Vietnamese articles of many papers of
+// Background returns the table that comes with the library. It has 2^20 slots (1 MiB)
+// and was learned in November 2026 from 35,530 Vietnamese articles of many papers of
 // 2017 (the corpus magizbox/scraper) and 2,095 English ones of the BBC of 2004
 // and 2005 (ZitRos/news-articles-dataset). It holds numbers derived from these
 // corpora, and none of their text.

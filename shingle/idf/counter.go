@@ -12,18 +12,16 @@ import (
 	"github.com/chumtin/chumtin/shingle/token"
 )
 
-// A Counter counts in how many articles of one language each feature (a token
-// or a pair of successive tokens) occurs, in an amount of memory that does not
-// grow with their number. [NewTable] makes a table of it.
+// A Counter counts in how many articles of one language each feature occurs. Its
+// memory does not grow with the number of articles. [NewTable] makes a table of it.
 //
-// It is an array of 2^bits counts of 4 bytes without keys: the top bits of a
-// feature's hash tell its count, and each count is of the articles that hold
-// any of its features. So no count is too low. With f features an article, a
-// feature's count is too high by at most f/2^bits of the articles in the mean
-// (the count-min sketch with one row; Cormode and Muthukrishnan, J. Algorithms
-// 2005), be they few or many. News has about f = 700; with 24 bits that is 1 in
-// 24,000, far from the 1 in 1,100 that the rarest feature of a [Table] stands
-// for.
+// It is an array of 2^bits counts of 4 bytes, without keys. The top bits of a
+// feature's hash select its count, and a count is the number of articles that have
+// any of its features. So no count is too low. With f features an article, a count
+// is too high by at most f/2^bits of the articles on average, however many there
+// are (the count-min sketch with one row; Cormode and Muthukrishnan, J. Algorithms
+// 2005). News has about f = 700; with 24 bits that is 1 in 24,000, far below the
+// 1 in 1,100 of the rarest feature in a [Table].
 //
 // The B-cubed F1 of tables made so, measured as in [Options], where the
 // counts were exact:
@@ -43,8 +41,8 @@ import (
 // and half the bytes to find the features by, depends on the order of the
 // articles and does not merge exactly.
 //
-// Counts do not depend on the order of the articles, and those of an archive
-// in pieces, merged, are exactly those of the whole.
+// Counts do not depend on the order of the articles. An archive counted in parts
+// and merged has exactly the counts of the whole.
 //
 // Add and Merge are safe for concurrent use. While one of them runs, the
 // counter must not be written, merged into another or made a table. The zero
@@ -55,8 +53,8 @@ type Counter struct {
 	articles atomic.Uint64
 	scratch  sync.Pool // of *distinct
 
-	// What ReadCounter read stays a list until something is counted: 18 bytes
-	// may tell of 2^28 counts.
+	// What ReadCounter read stays a list until something is counted: a form of
+	// 18 bytes may stand for 2^28 counts.
 	unfold sync.Once
 	counts []atomic.Uint32 // nil before
 	read   []indexed       // nil after; by ascending index
@@ -74,10 +72,9 @@ const (
 
 const maxLang = 64
 
-// NewCounter returns a counter for articles in lang, a name of the caller's
-// choice such as "vi", of at most 64 bytes, that keeps languages apart. It has
-// 2^bits counts and takes 2^(bits+2) bytes; bits is from 10 to 28, or 0 for
-// [DefaultCounterBits].
+// NewCounter returns a counter for articles in lang, a name such as "vi" that the
+// caller chooses, of at most 64 bytes. It has 2^bits counts and uses 2^(bits+2)
+// bytes; bits is from 10 to 28, or 0 for [DefaultCounterBits].
 func NewCounter(lang string, bits int) (*Counter, error) {
 	bits = cmp.Or(bits, DefaultCounterBits)
 	var errs []error
@@ -130,8 +127,8 @@ func (c *Counter) notZero() iter.Seq2[uint32, uint32] {
 	}
 }
 
-// Add counts one article, given as its fields: pairs of tokens do not reach
-// over the end of one. An article without a token is not counted.
+// Add counts one article, given as its fields. Pairs of tokens do not cross from one
+// field to the next. An article without tokens is not counted.
 func (c *Counter) Add(fields ...string) {
 	d := c.scratch.Get().(*distinct)
 	defer c.scratch.Put(d)
@@ -161,8 +158,8 @@ func (c *Counter) Lang() string { return c.lang }
 // Articles returns how many articles with a token were added.
 func (c *Counter) Articles() int { return int(c.articles.Load()) }
 
-// Merge adds what other counted. Both must be of one language and have as many
-// counts, or c stays as it is and the error names what differs.
+// Merge adds the counts of other to c. Both must have the same language and the same
+// number of counts; otherwise c does not change and the error names what differs.
 func (c *Counter) Merge(other *Counter) error {
 	if c.lang != other.lang {
 		return fmt.Errorf("idf: counters of different languages, %q and %q, do not merge", c.lang, other.lang)
@@ -178,7 +175,7 @@ func (c *Counter) Merge(other *Counter) error {
 	return nil
 }
 
-// increase adds n to count, which stays at the greatest value once there.
+// increase adds n to count, up to the largest value of its type.
 func increase(count *atomic.Uint32, n uint32) {
 	for {
 		old := count.Load()
@@ -194,7 +191,7 @@ func increase(count *atomic.Uint32, n uint32) {
 type distinct struct {
 	values []uint32
 	slots  []stamped // a power of two of them
-	round  uint32    // tells slots of this article from those of others
+	round  uint32    // slots of other articles have another one
 	tokens []uint64  // of one field
 }
 

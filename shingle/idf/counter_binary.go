@@ -46,7 +46,7 @@ func (c *Counter) AppendBinary(b []byte) ([]byte, error) {
 	b = append(b, token.Version, uint8(64-c.shift), uint8(len(c.lang)))
 	b = append(b, c.lang...)
 	b = binary.AppendUvarint(b, c.articles.Load())
-	next := uint32(0) // the least index to come
+	next := uint32(0) // the lowest index to come
 	for i, n := range c.notZero() {
 		b = binary.AppendUvarint(b, uint64(i-next+1))
 		b = binary.AppendUvarint(b, uint64(n))
@@ -105,7 +105,7 @@ func (c *Counter) readCounts(b []byte) error {
 	c.articles.Store(articles)
 	size := uint64(1) << (64 - c.shift)
 	c.read = make([]indexed, 0, min(uint64(len(b)/2), size)) // a count takes two bytes or more
-	for next := uint64(0); len(b) > 0; {                     // next is the least index to come
+	for next := uint64(0); len(b) > 0; {                     // next is the lowest index to come
 		var step, n uint64
 		if step, b, err = uvarint(b); err != nil {
 			return err

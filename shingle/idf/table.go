@@ -3,23 +3,22 @@ package idf
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 
 	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
-// A Table tells how rare a feature (a token or a pair of successive tokens) is
-// in a language: its inverse document frequency idf = ln(N/df) in nats, where
-// df of the N articles of a corpus hold it (Spärck Jones, J. Documentation
-// 1972). It is what makes the similarity of two articles a function of these
-// two alone.
+// A Table holds the inverse document frequency of the features of a language,
+// idf = ln(N/df) in nats, where df of the N articles of a corpus contain the
+// feature. With it the similarity of two articles depends on these two alone.
 //
-// A Table is one byte a slot and no keys: a feature's slot is given by the top
-// bits of its hash, and of the features that meet in one slot the most
-// frequent one counts. A feature that the corpus never had reads as absent, or
-// with the chance of the table's load as one that it had, most likely a rare
-// one. [Options] tells what that costs.
+// A Table has one byte a slot and no keys. The top bits of a feature's hash select
+// its slot, and of the features in one slot the most frequent counts. A feature that
+// the corpus does not contain reads as absent, or, with the probability
+// [Table.Load], as another one, usually a rare one. [Options] says what that
+// costs.
 //
-// A Table does not change once made and is safe for concurrent use. The zero
+// A Table is immutable and safe for concurrent use. The zero
 // Table is not usable: call [NewTable], [ReadTable] or [Background].
 type Table struct {
 	slots       []uint8 // 0 absent, else 1 + idf in units of 1/Unit nat
@@ -35,9 +34,9 @@ const (
 	// Max is the greatest idf of a table, in units of 1/Unit nat.
 	Max = 7 * Unit
 
-	// absent is taken for a feature that the table does not hold. Most of
-	// them are names and numbers of the day's event, which tie its reports,
-	// but a slip of the pen is as rare, so it is less than Max.
+	// absent is the idf of a feature that the table does not hold. Most of
+	// these are names and numbers of the day's event, which its reports share.
+	// But a typing error is as rare, so absent is below Max.
 	absent = 5 * Unit
 )
 
@@ -56,6 +55,22 @@ func newTable(slots []uint8, origin string) *Table {
 // units of 1/[Unit] nat, from 0 to [Max].
 func (t *Table) Units(h uint64) int { return ofSlot(t.slots[h>>(t.shift&63)]) }
 
+// AppendUnits appends the [Table.Units] of each feature to dst and returns the
+// extended buffer. For many features it is faster: between the reads of the table
+// it does nothing else, so the processor waits for many of them at a time.
+func (t *Table) AppendUnits(dst []uint8, features []uint64) []uint8 {
+	start := len(dst)
+	dst = slices.Grow(dst, len(features))[:start+len(features)]
+	units, slots, shift := dst[start:], t.slots, t.shift&63
+	for i, h := range features {
+		units[i] = slots[h>>shift]
+	}
+	for i, slot := range units {
+		units[i] = uint8(ofSlot(slot))
+	}
+	return dst
+}
+
 // ofSlot returns the idf that a slot holds. Written so it has no branch, which the
 // processor could not foresee.
 func ofSlot(slot uint8) int {
@@ -73,12 +88,12 @@ func (t *Table) IDF(h uint64) (nats float64, ok bool) {
 	return float64(t.Units(h)) / Unit, t.slots[h>>t.shift] != 0
 }
 
-// Fingerprint returns a hash of the slots. It does not depend on the origin.
+// Fingerprint returns a hash of the slots, which a profile states. It does not depend
+// on the origin.
 func (t *Table) Fingerprint() uint64 { return t.fingerprint }
 
-// Origin returns what the table was learned from: what [Options] said of
-// it, then a line for each language with its number of articles, and the least
-// number of articles of a feature.
+// Origin returns what the table was learned from: Options.Origin, then a line for
+// each language with its number of articles, and a line with Options.MinArticles.
 func (t *Table) Origin() string { return t.origin }
 
 // Slots returns the number of slots, or 0 for the zero Table.

@@ -10,7 +10,7 @@ import (
 	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
-// Options tunes [NewTable]. The zero Options is ready to use.
+// Options configures [NewTable]. The zero Options is ready to use.
 //
 // The B-cubed F1 that tables of the background's corpora gave on three labelled
 // sets, two Vietnamese and one English, on average over the thresholds .14 to
@@ -28,23 +28,23 @@ import (
 // .016 on the English one; MinArticles from 2 to 8 moved none by half of that.
 type Options struct {
 	// Bits is the binary logarithm of the number of slots, from 10 to that of
-	// each counter's counts. Zero means 20. A greater archive has more to tell
-	// and wants more slots, so that the load stays below about .8.
+	// each counter's counts. Zero means 20. Use more slots for a larger archive;
+	// keep the load below about 0.8.
 	Bits int
 
-	// MinArticles is the number of articles of one language that a feature must
-	// occur in; others read as absent. Zero means 5.
+	// MinArticles is the minimum number of articles of one language in which a
+	// feature occurs; others read as absent. Zero means 5.
 	MinArticles int
 
-	// Origin says what articles were counted, and as of when. It is stored
-	// with the table, in UTF-8 and with the lines of [Table.Origin] at most
-	// 65,535 bytes long.
+	// Origin says which articles were counted, and when. It is stored with the
+	// table, in UTF-8. With the other lines of [Table.Origin] it has at most
+	// 65,535 bytes.
 	Origin string
 }
 
-// NewTable makes a table of what counters counted, one of each language. The
-// idf of a feature is taken within its language; where two languages share it,
-// or two features share a slot, the lowest one counts.
+// NewTable makes a table from counters, one for each language. The idf of a feature
+// is that within its language. Where two languages share a feature, or two features
+// share a slot, the lowest idf counts.
 func NewTable(opts Options, counters ...*Counter) (*Table, error) {
 	opts.Bits = cmp.Or(opts.Bits, 20)
 	opts.MinArticles = cmp.Or(opts.MinArticles, 5)
@@ -62,7 +62,7 @@ func NewTable(opts Options, counters ...*Counter) (*Table, error) {
 	return newTable(slots, origin), nil
 }
 
-// check tells all that is wrong with o, for these counters.
+// check returns everything that is wrong with o for these counters.
 func (o Options) check(counters []*Counter) []error {
 	var errs []error
 	if o.Bits < minTableBits || o.Bits > maxTableBits {
@@ -105,9 +105,9 @@ func (o Options) origin(counters []*Counter) string {
 	return s.String()
 }
 
-// freeze gives each of slots the idf of the greatest of its counts, if that is at
-// least least and its idf below the slot's.
-func (c *Counter) freeze(slots []uint8, least int) {
+// freeze lowers each slot to the idf of the largest of its counts, if that count is
+// at least minArticles.
+func (c *Counter) freeze(slots []uint8, minArticles int) {
 	articles := c.articles.Load()
 	greatest := make([]uint32, len(slots))
 	shift := 64 - c.shift - bits.TrailingZeros(uint(len(slots)))
@@ -115,7 +115,7 @@ func (c *Counter) freeze(slots []uint8, least int) {
 		greatest[i>>shift] = max(greatest[i>>shift], n)
 	}
 	for i, df := range greatest {
-		if uint64(df) < uint64(least) {
+		if uint64(df) < uint64(minArticles) {
 			continue
 		}
 		q := uint8(1 + min(Max, lnRatio(articles, uint64(df))))

@@ -76,24 +76,31 @@ const (
 
 // appendShort appends the words at the start of text up to the first one of which it
 // is not sure, and returns how much of text they are. It knows words of eight bytes
-// or less that no letter, digit or mark follows which is not ASCII.
+// or less, followed by nothing but an ASCII character that is no letter.
+//
+// appendLetters is the simpler version, one letter after the other. Here each step
+// works on all eight bytes at once, and only the letters that are not ASCII are
+// looked up one by one.
 func appendShort(dst []uint64, text string) ([]uint64, int) {
 	i := 0
 	for i < len(text) {
+		// The word is the first n bytes: those before the first one that is
+		// neither an ASCII letter nor part of a longer character.
 		word := load8(text[i:])
 		letters := asciiLetters(word)
 		n := bits.TrailingZeros64(^(letters|word)&highBits) / 8
 		if n == 0 {
 			if ascii[text[i]].class != separator {
-				break
+				break // a digit
 			}
 			i++
 			continue
 		}
 		if n == 8 && i+8 < len(text) && !endsWord(text[i+8]) {
-			break
+			break // it goes on
 		}
-		word = (word | letters>>2) & (1<<(8*n) - 1) // bit 5 is that of lower case
+		// 0x80>>2 is the bit of lower case. The bytes after the word become zero.
+		word = (word | letters>>2) & (1<<(8*n) - 1)
 		var seen class
 		if word&highBits != 0 {
 			var sure bool
@@ -101,6 +108,7 @@ func appendShort(dst []uint64, text string) ([]uint64, int) {
 				break
 			}
 		}
+		// Now word is the key of the word, except that a y may have to be i.
 		if seen&tonedY != 0 || mayFoldY(word) {
 			word, _ = foldY(word, uint(n), seen)
 		}

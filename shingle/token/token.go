@@ -1,8 +1,8 @@
-// Package token divides text into tokens, the words that are compared, and hashes
-// them.
+// Package token divides text into tokens, the words and numbers that are compared,
+// and hashes them.
 //
-// [All] yields the tokens of a text to read. [Append] gives the hashes of the same
-// tokens in one pass over the bytes. For hashes that nobody else can compute, use
+// [All] yields the tokens of a text. [Append] appends the hashes of the same tokens
+// in one pass over the bytes. For hashes that nobody else can compute, use
 // [AppendPacked] and a secret [Key].
 package token
 
@@ -25,9 +25,9 @@ const Version = 2
 // word boundaries of Unicode Standard Annex #29, version
 // [normalize.UnicodeVersion].
 //
-// Where a script writes no blanks between words, these boundaries find no words
-// either: they make a token of each Chinese character, each hiragana and each
-// letter of Thai, Lao, Khmer and Burmese, with the marks on it.
+// In scripts without spaces between words these boundaries are not those of words:
+// each Chinese character, each hiragana and each letter of Thai, Lao, Khmer and
+// Burmese, with the marks on it, is a token.
 func All(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for run := range strings.FieldsSeq(normalize.Key.String(text)) {
@@ -40,11 +40,10 @@ func All(text string) iter.Seq[string] {
 	}
 }
 
-// words yields the words of a run of letters and marks, or of digits. Package
-// segment finds their boundaries, of which it has some too many: before the marks of
-// letters that have no class of their own in UAX #29, as Thai ones, and among the
-// letters of scripts younger than its tables. Where [wordLen] has no boundary there
-// is none.
+// words yields the words of a run of letters and marks, or of digits. Package segment
+// finds their boundaries, and a few too many: before the marks of letters that have
+// no class of their own in UAX #29, such as Thai ones, and between the letters of
+// scripts younger than its tables. Where [wordLen] has no boundary there is none.
 func words(run string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		start, end, length := 0, 0, wordLen(run)
@@ -68,7 +67,7 @@ func words(run string) iter.Seq[string] {
 //   - WB4: what follows a letter and is a mark belongs to it.
 //   - WB5, WB8: letters of an alphabet are not parted, nor are digits.
 //   - WB13: katakana are not parted from each other.
-//   - WB999: everything else is.
+//   - WB999: everything else is parted.
 func wordLen(word string) int {
 	var last ucd.Class
 	for i, r := range word {

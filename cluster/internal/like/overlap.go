@@ -30,5 +30,5 @@ func Overlap(a, b *shingle.Document) (jaccard, containment float64) {
 // are enough: with a seed or without, some 2^64 texts must be tried to find two of
 // one digest.
 func SameText(a, b *shingle.Document) bool {
-	return a.Text == b.Text
+	return a.TextHash == b.TextHash
 }

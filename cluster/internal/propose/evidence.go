@@ -37,7 +37,7 @@ func Keys(dst []uint32, d *shingle.Document) []uint32 {
 		return dst
 	}
 	start := len(dst)
-	dst = append(dst, d.Weighted...)
+	dst = append(dst, d.EventSketch...)
 	slices.Sort(dst[start:])
 	return dst[:start+len(slices.Compact(dst[start:]))]
 }

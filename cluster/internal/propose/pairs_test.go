@@ -38,7 +38,7 @@ func TestLaterMost(t *testing.T) {
 func TestComparedMostAreThoseOfMostEvidence(t *testing.T) {
 	const strong = 20
 	text := func(keys ...uint32) like.Text {
-		d := &shingle.Document{Tokens: len(keys), Weighted: keys}
+		d := &shingle.Document{Tokens: len(keys), EventSketch: keys}
 		for _, key := range keys {
 			d.Vector = append(d.Vector, uint64(key)<<32|shingle.Unit*6/10)
 		}

@@ -31,7 +31,7 @@ type stored struct {
 // buckets in an index, take the place of the weighted one.
 func (s *Store) Add(d *shingle.Document, keys []uint32) {
 	s.All.Add(stored{
-		text:          d.Text,
+		text:          d.TextHash,
 		words:         s.words.put(d.Vector, d.Numbers),
 		halves:        s.halves.put(keys, d.Shingles),
 		dates:         s.dates.put(d.Dates, d.HeadlineDates),
@@ -46,7 +46,7 @@ func (s *Store) Add(d *shingle.Document, keys []uint32) {
 	})
 }
 
-// Get sets d to the document of a number, with its keys as d.Weighted. It shares
+// Get sets d to the document of a number, with its keys as d.EventSketch. It shares
 // s's memory, which does not change when more is added.
 func (s *Store) Get(n uint32, d *shingle.Document) {
 	r := s.All.At(n)
@@ -56,11 +56,11 @@ func (s *Store) Get(n uint32, d *shingle.Document) {
 	*d = shingle.Document{
 		Vector:        words[:r.Vector],
 		Numbers:       words[r.Vector:],
-		Weighted:      halves[:r.keys],
+		EventSketch:   halves[:r.keys],
 		Shingles:      halves[r.keys:],
 		Dates:         dates[:r.allDates],
 		HeadlineDates: dates[r.allDates:],
-		Text:          r.text,
+		TextHash:      r.text,
 		Tokens:        int(r.tokens),
 		Truncated:     r.truncated,
 	}

@@ -36,7 +36,7 @@ func TestStoreGivesWhatItGot(t *testing.T) {
 		s.Get(uint32(n), &got)
 		for _, part := range [][2]any{
 			{slices.Clone(d.Vector), slices.Clone(got.Vector)}, {d.Numbers, got.Numbers}, {d.Shingles, got.Shingles},
-			{keys[n], got.Weighted}, {d.Dates, got.Dates}, {d.HeadlineDates, got.HeadlineDates},
+			{shingle.Sketch(keys[n]), got.EventSketch}, {d.Dates, got.Dates}, {d.HeadlineDates, got.HeadlineDates},
 		} {
 			if assert.ObjectsAreEqual(part[0], part[1]) {
 				continue
@@ -44,7 +44,7 @@ func TestStoreGivesWhatItGot(t *testing.T) {
 			assert.Empty(t, part[0], "document %d", n)
 			assert.Empty(t, part[1], "document %d", n)
 		}
-		assert.Equal(t, [3]any{d.Text, d.Tokens, d.Truncated}, [3]any{got.Text, got.Tokens, got.Truncated})
+		assert.Equal(t, [3]any{d.TextHash, d.Tokens, d.Truncated}, [3]any{got.TextHash, got.Tokens, got.Truncated})
 	}
 }
 

@@ -17,9 +17,9 @@ const SyntheticShingles = 120
 func RandomDocument(x *shingle.Extractor, rng *rand.Rand) *shingle.Document {
 	d := x.Document()
 	d.Tokens = SyntheticShingles + ShingleWidth - 1
-	binary.LittleEndian.PutUint64(d.Text[:], rng.Uint64())
-	for i := range d.Sketch {
-		d.Sketch[i] = rng.Uint32()
+	binary.LittleEndian.PutUint64(d.TextHash[:], rng.Uint64())
+	for i := range d.CopySketch {
+		d.CopySketch[i] = rng.Uint32()
 	}
 	for range SyntheticShingles {
 		d.Shingles = append(d.Shingles, rng.Uint32())
@@ -35,9 +35,9 @@ func NearCopy(x *shingle.Extractor, rng *rand.Rand, d *shingle.Document) (*shing
 	shared := SyntheticShingles * 2 / 3
 	shared += rng.IntN(SyntheticShingles - shared)
 	j := float64(shared) / float64(2*SyntheticShingles-shared)
-	for i := range other.Sketch {
+	for i := range other.CopySketch {
 		if rng.Float64() < j {
-			other.Sketch[i] = d.Sketch[i]
+			other.CopySketch[i] = d.CopySketch[i]
 		}
 	}
 	for k, i := range rng.Perm(SyntheticShingles)[:shared] {

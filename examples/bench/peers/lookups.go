@@ -37,13 +37,13 @@ func NewLookupWork(items, queries int) (*LookupWork, error) {
 			doc, _ = corpus.NearCopy(x, rng, w.Items[rng.IntN(i)].Doc)
 		}
 		w.Items = append(w.Items, index.Item{ID: strconv.Itoa(i), Doc: doc})
-		w.wide = append(w.wide, Widen(doc.Sketch))
+		w.wide = append(w.wide, Widen(doc.CopySketch))
 	}
 	for i := range queries {
 		origin := rng.IntN(items)
 		doc, j := corpus.NearCopy(x, rng, w.Items[origin].Doc)
 		w.queries = append(w.queries, index.Item{ID: "q" + strconv.Itoa(i), Doc: doc})
-		w.wideQueries = append(w.wideQueries, Widen(doc.Sketch))
+		w.wideQueries = append(w.wideQueries, Widen(doc.CopySketch))
 		w.origin = append(w.origin, origin)
 		w.jaccard = append(w.jaccard, j)
 	}

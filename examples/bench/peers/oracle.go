@@ -34,7 +34,7 @@ func exactAllPairs(ctx context.Context, articles []cluster.Article) (func(float6
 	texts := make([]string, len(articles))
 	for i, a := range articles {
 		items[i] = index.Item{ID: strconv.Itoa(i), Time: a.Time, Doc: corpus.Document(x, a)}
-		texts[i] = fmt.Sprint(items[i].Doc.Text, items[i].Doc.Tokens, a.Time.UTC().Format("2006-01-02"))
+		texts[i] = fmt.Sprint(items[i].Doc.TextHash, items[i].Doc.Tokens, a.Time.UTC().Format("2006-01-02"))
 	}
 	// As in a Batch, copies of one day weigh no more than their text does.
 	groups := groupEqual(texts)
@@ -82,7 +82,7 @@ func allSimilarities(ctx context.Context, p shingle.Profile, items []index.Item)
 	sharing := make([]index.Item, len(items))
 	for i, item := range items {
 		doc := *item.Doc
-		doc.Weighted = features
+		doc.EventSketch = features
 		sharing[i] = index.Item{ID: strconv.Itoa(i), Time: item.Time, Doc: &doc}
 		if err := ix.Add(sharing[i]); err != nil {
 			return nil, err

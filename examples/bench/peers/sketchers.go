@@ -54,7 +54,7 @@ func GoSketchers(c corpus.Paired) ([]Sketcher, error) {
 		}),
 		newSketcher(c, documentName, "both of these, vector and shingles", 0, func(text string) []uint32 {
 			x.Extract(&doc, text)
-			return doc.Sketch
+			return doc.CopySketch
 		}, Widen),
 		newSketcher(c, ChainName, "NFC, lower case, UAX #29, word 3-shingles", 4*corpus.Slots, chain.sketch, Widen),
 		newWeighted(c, WeightedChainName, "NFC, lower case, UAX #29, then as the weighted sketch", func(text string) []uint32 {
@@ -74,7 +74,7 @@ func GoSketchers(c corpus.Paired) ([]Sketcher, error) {
 
 // documentSize returns the bytes of a document's vector, sketches and shingles.
 func documentSize(d *shingle.Document) int {
-	return 8*len(d.Vector) + 4*(len(d.Weighted)+len(d.Sketch)+len(d.Shingles))
+	return 8*len(d.Vector) + 4*(len(d.EventSketch)+len(d.CopySketch)+len(d.Shingles))
 }
 
 func same(signature []uint64) []uint64 { return signature }

@@ -2,7 +2,7 @@ package normalize
 
 import "unicode/utf8"
 
-// An entry is what the fast path knows of a character:
+// A charInfo is what the fast path knows of a character:
 //
 //	bits 0-23  a letter in a key, or what Text replaces a symbol by: UTF-8, the
 //	           first byte lowest
@@ -14,8 +14,8 @@ import "unicode/utf8"
 //	    37     nor is it ASCII, and bits 26-32 are not set
 //	    55-63  a lane: whether it is a vowel, the letter (5 bits), the Tone
 //
-// A zero entry is a character that is left to the scanner.
-type entry uint64
+// A zero charInfo is a character that is left to the scanner.
+type charInfo uint64
 
 type kind uint8
 
@@ -36,14 +36,14 @@ const (
 	laneShift  = 55
 )
 
-func (e entry) kind() kind { return kind(e >> kindShift & 3) }
+func (e charInfo) kind() kind { return kind(e >> kindShift & 3) }
 
-func (e entry) lane() shape { return shape(e >> laneShift) }
+func (e charInfo) lane() shape { return shape(e >> laneShift) }
 
-func (e entry) bare() byte { return byte(e >> bareShift & 0x7F) }
+func (e charInfo) bare() byte { return byte(e >> bareShift & 0x7F) }
 
 // appendText appends the bytes in e.
-func (e entry) appendText(dst []byte) []byte {
+func (e charInfo) appendText(dst []byte) []byte {
 	for range e >> textShift & 3 {
 		dst = append(dst, byte(e))
 		e >>= 8
@@ -51,48 +51,48 @@ func (e entry) appendText(dst []byte) []byte {
 	return dst
 }
 
-func entryOf(k kind, text string) entry {
-	e := entry(k)<<kindShift | entry(len(text))<<textShift
+func infoOf(k kind, text string) charInfo {
+	e := charInfo(k)<<kindShift | charInfo(len(text))<<textShift
 	for i := range len(text) {
-		e |= entry(text[i]) << (8 * i)
+		e |= charInfo(text[i]) << (8 * i)
 	}
 	return e
 }
 
-// entries are the characters that the fast path knows: U+0000..U+024F,
+// fastTable has the characters that the fast path knows: U+0000..U+024F,
 // U+1E00..U+1EFF and U+2000..U+214F.
-var entries [0x2150]entry
+var fastTable [0x2150]charInfo
 
 func init() {
-	for r := range rune(len(entries)) {
+	for r := range rune(len(fastTable)) {
 		if r < 0x250 || r >= 0x1E00 && r < 0x1F00 || r >= 0x2000 {
-			entries[r] = newEntry(r)
+			fastTable[r] = newInfo(r)
 		}
 	}
 }
 
-func newEntry(r rune) entry {
+func newInfo(r rune) charInfo {
 	class, to := classify(r)
 	switch {
 	case class == ellipsis:
-		return entryOf(symbolKind, "...") | changedBit
+		return infoOf(symbolKind, "...") | changedBit
 	case class == symbol && to != r:
-		return entryOf(symbolKind, string(to)) | changedBit
+		return infoOf(symbolKind, string(to)) | changedBit
 	case !isNFC(r):
 		return 0
 	case class == symbol:
-		return entryOf(symbolKind, "")
+		return infoOf(symbolKind, "")
 	case class == digit && r < utf8.RuneSelf:
-		return entryOf(digitKind, "")
+		return infoOf(digitKind, "")
 	case class == latin && !looksLikeDStroke(r) && r != 'ı' && r != 'İ':
-		return letterEntry(r)
+		return letterInfo(r)
 	}
 	return 0
 }
 
-func letterEntry(r rune) entry {
+func letterInfo(r rune) charInfo {
 	key := lower(r)
-	e := entryOf(letterKind, string(key))
+	e := infoOf(letterKind, string(key))
 	if key != r {
 		e |= changedBit
 	}
@@ -100,35 +100,35 @@ func letterEntry(r rune) entry {
 	switch {
 	case ok:
 	case r < utf8.RuneSelf:
-		return e | entry(key)<<bareShift | foreignBit
+		return e | charInfo(key)<<bareShift | foreignBit
 	default:
 		return e | noBareBit | foreignBit
 	}
-	lane := entry(ch.letter)<<1 | entry(ch.tone)<<toneShift
+	lane := charInfo(ch.letter)<<1 | charInfo(ch.tone)<<toneShift
 	if vowels.has(ch.letter) {
 		lane |= 1
 	}
-	return e | entry(spelled[plain[ch.letter]][Ngang][0])<<bareShift | lane<<laneShift
+	return e | charInfo(spelled[plain[ch.letter]][Ngang][0])<<bareShift | lane<<laneShift
 }
 
-// lookUp returns the entry of the first character of s, and its length if the entry
-// is not zero. REQUIRES: len(s) > 0.
-func lookUp(s string) (entry, int) {
+// lookUp returns what fastTable has of the first character of s, and the length of
+// that character if it is not zero. REQUIRES: len(s) > 0.
+func lookUp(s string) (charInfo, int) {
 	if s[0] < utf8.RuneSelf {
-		return entries[s[0]], 1
+		return fastTable[s[0]], 1
 	}
 	return lookUpLong(s)
 }
 
-func lookUpLong(s string) (entry, int) {
+func lookUpLong(s string) (charInfo, int) {
 	b := s[0]
 	switch {
 	case b >= 0xC2 && b < 0xE0 && len(s) > 1 && s[1]&0xC0 == 0x80:
-		return entries[rune(b&0x1F)<<6|rune(s[1]&0x3F)], 2
+		return fastTable[rune(b&0x1F)<<6|rune(s[1]&0x3F)], 2
 	case b >= 0xE1 && b <= 0xE2 && len(s) > 2 && s[1]&0xC0 == 0x80 && s[2]&0xC0 == 0x80:
 		r := rune(b&0x0F)<<12 | rune(s[1]&0x3F)<<6 | rune(s[2]&0x3F)
-		if int(r) < len(entries) {
-			return entries[r], 3
+		if int(r) < len(fastTable) {
+			return fastTable[r], 3
 		}
 	}
 	return 0, 1

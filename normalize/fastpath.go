@@ -9,7 +9,14 @@ import (
 // that and leaves to the scanner each word and character in which it meets anything
 // else. It may leave it too much, never too little.
 
-// A shape is a word of up to seven Vietnamese letters, one lane each, the last lowest.
+// A shape is a word of up to seven Vietnamese letters, in one lane of nine bits each,
+// the last letter lowest. A lane has a letter's tone, its number and, in the lowest
+// bit, whether it is a vowel. So tóan is, from the highest bit down,
+//
+//	t           ó           a           n
+//	000 ····· 0  010 ····· 1  000 ····· 1  000 ····· 0
+//
+// and a question about all letters takes a few operations on one word.
 type shape uint64
 
 const (
@@ -34,14 +41,17 @@ func (w shape) isRight(n int, f Form) bool {
 		return false
 	}
 	vs := w & vowelLanes
-	toned := (w | w>>1 | w>>2) >> toneShift & vowelLanes
+	toned := (w | w>>1 | w>>2) >> toneShift & vowelLanes // the lanes with a tone
 	if toned&(toned-1) != 0 {
-		return false
+		return false // there are two
 	}
 	if vs&(vs-1) == 0 {
-		return true
+		return true // one vowel at most, so the tone has no other place
 	}
-	left := bits.Len64(uint64(vs)) / laneBits // letters after the first vowel
+
+	// The rime is the last left+1 letters. It starts at the first vowel, or after
+	// the u of qu and the i of gi where another vowel follows.
+	left := bits.Len64(uint64(vs)) / laneBits
 	onset := n - 1 - left
 	if onset == 1 && left > 0 {
 		if l := w.letter(n - 1); (l == ltQ && w.letter(left) == ltU || l == ltG && w.letter(left) == ltI) && vowels.has(w.letter(left-1)) {
@@ -51,17 +61,21 @@ func (w shape) isRight(n int, f Form) bool {
 	if left > 3 {
 		return true // no rime has five letters
 	}
+
+	// rimes has it by its letters without the tone, which p packs.
 	var p packed
 	for i := left; i >= 0; i-- {
 		p = p<<letterBits | packed(w.letter(i))
 	}
 	if left > 1 && (w.letter(left) == ltU && w.letter(left-1) == ltOHorn || w.letter(left) == ltUHorn && w.letter(left-1) == ltO) {
-		return false
+		return false // uơ or ưo before a final: spelling.repair adds the other horn
 	}
 	r, ok := rimes.get(p)
 	if !ok || toned == 0 {
-		return true
+		return true // no syllable, or no tone to place
 	}
+
+	// One letter has a tone: is it the one that f wants?
 	at := left - int(r.old)
 	if f.newTone() {
 		at = left - int(r.new)
@@ -108,7 +122,7 @@ func (s *scanner) skimText(src string, final bool) int {
 	i := 0
 	copied := 0 // src[:copied] has been put out
 	unit := 0   // start of the last unit
-	var w skimmed
+	var w fastWord
 	for i < len(src) {
 		w.read(src[i:])
 		next := i + w.size
@@ -151,7 +165,7 @@ func endsUnit(rest string, final bool) bool {
 
 // skimKey is skim for Key and Bare.
 func (s *scanner) skimKey(src string, final bool) int {
-	var w skimmed
+	var w fastWord
 	i := 0
 	for i < len(src) {
 		w.read(src[i:])
@@ -195,25 +209,25 @@ func withoutZeros(number string) string {
 	return number
 }
 
-// A skimmed is a word, perhaps empty, as the fast path reads it.
-type skimmed struct {
-	size     int   // in bytes
-	letters  int   // their number
-	seen     entry // all entries, or-ed
-	shape    shape // if all letters are Vietnamese and at most maxSyllable
-	next     entry // of the character after the word, 0 at the end of the text
-	nextSize int   // 0 at the end of the text
+// A fastWord is a word, perhaps empty, as the fast path reads it.
+type fastWord struct {
+	size     int      // in bytes
+	letters  int      // their number
+	seen     charInfo // of all letters, or-ed
+	shape    shape    // if all letters are Vietnamese and at most maxSyllable
+	next     charInfo // of the character after the word, 0 at the end of the text
+	nextSize int      // 0 at the end of the text
 }
 
 // read sets w to the word at the start of src.
-func (w *skimmed) read(src string) {
+func (w *fastWord) read(src string) {
 	var shape shape
-	var seen, e entry
+	var seen, e charInfo
 	i, n, size := 0, 0, 0
 	for i < len(src) {
 		size = 1
 		if src[i] < utf8.RuneSelf {
-			e = entries[src[i]]
+			e = fastTable[src[i]]
 		} else {
 			e, size = lookUpLong(src[i:])
 		}
@@ -234,16 +248,16 @@ func (w *skimmed) read(src string) {
 }
 
 // ends reports whether what follows w does not belong to it.
-func (w *skimmed) ends(final bool) bool {
+func (w *fastWord) ends(final bool) bool {
 	return w.next.kind() != otherKind || w.nextSize == 0 && final
 }
 
-func (w *skimmed) isSpelling() bool { return w.seen&foreignBit == 0 && w.letters <= maxSyllable }
+func (w *fastWord) isSpelling() bool { return w.seen&foreignBit == 0 && w.letters <= maxSyllable }
 
-func (w *skimmed) isRight(f Form) bool { return !w.isSpelling() || w.shape.isRight(w.letters, f) }
+func (w *fastWord) isRight(f Form) bool { return !w.isSpelling() || w.shape.isRight(w.letters, f) }
 
 // y returns the place of a y that a key has as i, -1 if there is none.
-func (w *skimmed) y(bare bool) int {
+func (w *fastWord) y(bare bool) int {
 	n := w.letters
 	switch {
 	case !w.isSpelling():
@@ -258,7 +272,7 @@ func (w *skimmed) y(bare bool) int {
 }
 
 // skimKeyWord puts out the word w, which is src, and reports whether it could.
-func (s *scanner) skimKeyWord(src string, w *skimmed) bool {
+func (s *scanner) skimKeyWord(src string, w *fastWord) bool {
 	bare := s.form.strength() == Bare
 	y, tone := w.y(bare), Ngang
 	if y >= 0 {

@@ -7,8 +7,8 @@ import (
 	"github.com/chumtin/chumtin/normalize/ucd"
 )
 
-// A cluster is a character, decomposed, with the marks on it.
-type cluster struct {
+// A grapheme is a character, decomposed, with the marks on it.
+type grapheme struct {
 	base  rune  // noBase for marks at the very start of a text
 	whole rune  // the character composed, if that is all there is, else 0
 	class class // latin, script or symbol
@@ -19,7 +19,7 @@ type cluster struct {
 const noBase = -1
 
 // set makes c the character r, repaired but not yet decomposed.
-func (c *cluster) set(r rune, class class) {
+func (c *grapheme) set(r rune, class class) {
 	c.base, c.whole, c.class, c.n = r, r, class, 0
 	if r < utf8.RuneSelf {
 		return
@@ -48,12 +48,12 @@ func (c *cluster) set(r rune, class class) {
 
 // add puts a mark on c, unless c has as many as it can hold, or is a letter of an
 // alphabet and has that mark.
-func (c *cluster) add(mark rune) {
+func (c *grapheme) add(mark rune) {
 	c.whole = 0
 	c.hold(mark)
 }
 
-func (c *cluster) hold(mark rune) {
+func (c *grapheme) hold(mark rune) {
 	if int(c.n) < c.room() && (c.class != latin || !slices.Contains(c.marks[:c.n], mark)) {
 		c.marks[c.n] = mark
 		c.n++
@@ -62,7 +62,7 @@ func (c *cluster) hold(mark rune) {
 
 // room returns the number of marks that c can hold. What its base ends in counts as
 // marks for package norm, which parts longer runs with U+034F.
-func (c *cluster) room() int {
+func (c *grapheme) room() int {
 	room := maxMarks - conjoined(c.base)
 	if int(c.n) < room-maxCompatible {
 		return room
@@ -71,16 +71,16 @@ func (c *cluster) room() int {
 }
 
 // toned reports whether c has a tone mark.
-func (c *cluster) toned() bool {
+func (c *grapheme) toned() bool {
 	return slices.ContainsFunc(c.marks[:c.n], func(m rune) bool { return toneOf(m) != Ngang })
 }
 
-func (c *cluster) looksLikeDStroke() bool { return looksLikeDStroke(c.base) }
+func (c *grapheme) looksLikeDStroke() bool { return looksLikeDStroke(c.base) }
 
-func (c *cluster) isNotUpper() bool { return !ucd.IsUpper(c.base) }
+func (c *grapheme) isNotUpper() bool { return !ucd.IsUpper(c.base) }
 
 // joins reports whether a joiner after c has a meaning.
-func (c *cluster) joins() bool {
+func (c *grapheme) joins() bool {
 	return c.class == script || c.class == symbol && isPictograph(c.base)
 }
 
@@ -95,7 +95,7 @@ const (
 
 // conjoins reports whether a Hangul vowel or tail makes one syllable with c, in a key
 // across the marks that the key will drop.
-func (c *cluster) conjoins(class class, key bool) bool {
+func (c *grapheme) conjoins(class class, key bool) bool {
 	n, first := 0, rune(0)
 	for _, m := range c.marks[:c.n] {
 		if key && invisible(m) {
@@ -140,7 +140,7 @@ func conjoined(r rune) int {
 }
 
 // fold makes c what it is in a key.
-func (c *cluster) fold(bare bool) {
+func (c *grapheme) fold(bare bool) {
 	c.base, c.whole = lower(c.base), lower(c.whole)
 	if bare && ucd.ClassOf(c.base) == ucd.Latin {
 		c.base = stroke(c.base)
@@ -162,7 +162,7 @@ func (c *cluster) fold(bare bool) {
 }
 
 // append appends c in NFC, with tone marks after those that make a vowel.
-func (c *cluster) append(dst []byte) []byte {
+func (c *grapheme) append(dst []byte) []byte {
 	switch {
 	case c.n == 0:
 		return utf8.AppendRune(dst, c.base)
@@ -175,7 +175,7 @@ func (c *cluster) append(dst []byte) []byte {
 
 // order moves a circumflex or breve before a tone that was typed first. Both have
 // the same combining class, so canonical ordering keeps them as they came.
-func (c *cluster) order() {
+func (c *grapheme) order() {
 	ch, _ := vietnamese(c.base)
 	if c.n < 2 || !slices.ContainsFunc(c.marks[:c.n], func(m rune) bool { return withMark(ch.letter, m) != 0 }) {
 		return

@@ -80,7 +80,7 @@ func TestLowestAsSorted(t *testing.T) {
 
 func TestAppendSortedAsSort(t *testing.T) {
 	rng := rand.New(rand.NewPCG(29, 30))
-	var b buckets
+	var b sortCounts
 	for _, n := range []int{0, 1, 7, 8, 9, 64, 65, 1000, 4096, 8192, 8193, 20_000} {
 		hashes := randomHashes(rng, n)
 		alike := make([]uint32, n) // what no hash does: the top bits are the same

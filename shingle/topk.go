@@ -13,7 +13,9 @@ type weighted struct {
 }
 
 // A chooser picks the heaviest features of a text, in time proportional to
-// their number. It is used again for the next text.
+// their number. It counts how many fall into each class of weights, takes all of the
+// heavier classes, and ranks only the features of the one class that does not fit
+// whole. It is used again for the next text.
 type chooser struct {
 	classes [1024]uint32 // how many features weigh classUnit times the index, and less than one unit more
 	weights []uint32     // of all features
@@ -34,17 +36,19 @@ func (f *counted) weight() uint32 {
 	return w + w/2*uint32(f.heading)
 }
 
-// heaviest returns the most heaviest features in any order; of equal weights
-// those of the lower hash. The result is valid until the next call. Features
-// without weight may be among them.
-func (c *chooser) heaviest(features []counted, most int) []weighted {
-	last, room := c.weigh(features, most)
+// heaviest returns the n heaviest features in any order; of equal weights it takes
+// the lower hashes. The result is valid until the next call. Features without
+// weight may be among them.
+func (c *chooser) heaviest(features []counted, n int) []weighted {
+	last, room := c.weigh(features, n)
 	c.chosen, c.ties = c.chosen[:0], c.ties[:0]
 	for _, i := range c.atLeast(last * classUnit) {
 		w, hash := c.weights[i], num.Mix(features[i].hash)
 		if w/classUnit > last {
 			c.chosen = append(c.chosen, weighted{hash &^ Unit, w})
 		} else {
+			// A key that is lower if the feature is heavier: the low bits of
+			// the weight, inverted, then the hash.
 			c.ties = append(c.ties, uint64(^w)<<(64-classBits)|hash>>classBits)
 		}
 	}
@@ -55,9 +59,9 @@ func (c *chooser) heaviest(features []counted, most int) []weighted {
 	return c.chosen
 }
 
-// weigh sets c.weights. It returns the class of which not all features may belong
-// to the most heaviest, and how many do.
-func (c *chooser) weigh(features []counted, most int) (class uint32, room int) {
+// weigh sets c.weights. It returns the class of which not all features may be among
+// the n heaviest, and how many are.
+func (c *chooser) weigh(features []counted, n int) (class uint32, room int) {
 	clear(c.classes[:])
 	c.weights = slices.Grow(c.weights[:0], len(features))[:len(features)]
 	heaviest := uint32(0)
@@ -67,14 +71,14 @@ func (c *chooser) weigh(features []counted, most int) (class uint32, room int) {
 		c.classes[w/classUnit%uint32(len(c.classes))]++
 		heaviest = max(heaviest, w)
 	}
-	room = most
+	room = n
 	for class = heaviest / classUnit; class > 0 && int(c.classes[class]) <= room; class-- {
 		room -= int(c.classes[class])
 	}
 	return class, min(room, int(c.classes[class]))
 }
 
-// atLeast returns the indices of the features of at least some weight. Its loop has
+// atLeast returns the indices of the features that weigh weight or more. Its loop has
 // no branch that the processor would guess wrong.
 func (c *chooser) atLeast(weight uint32) []uint32 {
 	c.heavy = slices.Grow(c.heavy[:0], len(c.weights))[:len(c.weights)]
@@ -86,20 +90,25 @@ func (c *chooser) atLeast(weight uint32) []uint32 {
 	return c.heavy[:n]
 }
 
-// lowest returns the n lowest keys in any order. It sorts a few; of more it
-// reorders, one byte after the other from the highest on, only those that are
-// still in doubt.
+// lowest returns the n lowest keys in any order. It sorts up to 32 of them, and
+// selects among more by radix: each round looks at one byte, from the highest on, of
+// the keys that are still in doubt.
 func lowest(keys []uint64, n int) []uint64 {
 	if len(keys) <= 32 {
 		insertionSort(keys)
 		return keys[:n]
 	}
-	found, end := 0, len(keys) // keys[found:end] are in doubt
+	// keys[:found] are among the n lowest, keys[end:] are not, and those between
+	// are in doubt: all have the same bytes above shift. found ≤ n ≤ end.
+	found, end := 0, len(keys)
 	for shift := 56; n < end && shift >= 0; shift -= 8 {
 		var counts [256]int
 		for _, k := range keys[found:end] {
 			counts[k>>shift&255]++
 		}
+
+		// Of the keys in doubt those with a byte below limit are found, those
+		// with limit stay in doubt, and those above are out.
 		limit := uint64(0)
 		for sum := found; sum+counts[limit] <= n; limit++ {
 			sum += counts[limit]

@@ -32,32 +32,44 @@ type occurrence struct {
 	idf  uint16 // not 0
 }
 
-// layout spreads hashes over the table in a way that differs from one process
-// to the next, so that no text can be written whose features pile up in it.
-// What is counted does not depend on it.
-var layout = rand.Uint64() | 1
+// tableSeed spreads hashes over the table in a way that differs from one process
+// to the next, so that nobody can write a text whose features collide in it. What
+// is counted does not depend on it.
+var tableSeed = rand.Uint64() | 1
 
-// add counts more occurrences. Whether a feature is new is as good as random, so
-// no branch depends on it: each is entered as if it were new, behind the others,
-// and found there unless it is found before.
+// add counts more occurrences. In outline it is
+//
+//	k := c.find(o.hash)
+//	if k == 0 { // a new feature
+//		k = len(c.features)
+//		c.features = append(c.features, counted{hash: o.hash, idf: o.idf})
+//		c.table[place] = k
+//	}
+//	c.features[k].tf++
+//
+// but whether a feature is new is as good as random, and a processor that guesses
+// it wrong loses more than all else takes. So nothing branches on it: each
+// occurrence is entered as if it were new, at n, and the search ends there if it
+// does not end before. A place of the table that is free leads to n as well.
 func (c *counts) add(list []occurrence, heading uint16) {
 	c.reserve(len(list))
 	features, n := c.features[:cap(c.features)], len(c.features)
 	table, shift := c.table, c.shift&63
 	mask := uint64(len(table) - 1)
 	for _, o := range list {
+		// features[1:n] are those counted so far, and the table has their indices.
 		features[n] = counted{hash: o.hash, idf: o.idf}
-		place := o.hash * layout >> shift
+		place := o.hash * tableSeed >> shift
 		k := orIfZero(table[place], n)
 		for features[k].hash != o.hash {
 			place = (place + 1) & mask
 			k = orIfZero(table[place], n)
 		}
-		table[place] = uint32(k)
+		table[place] = uint32(k) // what stands there already, or n
 		f := &features[k]
 		f.tf++
 		f.heading |= heading
-		n += 1 + (k-n)>>(bits.UintSize-1) // one more if k is n
+		n += 1 + (k-n)>>(bits.UintSize-1) // k == n: 1 + 0, it stays; k < n: 1 - 1, it is overwritten
 	}
 	c.features = features[:n]
 }
@@ -65,16 +77,17 @@ func (c *counts) add(list []occurrence, heading uint16) {
 // orIfZero returns k, or n if k is 0.
 func orIfZero(k uint32, n int) int { return int(k) | n&((int(k)-1)>>(bits.UintSize-1)) }
 
-const leastTable = 9 // the binary logarithm of its places
+const minTable = 9 // the binary logarithm of its places
 
-// reserve makes room for n more features, and one that is not to stay. The table
-// is as large as this text needs, though an earlier one needed more.
+// reserve makes room for n more features, and one more that add overwrites. The
+// table is at most half full, and as large as this text needs even if an earlier one
+// needed more.
 func (c *counts) reserve(n int) {
 	if c.features == nil {
-		c.features = make([]counted, 1, 1<<leastTable)
+		c.features = make([]counted, 1, 1<<minTable)
 	}
 	c.features = slices.Grow(c.features, n+1)
-	width := max(leastTable, bits.Len(uint(2*(len(c.features)+n))))
+	width := max(minTable, bits.Len(uint(2*(len(c.features)+n))))
 	if len(c.table) >= 1<<width {
 		return
 	}
@@ -82,7 +95,7 @@ func (c *counts) reserve(n int) {
 	c.table = slices.Grow(c.table[:0], 1<<width)[:1<<width]
 	c.shift = uint8(64 - width)
 	for i, f := range c.features[1:] {
-		place := f.hash * layout >> c.shift
+		place := f.hash * tableSeed >> c.shift
 		for c.table[place] != 0 {
 			place = (place + 1) & uint64(len(c.table)-1)
 		}
@@ -103,9 +116,9 @@ func (c *counts) reset() {
 // all returns the features by first occurrence.
 func (c *counts) all() []counted { return c.features[min(1, len(c.features)):] }
 
-// count counts the tokens of one field and their pairs; public are the tokens as
-// the frequency table knows them. A pair that tells nothing beyond its tokens is
-// left out.
+// count counts the tokens of one field and their pairs; public are the same tokens
+// as the frequency table knows them. A pair that is no rarer than its tokens is left
+// out.
 func (x *Extractor) count(tokens, public []uint64, heading bool) {
 	x.lookUp(tokens, public)
 	if heading {
@@ -115,44 +128,45 @@ func (x *Extractor) count(tokens, public []uint64, heading bool) {
 	}
 }
 
-// lookUp sets x.occurrences to those in tokens. It goes over them three times, and
-// between the frequency table's places does nothing else, so that the processor can
-// wait for many of them at a time.
+// lookUp sets x.occurrences to those in tokens.
 func (x *Extractor) lookUp(tokens, public []uint64) {
-	list := slices.Grow(x.occurrences[:0], 2*len(tokens))[:2*len(tokens)]
-	setHashes(list, public)
-	table := x.opts.Table
-	for i := range list {
-		list[i].idf = uint16(table.Units(list[i].hash))
-	}
+	x.setHashes(public)
+	x.units = x.opts.Table.AppendUnits(x.units[:0], x.hashes)
 	if x.isSecret() {
-		setHashes(list, tokens)
+		x.setHashes(tokens)
 	}
+	list := slices.Grow(x.occurrences[:0], len(x.hashes))[:len(x.hashes)]
+	hashes, units := x.hashes, x.units[:len(x.hashes)]
 	n, before := 0, idf.Max
-	for i := 0; i+1 < len(list); i += 2 {
-		single, pair := list[i], list[i+1]
-		own := int(single.idf)
-		gain := int(pair.idf) - max(own, before)
-		list[n] = single
-		n += int(uint32(-own) >> 31) // stays if own > 0
-		list[n] = occurrence{pair.hash, uint16(gain)}
+	for i := 0; i+1 < len(hashes); i += 2 {
+		// list[:n] are those that count. Each is written behind them, and
+		// counts if its idf or gain is positive; the sign bit of the negative
+		// says so without a branch.
+		own := int(units[i])
+		gain := int(units[i+1]) - max(own, before)
+		list[n] = occurrence{hashes[i], uint16(own)}
+		n += int(uint32(-own) >> 31)
+		list[n] = occurrence{hashes[i+1], uint16(gain)}
 		n += int(uint32(-gain) >> 31)
 		before = own
 	}
 	x.occurrences = list[:n]
 }
 
-// setHashes sets the hashes of the tokens and their pairs, by turns.
-func setHashes(list []occurrence, tokens []uint64) {
+// setHashes sets x.hashes to those of the tokens and of their pairs, by turns: of a
+// token, then of the pair that it ends. The first of these is of no pair, and has
+// no gain over idf.Max.
+func (x *Extractor) setHashes(tokens []uint64) {
+	x.hashes = slices.Grow(x.hashes[:0], 2*len(tokens))[:2*len(tokens)]
 	before := uint64(0)
 	for i, t := range tokens {
-		list[2*i].hash, list[2*i+1].hash = idf.Token(t), idf.Pair(before, t)
+		x.hashes[2*i], x.hashes[2*i+1] = idf.Token(t), idf.Pair(before, t)
 		before = t
 	}
 }
 
-// FeatureTexts returns the text of each feature of a text, given as its
-// fields, by its hash in a [Vector]: a token, or two with a blank between.
+// FeatureTexts returns the features of a text, given as its fields: a map from the
+// hash in a [Vector] to the token, or the two tokens with a space between.
 func (x *Extractor) FeatureTexts(fields ...string) map[uint64]string {
 	x.mustBeMade()
 	texts := make(map[uint64]string)

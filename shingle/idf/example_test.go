@@ -1,0 +1,88 @@
+package idf_test
+
+import (
+	"fmt"
+
+	"github.com/chumtin/chumtin/shingle/idf"
+	"github.com/chumtin/chumtin/shingle/token"
+)
+
+func report(table *idf.Table, word string) {
+	nats, known := table.IDF(idf.Token(token.Hash(word)))
+	fmt.Printf("%s: %.2f %t\n", word, nats, known)
+}
+
+// A table is learned from an archive: which words are in how many of its articles.
+func ExampleNewTable() {
+	c, err := idf.NewCounter("vi", 16)
+	if err != nil {
+		panic(err)
+	}
+	c.Add("Mưa lớn ở Huế", "Mưa từ đêm qua.")
+	c.Add("Mưa ngập phố", "Phố ngập 40 cm.")
+	c.Add("Giá vàng tăng", "Vàng miếng tăng 300.000 đồng.")
+	c.Add("Giá xăng giảm", "Xăng giảm 200 đồng.")
+	table, err := idf.NewTable(idf.Options{Bits: 10, MinArticles: 2, Origin: "four reports"}, c)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Print(table.Origin())
+	report(table, "mưa") // in two of four: ln 2
+	report(table, "huế") // in fewer than MinArticles
+	// Output:
+	// four reports
+	// vi: 4 articles
+	// least 2
+	// mưa: 0.69 true
+	// huế: 5.00 false
+}
+
+// Parts of an archive are counted apart, stored, and merged.
+func ExampleCounter_Merge() {
+	count := func(articles ...string) []byte {
+		c, err := idf.NewCounter("vi", 16)
+		if err != nil {
+			panic(err)
+		}
+		for _, a := range articles {
+			c.Add(a)
+		}
+		data, err := c.MarshalBinary()
+		if err != nil {
+			panic(err)
+		}
+		return data
+	}
+	monday, err := idf.ReadCounter(count("Mưa lớn ở Huế", "Giá vàng tăng"))
+	if err != nil {
+		panic(err)
+	}
+	tuesday, err := idf.ReadCounter(count("Mưa ngập phố"))
+	if err != nil {
+		panic(err)
+	}
+	if err := monday.Merge(tuesday); err != nil {
+		panic(err)
+	}
+	fmt.Println(monday.Lang(), monday.Articles())
+	// Output: vi 3
+}
+
+// A table that was stored tells the same as before.
+func ExampleReadTable() {
+	data, err := idf.Background().MarshalBinary()
+	if err != nil {
+		panic(err)
+	}
+	table, err := idf.ReadTable(data)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(table.Fingerprint() == idf.Background().Fingerprint())
+	report(table, "của")
+	report(table, "khasan")
+	// Output:
+	// true
+	// của: 0.09 true
+	// khasan: 7.00 true
+}
