@@ -28,7 +28,7 @@ func TestNearCopiesAreAsAlikeAsTheySay(t *testing.T) {
 		require.True(t, slices.IsSorted(other.Shingles))
 		assert.GreaterOrEqual(t, j, .5)
 		assert.Less(t, j, 1.)
-		assert.NotEqual(t, d.TextHash, other.Text)
+		assert.NotEqual(t, d.TextHash, other.TextHash)
 
 		shared := 0
 		for _, s := range other.Shingles {
@@ -39,7 +39,7 @@ func TestNearCopiesAreAsAlikeAsTheySay(t *testing.T) {
 		assert.InDelta(t, j, float64(shared)/float64(2*SyntheticShingles-shared), 1e-12)
 		said += j
 		for i := range d.CopySketch {
-			if d.CopySketch[i] == other.Sketch[i] {
+			if d.CopySketch[i] == other.CopySketch[i] {
 				agreed++
 			}
 		}
