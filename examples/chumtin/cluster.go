@@ -20,7 +20,7 @@ import (
 
 var clusterCommand = command{
 	name:     "cluster",
-	synopsis: "[-json | -all] [-stream] [-threshold T] [-table FILE] [-strict] [FILE…]",
+	synopsis: "[-json | -all] [-stream] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
 	short:    "group articles into stories",
 	long: `
 Cluster groups the articles of all files: those that report the same event

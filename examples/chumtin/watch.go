@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"os"
+	"time"
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/cluster/jsonl"
@@ -14,7 +15,7 @@ import (
 
 var watchCommand = command{
 	name:     "watch",
-	synopsis: "[-window D] [-threshold T] [-table FILE] [-strict] [FILE…]",
+	synopsis: "[-window D] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
 	short:    "tell what becomes of stories as articles arrive",
 	long: `
 Watch puts each article into a story as soon as it has read its line, and prints
@@ -41,22 +42,20 @@ ends the command after all changes of the articles that were read.
 Examples:
 
   tail -f articles.jsonl | chumtin watch
-  chumtin watch -window 48h monday.jsonl tuesday.jsonl > changes.jsonl`,
+  chumtin watch -window 2d monday.jsonl tuesday.jsonl > changes.jsonl`,
 	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
 		in := defineInput(flags)
 		in.everyTime, in.quiet = true, true
 		g := defineGrouping(flags)
-		window := flags.Duration("window", cluster.DefaultWindow, "how long a story stays open after its latest article")
+		window := period(cluster.DefaultWindow)
+		flags.Var(&window, "window", "how `long` a story stays open after its latest article, such as 2d, 1w or 36h")
 		return func(ctx context.Context, args []string) error {
-			if *window <= 0 {
-				return usageError("-window: want above 0")
-			}
 			in.names = orStdin(args)
 			opts, err := g.options(ctx)
 			if err != nil {
 				return err
 			}
-			stream, err := cluster.NewStream(cluster.StreamOptions{Options: opts, Window: *window})
+			stream, err := cluster.NewStream(cluster.StreamOptions{Options: opts, Window: time.Duration(window)})
 			if err != nil {
 				return err
 			}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -111,4 +112,14 @@ func TestClusterStream(t *testing.T) {
 	assert.Equal(t, []string{"kim-bennghe", "kim-hongha"},
 		storyOf(t, succeed(t, "", "cluster", "-stream", "-json", testdata("kimputin.jsonl")), "kim-hongha"))
 	assert.Contains(t, succeed(t, "", "cluster", "-stream", testdata("kimputin.jsonl")), "2 articles: ")
+}
+
+func TestPeriod(t *testing.T) {
+	for s, want := range map[string]time.Duration{
+		"2d": 48 * time.Hour, "1w": 168 * time.Hour, "1w2d3h": 219 * time.Hour, "36h": 36 * time.Hour, "1d90m": 25*time.Hour + 30*time.Minute,
+	} {
+		var p period
+		require.NoError(t, p.Set(s), s)
+		assert.Equal(t, want, time.Duration(p), s)
+	}
 }
