@@ -31,11 +31,12 @@ Decode is a filter: it writes the files, or standard input, in UTF-8. It reads
   windows-1258  with each tone composed
   windows-1252, utf-8, utf-16, utf-16le, utf-16be
 
-With auto, the default, it finds out for each file, from its first 64 KiB; it
-also mends text that was taken for another code page and saved as UTF-8 (Viá»‡t):
-for Windows-1250, 1251, 1252, 1253, 1254, 1257 or 1258, ISO 8859-2 or 8859-15,
-DOS 437 or 850, or that of the Macintosh. Bytes that mean nothing in an encoding
-become U+FFFD. With -v it is "not sure" where few words show the encoding.
+With auto, the default, it finds out for each file, from its first 64 KiB; with
+-v it says so, and where it is not sure, as few words show the encoding. It also
+mends text that was taken for another code page and saved as UTF-8 (Viá»‡t): for
+Windows-1250, 1251, 1252, 1253, 1254, 1257 or 1258, ISO 8859-2 or 8859-15, DOS
+437 or 850, or that of the Macintosh. Bytes that mean nothing in an encoding
+become U+FFFD.
 
 Examples:
 

@@ -304,9 +304,9 @@ func TestAdvice(t *testing.T) {
 		{`, "text_of": "Nước dâng", "time": "2026-03-17", "url": "https://a.example/1"`,
 			"chumtin: no article has a body: headlines and leads alone count; if it has another name, see -fields\n"},
 		{`, "body": "Nước dâng"`,
-			"chumtin: no article has a time or a source: days between articles do not count, new versions look like copies; if they have other names, see -fields\n"},
+			"chumtin: no article has a time or a source: days between articles do not count, updates look like copies; if they have other names, see -fields\n"},
 		{``, "chumtin: no article has a body, a time or a source: headlines and leads alone count, " +
-			"days between articles do not count, new versions look like copies; if they have other names, see -fields\n"},
+			"days between articles do not count, updates look like copies; if they have other names, see -fields\n"},
 	}
 	for _, tt := range tests {
 		got := runIn(t, "", titled(fewArticles, tt.rest), "cluster")

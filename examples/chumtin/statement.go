@@ -38,7 +38,7 @@ func (s *statement) advise(w io.Writer) {
 	}
 	note(s.body, "a body", "headlines and leads alone count")
 	note(s.time || s.textOnly, "a time", "days between articles do not count")
-	note(s.source || s.textOnly, "a source", "new versions look like copies")
+	note(s.source || s.textOnly, "a source", "updates look like copies")
 	if missing == nil {
 		return
 	}
