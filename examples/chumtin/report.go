@@ -48,6 +48,7 @@ type reportStory struct {
 	From, To    string // times
 	Lasted      string
 	Members     []*reportMember
+	Unexplained int // members beyond those that are
 	cluster.Story
 }
 
@@ -156,6 +157,7 @@ func newReportStory(s cluster.Story) *reportStory {
 		}
 	}
 	story.Outlets = len(outlets)
+	story.Unexplained = max(0, len(s.Members)-mostExplained)
 	story.placeTimes()
 	return story
 }
@@ -188,8 +190,8 @@ func zoneOf(t time.Time) string {
 var relations = map[cluster.Kind]string{
 	cluster.ExactCopy: "same text as",
 	cluster.NearCopy:  "nearly the text of",
-	cluster.Excerpt:   "part of the text of, or contains",
-	cluster.Update:   "update of",
+	cluster.Excerpt:   "shares its text with",
+	cluster.Update:    "update of",
 }
 
 // readable returns what stands for an empty text.

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -159,4 +160,16 @@ func TestReportTimes(t *testing.T) {
 	assert.Contains(t, page, `left: 0.00%`)
 	assert.Contains(t, page, `left: 100.00%`)
 	assert.Contains(t, page, `same text as <a href="#a1">A</a>`)
+}
+
+func TestReportExplainsNotAllOfACrowd(t *testing.T) {
+	var b strings.Builder
+	for i := range mostExplained + 5 {
+		article, err := json.Marshal(cluster.Article{ID: fmt.Sprintf("%03d", i), Title: "Lũ lên", Body: floodText})
+		require.NoError(t, err)
+		b.Write(append(article, '\n'))
+	}
+	page := runIn(t, "", b.String(), "cluster", "-html", "-").stdout
+	assert.Contains(t, page, "5 more are not explained here")
+	assert.Equal(t, mostExplained-1, showPage(t, page).elements["details"], "the first, of all that are alike, is the representative")
 }
