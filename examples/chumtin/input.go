@@ -31,7 +31,8 @@ A file whose name ends in .html or .htm is one article instead, and so is one
 that ends in .txt, a page as copied from its site, headline first: menus,
 teasers and the like are dropped. Its id is the name of the file without its
 folders, so two pages of one name clash. No FILE, or -, is standard input, with
-JSON. What is compressed by gzip is read as well.
+JSON. What is compressed by gzip is read as well. Of CSV, "mlr --icsv --ojsonl
+cat" makes JSON lines; of other encodings, "chumtin decode" makes UTF-8.
 
 An article that comes again with the same id and text (title, summary and body
 are the same to the letter) counts once. A line that cannot be used is named on

@@ -86,7 +86,7 @@ type reportFeature struct {
 // writePage groups the articles and writes the page.
 func (o *output) writePage(ctx context.Context, in *input, opts cluster.Options, group grouper) error {
 	var file *atomicFile
-	if o.html != stdin {
+	if o.html != stdout {
 		var err error
 		if file, err = newAtomicFile(o.html); err != nil { // now, lest all be grouped for an error
 			return err

@@ -12,8 +12,9 @@ import (
 	"syscall"
 )
 
-// stdin is the name of standard input, as an argument and in errors.
-const stdin = "-"
+// The names of standard input, as an argument and in errors, and of standard
+// output, where a file is to be written.
+const stdin, stdout = "-", "-"
 
 // orStdin returns the files to read if args name them.
 func orStdin(args []string) []string {

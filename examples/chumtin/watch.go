@@ -57,7 +57,7 @@ Examples:
 		g := defineGrouping(flags)
 		full := flags.Bool("full", false, "tell size, independent reports and headline of each story as well")
 		window := period(cluster.DefaultWindow)
-		flags.Var(&window, "window", "how `long` a story stays open after its latest article:\n2d, 1w, 36h")
+		flags.Var(&window, "window", "a story stays open for a `period` after its latest article:\n2d, 1w, 36h")
 		return func(ctx context.Context, args []string) error {
 			in.names = orStdin(args)
 			opts, err := g.options(ctx)
