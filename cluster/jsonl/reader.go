@@ -208,14 +208,16 @@ func (r *Reader) skipBlank() error {
 }
 
 // peekLine returns the first line of what is to be read, or as much of it as
-// the buffer holds.
+// the buffer holds. It reads no further than that line, as what comes after it
+// may be long in coming.
 func (r *Reader) peekLine() []byte {
-	for n := 256; ; n *= 2 {
-		text, err := r.src.Peek(min(n, r.src.Size()))
-		if end := bytes.IndexByte(text, '\n'); end >= 0 {
-			return text[:end+1]
+	for searched := 0; ; {
+		_, err := r.src.Peek(min(searched+1, r.src.Size()))
+		text, _ := r.src.Peek(r.src.Buffered())
+		if end := bytes.IndexByte(text[searched:], '\n'); end >= 0 {
+			return text[:searched+end+1]
 		}
-		if err != nil || n >= r.src.Size() {
+		if searched = len(text); err != nil || searched == r.src.Size() {
 			return text
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"iter"
 	"runtime"
 	"strings"
 	"testing"
@@ -386,4 +387,21 @@ func TestAllContinuesWhenTheSourceGrows(t *testing.T) {
 	assert.Equal(t, []item{article(1, "a", "x")}, collect(r))
 	src.WriteString(`{"id":"b","title":"y"}` + "\n")
 	assert.Equal(t, []item{article(2, "b", "y")}, collect(r))
+}
+
+// A line of a pipe is read before the next one is there.
+func TestReaderHoldsNoLineBack(t *testing.T) {
+	const line = `{"id": "a", "title": "Lũ lên"}` + "\n"
+	src, pipe := io.Pipe()
+	r, err := jsonl.NewReader(src, "-", jsonl.Options{})
+	require.NoError(t, err)
+	next, stop := iter.Pull2(r.All())
+	defer stop()
+	for range 3 {
+		go pipe.Write([]byte(line))
+		rec, err, ok := next() // waits forever if it wants more than the line
+		require.True(t, ok)
+		require.NoError(t, err)
+		assert.Equal(t, "a", rec.ID)
+	}
 }

@@ -3,24 +3,14 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
-	"fmt"
-	"io"
 	"os"
-	"strings"
-	"text/tabwriter"
-	"time"
-	"unicode"
-
-	"github.com/chumtin/chumtin/cluster"
-	"github.com/chumtin/chumtin/normalize"
 )
 
 var clusterCommand = command{
 	name:     "cluster",
-	synopsis: "[-json | -all] [-stream] [-threshold T] [-table FILE] [-strict] [FILE…]",
+	synopsis: "[-json [-full] | -csv | -html FILE | -all] [-stream] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
 	short:    "group articles into stories",
 	long: `
 Cluster groups the articles of all files: those that report the same event
@@ -30,13 +20,21 @@ It prints the stories, the largest first: how many articles, the headline of
 the one that represents the story best, and of each article the time, outlet,
 kind, id and headline. The kind is "report" for one written independently, or
 "exact-copy", "near-copy", "excerpt" or "update" (an update by the same source)
-with the id of an earlier article. A star marks the representative.
+with the id of an earlier article. A star marks the representative. A terminal
+shows colours, unless NO_COLOR is set.
 
 With -json it prints one line an article instead, in the order of the input:
 
   {"id":"a1","story":"a1","representative":"b7","kind":"report"}
 
-where story is the id of the story's first article.
+where story is the id of the story's first article. With -full it has title,
+source and time as well, and of what it is a copy. With -csv it prints a table
+of the same for spreadsheets (RFC 4180, in UTF-8), in which a text that these
+would take for a formula has an apostrophe in front; other programs had better
+read -json.
+
+With -html it writes a page for a browser, complete in one file: the stories,
+when each article came, its kind, and what it shares with the representative.
 
 With -stream each article is placed as it comes, knowing only those before it,
 and a story ends a week after its latest article, as with "chumtin watch". But
@@ -48,38 +46,35 @@ as in "story":"1"; those of watch are JSON numbers.
 Examples:
 
   chumtin cluster news.jsonl.gz
+  chumtin cluster -html stories.html news.jsonl
   chumtin cluster page1.txt page2.txt news.jsonl
   zcat archive/*.jsonl.gz | chumtin cluster -json > stories.jsonl`,
 	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
 		in := defineInput(flags)
 		g := defineGrouping(flags)
-		asJSON := flags.Bool("json", false, "print one JSON line an article, in input order")
-		all := flags.Bool("all", false, "list stories of one article as well")
+		o := defineOutput(flags)
 		stream := flags.Bool("stream", false, "place each article knowing only those before it")
 		return func(ctx context.Context, args []string) error {
-			if *asJSON && *all {
-				return usageError("-json lists all articles; -all does not go with it")
+			if err := o.check(); err != nil {
+				return err
 			}
 			in.names = orStdin(args)
 			opts, err := g.options(ctx)
 			if err != nil {
 				return err
 			}
-			group := collect
+			group := grouper(collect)
 			if *stream {
 				group = collectStream
 			}
-			c, err := group(ctx, in, opts, nil)
-			if err != nil {
-				return err
-			}
-			out := bufio.NewWriter(os.Stdout)
-			if *asJSON {
-				err = c.writeJSON(ctx, out)
+			if o.html != "" {
+				err = o.writePage(ctx, in, opts, group)
+			} else if c, groupErr := group(ctx, in, opts, nil); groupErr != nil {
+				err = groupErr
 			} else {
-				err = c.writeText(ctx, out, *all)
+				err = o.write(ctx, c)
 			}
-			if err := errors.Join(err, out.Flush()); err != nil {
+			if err != nil {
 				return err
 			}
 			return in.err()
@@ -87,109 +82,49 @@ Examples:
 	},
 }
 
-// writeJSON writes a line an article, in input order.
-func (c *collection) writeJSON(ctx context.Context, w io.Writer) error {
-	kinds := make(map[string]cluster.Kind, len(c.ids))
-	for _, s := range c.stories {
-		for _, m := range s.Members {
-			kinds[m.Article.ID] = m.Kind
-		}
-	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	for _, id := range c.ids {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		s := c.stories[c.storyOf[id]]
-		line := struct {
-			ID             string       `json:"id"`
-			Story          string       `json:"story"`
-			Representative string       `json:"representative"`
-			Kind           cluster.Kind `json:"kind"`
-		}{id, s.ID, s.Representative, kinds[id]}
-		if err := enc.Encode(line); err != nil {
-			return err
-		}
+// An output is how the stories are written.
+type output struct {
+	json, full, csv bool
+	html            string // the file
+	all             bool
+}
+
+func defineOutput(flags *flag.FlagSet) *output {
+	o := new(output)
+	flags.BoolVar(&o.json, "json", false, "print one JSON line an article, in input order")
+	flags.BoolVar(&o.full, "full", false, "with -json, print title, source and time as well")
+	flags.BoolVar(&o.csv, "csv", false, "print a table for spreadsheets, a row an article")
+	flags.StringVar(&o.html, "html", "", "write a page with stories and evidence to `file`, or to\nstandard output if that is -")
+	flags.BoolVar(&o.all, "all", false, "list stories of one article as well")
+	return o
+}
+
+// check checks that the flags go together.
+func (o *output) check() error {
+	switch {
+	case o.json && o.all:
+		return usageError("-json lists all articles; -all does not go with it")
+	case o.csv && o.all:
+		return usageError("-csv lists all articles; -all does not go with it")
+	case o.json && o.csv || o.html != "" && (o.json || o.csv):
+		return usageError("want one of -json, -csv and -html")
+	case o.full && !o.json:
+		return usageError("-full goes with -json")
 	}
 	return nil
 }
 
-// writeText writes the stories for a reader, those of one article if all.
-func (c *collection) writeText(ctx context.Context, w io.Writer, all bool) error {
-	several := 0
-	for _, s := range c.stories {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if len(s.Members) > 1 {
-			several++
-		}
-		if len(s.Members) > 1 || all {
-			if err := writeStory(w, s); err != nil {
-				return err
-			}
-		}
+// write writes the stories.
+func (o *output) write(ctx context.Context, c *collection) error {
+	out := bufio.NewWriter(os.Stdout)
+	var err error
+	switch {
+	case o.json:
+		err = c.writeJSON(ctx, out, o.full)
+	case o.csv:
+		err = c.writeCSV(ctx, out)
+	default:
+		err = c.writeText(ctx, out, styleOf(os.Stdout), o.all)
 	}
-	alone := len(c.stories) - several
-	fmt.Fprintf(w, "%s: %s of several, %d alone", count(len(c.ids), "article"), count(several, "story"), alone)
-	if alone > 0 && !all {
-		fmt.Fprint(w, " (-all lists them)")
-	}
-	_, err := fmt.Fprintln(w)
-	return err
-}
-
-func writeStory(w io.Writer, s cluster.Story) error {
-	headline := ""
-	for _, m := range s.Members {
-		if m.Article.ID == s.Representative {
-			headline = oneLine(m.Article.Title)
-		}
-	}
-	fmt.Fprintf(w, "%s: %s\n", count(len(s.Members), "article"), headline)
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, m := range s.Members {
-		star := " "
-		if m.Article.ID == s.Representative && len(s.Members) > 1 {
-			star = "*"
-		}
-		fmt.Fprintf(table, "%s %s\t%s\t%s\t%s\t%s\n", star,
-			timestamp(m.Article.Time), oneLine(m.Article.Source), kind(m), oneLine(m.Article.ID), oneLine(m.Article.Title))
-	}
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintln(w)
-	return err
-}
-
-func kind(m cluster.Member) string {
-	if m.Of == "" {
-		return m.Kind.String()
-	}
-	return m.Kind.String() + " of " + oneLine(m.Of)
-}
-
-func timestamp(t time.Time) string {
-	if t.IsZero() {
-		return "-"
-	}
-	return t.Format("2006-01-02 15:04Z07:00")
-}
-
-// oneLine makes of what an outlet wrote a part of a line for a terminal. It
-// returns "-" for nothing.
-func oneLine(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsGraphic(r) {
-			return r
-		}
-		return ' '
-	}, normalize.Text.String(s))
-	s = strings.Join(strings.Fields(s), " ")
-	if s == "" {
-		return "-"
-	}
-	return s
+	return errors.Join(err, out.Flush())
 }

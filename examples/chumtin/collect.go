@@ -19,6 +19,9 @@ type collection struct {
 	storyOf map[string]int // number of an article's story, by id
 }
 
+// A grouper is collect or collectStream.
+type grouper func(ctx context.Context, in *input, opts cluster.Options, keep func(cluster.Article)) (*collection, error)
+
 // collect reads in and groups its articles. If keep is not nil, it is called
 // with each article.
 func collect(ctx context.Context, in *input, opts cluster.Options, keep func(cluster.Article)) (*collection, error) {

@@ -31,9 +31,12 @@ Decode is a filter: it writes the files, or standard input, in UTF-8. It reads
   windows-1258  with each tone composed
   windows-1252, utf-8, utf-16, utf-16le, utf-16be
 
-With auto, the default, it finds out for each file, from its first 64 KiB; it
-also mends text that was taken for Windows-1252 and saved as UTF-8 (Viá»‡t).
-Bytes that mean nothing in an encoding become U+FFFD.
+With auto, the default, it finds out for each file, from its first 64 KiB; with
+-v it says so, and where it is not sure, as few words show the encoding. It also
+mends text that was taken for another code page and saved as UTF-8 (Viá»‡t): for
+Windows-1250, 1251, 1252, 1253, 1254, 1257 or 1258, ISO 8859-2 or 8859-15, DOS
+437 or 850, or that of the Macintosh. Bytes that mean nothing in an encoding
+become U+FFFD.
 
 Examples:
 
@@ -72,8 +75,17 @@ func decodeGuess(w io.Writer, r io.Reader, name string, verbose bool) error {
 	}
 	guess := legacy.Detect(start)
 	if verbose {
-		fmt.Fprintf(os.Stderr, "%s: %v, %.0f %% sure\n", name, guess, 100*guess.Confidence)
+		fmt.Fprintf(os.Stderr, "%s: %v, %s\n", name, guess, certainty(guess))
 	}
 	_, err = io.Copy(w, transform.NewReader(buffered, guess.NewDecoder()))
 	return err
+}
+
+// certainty tells how far a guess can be trusted.
+func certainty(g legacy.Guess) string {
+	share := 100 * g.Confidence
+	if g.Sure() {
+		return fmt.Sprintf("%.0f %% sure", share)
+	}
+	return fmt.Sprintf("not sure: %.0f %% of %s with diacritics fit", share, count(g.Words, "word"))
 }

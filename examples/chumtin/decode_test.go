@@ -46,3 +46,12 @@ func TestDecodeGoesOnBehindWhatItLookedAt(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, long == succeed(t, encoded, "decode"))
 }
+
+func TestDecodeSaysHowSureItIs(t *testing.T) {
+	encoded, err := legacy.VNI.NewEncoder().String(sentence)
+	require.NoError(t, err)
+	assert.Regexp(t, `^-: vni, \d+ % sure\n$`, runIn(t, "", encoded, "decode", "-v").stderr)
+	encoded, err = legacy.VNI.NewEncoder().String("lũ lên")
+	require.NoError(t, err)
+	assert.Regexp(t, `^-: .*, not sure: \d+ % of 2 words with diacritics fit\n$`, runIn(t, "", encoded, "decode", "-v").stderr)
+}

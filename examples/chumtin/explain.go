@@ -15,7 +15,7 @@ import (
 
 var explainCommand = command{
 	name:     "explain",
-	synopsis: "[-all] [-quote] [-threshold T] [-table FILE] [-strict] [FILE…] ID1 ID2",
+	synopsis: "[-all] [-quote] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…] ID1 ID2",
 	short:    "tell why two articles are in one story, or are not",
 	long: `
 Explain compares two articles of the files, named by their ids, and groups all

@@ -1,43 +1,50 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"iter"
 	"os"
-	"path/filepath"
+	"slices"
 	"strings"
-	"unicode/utf8"
+	"time"
+	_ "time/tzdata" // for -zone, where the system has no zones
 
-	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/cluster/jsonl"
-	"github.com/chumtin/chumtin/normalize/page"
 )
 
 // inputHelp is the part of a command's help that tells what it reads.
 const inputHelp = `
-A FILE holds one article a line, as a JSON object with the fields id, title,
-summary, body, time (RFC 3339), source, url and lang. An id and some text are
-needed, other fields are ignored. A file whose name ends in .txt is one article
-instead: a page as copied from its site, headline first, from which menus,
+A FILE holds articles as JSON objects, one a line or all in an array, with the
+fields id, title, summary, body, time, source, url and lang. An id and some text
+are needed, other fields are ignored. The usual other names of fields are known,
+such as headline, description, content, published and site; -fields gives those
+of yours: -fields title=kop,body=tekst.
+
+Times are read in the forms of feeds, databases and pages. One without a zone is
+one of Vietnam where lang is vi, else of UTC, or of -zone. A time that cannot be
+read is told, and the article counts as one of unknown time.
+
+A file whose name ends in .html or .htm is one article instead, and so is one
+that ends in .txt, a page as copied from its site, headline first: menus,
 teasers and the like are dropped. Its id is the name of the file without its
-folders, so two pages of one name clash. Names may end in .gz as well. No FILE,
-or -, is standard input, with JSON lines.
+folders, so two pages of one name clash. No FILE, or -, is standard input, with
+JSON. What is compressed by gzip is read as well. Of CSV, "mlr --icsv --ojsonl
+cat" makes JSON lines; of other encodings, "chumtin decode" makes UTF-8.
 
 An article that comes again with the same id and text (title, summary and body
 are the same to the letter) counts once. A line that cannot be used is named on
-standard error and skipped; the exit status is 1 at the end.`
+standard error and skipped, the 21st and all after it are only counted; the exit
+status is 1 at the end.`
 
 // An input reads the articles of some files, in order and each once, and
 // tells on standard error what it skips.
 type input struct {
-	names  []string
-	label  string // the field to return as jsonl.Record.Label
-	strict bool
+	names   []string
+	options jsonl.Options
+	strict  bool
 
 	// everyTime takes an article as often as it comes, and so needs no memory
 	// of those before.
@@ -48,36 +55,53 @@ type input struct {
 
 	progress *progress
 	seen     jsonl.Seen
-	skipped  skippedError
+	told     complaints
+	stated   statement
 }
 
 func defineInput(flags *flag.FlagSet) *input {
 	in := new(input)
-	flags.BoolVar(&in.strict, "strict", false, "stop at the first bad line or file")
+	flags.BoolVar(&in.strict, "strict", false, "stop at the first bad line, file or time")
+	flags.Func("fields", "names of fields in the input, a `list` such as title=kop,body=tekst", func(list string) (err error) {
+		in.options.Fields, err = parseFields(list)
+		return err
+	})
+	flags.Func("zone", "zone of times without one, a `name` such as Asia/Ho_Chi_Minh\n(default that where lang is vi, else UTC)", func(name string) (err error) {
+		if name == "" {
+			return errors.New("want the name of a zone")
+		}
+		in.options.Zone, err = time.LoadLocation(name)
+		return err
+	})
 	return in
 }
 
-// A skippedError tells how much could not be used.
-type skippedError struct{ lines, files int }
+// articleFields are what -fields names.
+var articleFields = []string{"id", "title", "summary", "body", "time", "source", "url", "lang"}
 
-func (e skippedError) Error() string {
-	var parts []string
-	if e.lines > 0 {
-		parts = append(parts, count(e.lines, "bad line"))
+// parseFields returns the names that fields of an article have in an input, of a
+// list such as "title=kop,body=tekst".
+func parseFields(list string) (map[string]string, error) {
+	fields, used := make(map[string]string), make(map[string]bool)
+	for pair := range strings.SplitSeq(list, ",") {
+		name, as, ok := strings.Cut(pair, "=")
+		name, as = strings.TrimSpace(name), strings.TrimSpace(as)
+		_, again := fields[name]
+		switch {
+		case !ok || as == "":
+			return nil, errors.New("want a list such as title=kop,body=tekst")
+		case !slices.Contains(articleFields, name):
+			return nil, fmt.Errorf("%q: want %s", name, strings.Join(articleFields, ", "))
+		case again || used[as]:
+			return nil, fmt.Errorf("%s: each field has one name, and no two have the same", pair)
+		}
+		fields[name], used[as] = as, true
 	}
-	if e.files > 0 {
-		parts = append(parts, count(e.files, "unreadable file"))
-	}
-	return strings.Join(parts, " and ") + " skipped"
+	return fields, nil
 }
 
 // err returns what the command shall return after all else went well.
-func (in *input) err() error {
-	if in.skipped == (skippedError{}) {
-		return nil
-	}
-	return in.skipped
-}
+func (in *input) err() error { return in.told.err() }
 
 // each calls f with each article. It returns an error if ctx ends, or if
 // something is bad and the input strict.
@@ -94,6 +118,9 @@ func (in *input) each(ctx context.Context, f func(jsonl.Record)) error {
 			}
 		}
 	}
+	in.progress.clear()
+	in.told.end(os.Stderr)
+	in.stated.advise(os.Stderr)
 	return nil
 }
 
@@ -107,25 +134,29 @@ func (in *input) take(ctx context.Context, rec jsonl.Record, err error, f func(j
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		return in.skip(err)
-	case isNew:
-		f(rec)
+		return in.complain(complaintOf(err), err)
+	case !isNew:
+		return nil
 	}
+	if rec.TimeErr != nil {
+		if err := in.complain(badTime, rec.TimeErr); err != nil {
+			return err
+		}
+	}
+	if pageKind(rec.File) == "" {
+		in.stated.add(rec.Article)
+	}
+	f(rec)
 	return nil
 }
 
 // errStrict ends an input that is strict, after what was wrong was told.
 var errStrict = errors.New("stopped there (-strict)")
 
-// skip tells what is wrong.
-func (in *input) skip(err error) error {
+// complain tells what is wrong.
+func (in *input) complain(about complaint, err error) error {
 	in.progress.clear()
-	fmt.Fprintln(os.Stderr, err)
-	if _, isLine := errors.AsType[*jsonl.LineError](err); isLine {
-		in.skipped.lines++
-	} else {
-		in.skipped.files++
-	}
+	in.told.tell(os.Stderr, about, err)
 	if in.strict {
 		return errStrict
 	}
@@ -142,55 +173,21 @@ func (in *input) records(ctx context.Context, name string) iter.Seq2[jsonl.Recor
 			return
 		}
 		defer src.Close()
-		if isPage(name) {
-			yield(readPage(src, name))
+		if kind := pageKind(name); kind != "" {
+			yield(in.readPage(src, name, kind))
 			return
 		}
-		r, err := jsonl.NewReader(src, name, jsonl.Options{Label: in.label})
+		r, err := jsonl.NewReader(src, name, in.options)
 		if err != nil {
 			yield(jsonl.Record{}, err)
 			return
 		}
-		r.All()(yield)
+		for rec, err := range r.All() {
+			if !yield(rec, withRemedy(err, name)) {
+				return
+			}
+		}
 	}
-}
-
-func isPage(name string) bool { return strings.HasSuffix(strings.TrimSuffix(name, ".gz"), ".txt") }
-
-// maxPage is the greatest length of a page in bytes. Real ones have some 10 KB.
-const maxPage = 16 << 20
-
-func readPage(src io.Reader, name string) (jsonl.Record, error) {
-	text, err := readText(src)
-	if err != nil {
-		return jsonl.Record{}, fmt.Errorf("%s: %w", name, err)
-	}
-	p := page.Parse(text)
-	article := cluster.Article{
-		ID:      filepath.Base(name),
-		Title:   p.Headline,
-		Summary: p.Lead,
-		Body:    strings.Join(p.Body, "\n"),
-	}
-	if strings.TrimSpace(p.String()) == "" {
-		return jsonl.Record{}, fmt.Errorf("%s: page has no text", name)
-	}
-	return jsonl.Record{Article: article, File: name, Line: 1}, nil
-}
-
-// readText returns a text of at most maxPage bytes.
-func readText(src io.Reader) (string, error) {
-	text, err := io.ReadAll(io.LimitReader(src, maxPage+1))
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	switch {
-	case err != nil:
-		return "", err
-	case len(text) > maxPage:
-		return "", fmt.Errorf("more than %d bytes, too long for a page", maxPage)
-	case !utf8.Valid(text):
-		return "", errors.New("not UTF-8; chumtin decode makes it so")
-	}
-	return string(text), nil
 }
 
 // count returns "1 article" or "2 articles".

@@ -46,6 +46,7 @@ var faults = []struct {
 	stdin  string
 	ids    []string // of the articles that are processed, in order
 	stderr []string // what the lines of standard error hold, in order
+	kept   bool     // that costs no article
 }{{
 	name:   "broken JSON",
 	files:  map[string]string{"a.jsonl": flood + `{"id": "x", "title": "Lũ` + "\n" + match},
@@ -80,8 +81,9 @@ var faults = []struct {
 	name:   "a time that is none",
 	files:  map[string]string{"a.jsonl": `{"id": "x", "title": "Lũ", "time": "hôm qua"}` + "\n" + flood},
 	args:   "a.jsonl",
-	ids:    []string{"flood"},
-	stderr: []string{"a.jsonl:1: field \"time\"", "1 bad line skipped"},
+	ids:    []string{"x", "flood"},
+	stderr: []string{"a.jsonl:1: field \"time\"", "chumtin: 1 unreadable time"},
+	kept:   true,
 }, {
 	name:   "a line of 50 MB",
 	files:  map[string]string{"a.jsonl": flood + `{"id": "x", "title": "` + strings.Repeat("lũ ", 50<<20/4) + "\"}\n" + match},
@@ -162,6 +164,35 @@ var faults = []struct {
 	ids:    []string{"flood", "match", "bridge"},
 	stderr: []string{"-:1: invalid JSON", "1 bad line skipped"},
 }, {
+	name:  "gzip on standard input, and without its name",
+	files: map[string]string{"a": compress(flood), "b.txt": compress("Lũ lên\n")},
+	args:  "a - b.txt",
+	stdin: compress(match),
+	ids:   []string{"flood", "match", "b.txt"},
+}, {
+	name:   "UTF-16",
+	files:  map[string]string{"a.jsonl": "\xff\xfe{\x00}\x00\n\x00"},
+	args:   "a.jsonl",
+	stderr: []string{"a.jsonl: no JSON lines: it looks like UTF-16 text; make it UTF-8 first: chumtin decode a.jsonl | chumtin", "1 unreadable file skipped"},
+}, {
+	name:   "CSV on standard input",
+	stdin:  "id,title\n1,Lũ\n",
+	stderr: []string{"-: no JSON lines: it looks like CSV; convert it to one JSON object a line: mlr --icsv --ojsonl cat | chumtin", "1 unreadable file skipped"},
+}, {
+	name:   "other compression, and binary data",
+	files:  map[string]string{"a.zst": "\x28\xb5\x2f\xfd\x00\x00", "a.xz": "\xfd7zXZ\x00\x00", "a.bz2": "BZh9", "a.bin": "\x01\x00\x02\x03\x04", "b.txt": "%PDF-1.7\n", "c.txt": "L\x00\n\x00"},
+	args:   "a.zst a.xz a.bz2 a.bin b.txt c.txt",
+	stderr: []string{"zstd -dc a.zst | chumtin", "xz -dc a.xz | chumtin", "bzip2 -dc a.bz2 | chumtin", "a.bin: no JSON lines: it looks like binary data", "b.txt: no text: extract it first", "c.txt: not UTF-8; chumtin decode", "6 unreadable files"},
+}, {
+	name:   "HTML that is not called so",
+	stdin:  "<html><body><h1>Lũ lên</h1></body></html>",
+	stderr: []string{"JSON lines are wanted, or a page in a file named .html", "1 unreadable file"},
+}, {
+	name:   "a line in another encoding",
+	stdin:  flood + "{\"id\": \"x\", \"title\": \"L\xf2\"}\n",
+	ids:    []string{"flood"},
+	stderr: []string{"; chumtin decode makes it so", "1 bad line"},
+}, {
 	name: "nothing",
 }}
 
@@ -178,7 +209,7 @@ func TestFaults(t *testing.T) {
 
 			assert.Equal(t, alone(tt.ids...), got.stdout)
 			wantStatus := exitOK
-			if tt.stderr != nil {
+			if tt.stderr != nil && !tt.kept {
 				wantStatus = exitFailed
 			}
 			assert.Equal(t, wantStatus, got.status)
@@ -205,5 +236,82 @@ func checkLines(t *testing.T, want []string, got string) {
 	require.Len(t, lines, len(want), "standard error: %s", got)
 	for i, part := range want {
 		assert.Contains(t, lines[i], part)
+	}
+}
+
+const bridgePage = `<!doctype html><html lang="vi"><head><title>Cầu - Bến Sỏi</title>
+<meta property="og:site_name" content="Bến Sỏi"><link rel="canonical" href="https://bensoi.example/cau">
+<meta property="article:published_time" content="2026-03-17 08:00"></head>
+<body><nav>Thời sự</nav><p>Thời sự</p><h1>Cầu Lò Rèn th&ocirc;ng xe</h1><p>Cầu dài 214&nbsp;m.</p><footer>Bản quyền</footer></body></html>`
+
+func TestHTML(t *testing.T) {
+	dir := t.TempDir()
+	for name, content := range map[string]string{
+		"a.html": bridgePage, "b.HTM": bridgePage, "c.html.gz": compress(bridgePage), "d.txt": bridgePage, "e.txt": compress(bridgePage),
+		"f.html": "<h1>Cầu Lò Rèn th&ocirc;ng xe</h1><time datetime=hqua></time><p>Cầu dài 214&nbsp;m.",
+	} {
+		write(t, dir, name, content)
+		got := runIn(t, dir, "", "cluster", "-all", name)
+		require.Equal(t, exitOK, got.status, name)
+		if name == "f.html" {
+			assert.Contains(t, got.stdout, "  -  -  report  f.html  Cầu Lò Rèn thông xe\n")
+			checkLines(t, []string{"f.html:1: time: ", "1 unreadable time"}, got.stderr)
+			continue
+		}
+		assert.Contains(t, got.stdout, "  2026-03-17 08:00+07:00  Bến Sỏi  report  "+name+"  Cầu Lò Rèn thông xe\n")
+		assert.Empty(t, got.stderr)
+		assert.Equal(t, "Cầu Lò Rèn thông xe\n\nCầu dài 214\u00a0m.\n", runIn(t, dir, "", "page", name).stdout)
+	}
+	assert.Contains(t, runIn(t, dir, "", "cluster", "-all", "-zone", "UTC", "a.html").stdout, " 08:00Z ")
+}
+
+func TestFields(t *testing.T) {
+	const row = `{"nr": 7, "kop": "Lũ lên", "tekst": "Nước dâng", "dag": "2026-03-17 08:00", "site": "Bến Sỏi"}`
+	assert.Equal(t, "7", placements(t, succeed(t, row, "cluster", "-json", "-fields", "id=nr,title=kop,body=tekst,time=dag"))[0].ID)
+	for zone, want := range map[string]string{"Asia/Ho_Chi_Minh": "+07:00", "UTC": "Z", "": "Z"} {
+		args := []string{"cluster", "-all", "-fields", "id=nr, title=kop,time=dag"}
+		if zone != "" {
+			args = append(args, "-zone", zone)
+		}
+		assert.Contains(t, succeed(t, row, args...), "  2026-03-17 08:00"+want+"  Bến Sỏi  report  7  Lũ lên\n")
+	}
+	assert.Contains(t, succeed(t, `{"id": "a", "title": "Lũ", "lang": "vi", "time": "2026-03-17"}`, "cluster", "-all"), "00:00+07:00")
+}
+
+func TestManyBadLines(t *testing.T) {
+	stdin := strings.Repeat("{}\n", 332) + flood + strings.Replace(flood, "flood", "b", 1) + strings.Repeat("{]\n", 1)
+	got := runIn(t, "", stdin, "cluster", "-json")
+	assert.Equal(t, exitFailed, got.status)
+	assert.Equal(t, 20, strings.Count(got.stderr, ": missing id\n"))
+	assert.Contains(t, got.stderr, "-:20: missing id\nand 313 more bad lines\nchumtin: 333 bad lines skipped\n")
+}
+
+// titled returns n articles with an id and a headline, and what rest says.
+func titled(n int, rest string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `{"id": "%d", "title": "Lũ %[1]d"%s}`+"\n", i, rest)
+	}
+	return b.String()
+}
+
+func TestAdvice(t *testing.T) {
+	tests := []struct {
+		rest string
+		want string
+	}{
+		{`, "body": "Nước dâng", "time": "2026-03-17", "source": "a"`, ""},
+		{`, "text_of": "Nước dâng", "time": "2026-03-17", "url": "https://a.example/1"`,
+			"chumtin: no article has a body: headlines and leads alone count; if it has another name, see -fields\n"},
+		{`, "body": "Nước dâng"`,
+			"chumtin: no article has a time or a source: days between articles do not count, updates look like copies; if they have other names, see -fields\n"},
+		{``, "chumtin: no article has a body, a time or a source: headlines and leads alone count, " +
+			"days between articles do not count, updates look like copies; if they have other names, see -fields\n"},
+	}
+	for _, tt := range tests {
+		got := runIn(t, "", titled(fewArticles, tt.rest), "cluster")
+		assert.Equal(t, tt.want, got.stderr, tt.rest)
+		assert.Equal(t, exitOK, got.status)
+		succeed(t, titled(fewArticles-1, tt.rest), "cluster")
 	}
 }

@@ -6,8 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"math/bits"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -22,7 +20,7 @@ const countsSuffix = ".counts"
 
 var learnCommand = command{
 	name:     "learn",
-	synopsis: "-o FILE [-counts] [-lang LIST] [-bits N] [-least N] [-memory MB] [-strict] [FILE…]",
+	synopsis: "-o FILE [-counts] [-lang LIST] [-bits N] [-least N] [-memory MB] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
 	short:    "learn from an archive how rare words are",
 	long: `
 Learn counts in how many articles each word and pair of words occurs, and writes
@@ -60,7 +58,7 @@ Examples:
 			if err := l.check(); err != nil {
 				return err
 			}
-			l.input.everyTime = true
+			l.input.everyTime, l.input.stated.textOnly = true, true
 			for _, name := range orStdin(args) {
 				if strings.HasSuffix(name, countsSuffix) {
 					l.partial = append(l.partial, name)
@@ -243,15 +241,27 @@ func (l *learner) result() (data []byte, summary string, err error) {
 	if n := l.left.Load(); n > 0 {
 		fmt.Fprintf(&s, "%s in other languages left out\n", count(int(n), "article"))
 	}
+	if n := l.articles(); n < tooFew && !l.countOnly {
+		fmt.Fprintf(&s, "%s: of so few the table knows little; the one that is part of chumtin may serve better\n", count(n, "article"))
+	}
 	return data, s.String(), err
+}
+
+// tooFew is the number of articles below which most words that are not rare at
+// all occur in none or one of them.
+const tooFew = 1000
+
+// articles returns how many were counted.
+func (l *learner) articles() (n int) {
+	for _, c := range l.counters {
+		n += c.Articles()
+	}
+	return n
 }
 
 // makeTable returns the table of all counters. One that tells nothing is an error.
 func (l *learner) makeTable() (*idf.Table, error) {
-	articles := 0
-	for _, c := range l.counters {
-		articles += c.Articles()
-	}
+	articles := l.articles()
 	if left := int(l.left.Load()); articles == 0 && left > 0 {
 		return nil, fmt.Errorf("-lang %s: no article is in a language of the list, %s left out", l.langs, count(left, "article"))
 	}
@@ -260,37 +270,4 @@ func (l *learner) makeTable() (*idf.Table, error) {
 		return nil, fmt.Errorf("-least %d: the table is empty, no word occurs in as many of %s", l.table.MinArticles, count(articles, "article"))
 	}
 	return table, err
-}
-
-// An atomicFile comes to be with all of its content, or not at all.
-type atomicFile struct {
-	name string
-	tmp  *os.File // until committed
-}
-
-// newAtomicFile makes sure that the file can be written.
-func newAtomicFile(name string) (*atomicFile, error) {
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: not a regular file", name)
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return nil, err
-	}
-	return &atomicFile{name, tmp}, nil
-}
-
-// commit gives the file its content. A file of that name is replaced.
-func (f *atomicFile) commit(content []byte) error {
-	_, err := f.tmp.Write(content)
-	if err := errors.Join(err, f.tmp.Chmod(0o644), f.tmp.Sync(), f.tmp.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.tmp.Name(), f.name)
-}
-
-// discard removes what is left of a file that was not committed.
-func (f *atomicFile) discard() {
-	_ = f.tmp.Close()
-	_ = os.Remove(f.tmp.Name())
 }

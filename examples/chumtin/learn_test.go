@@ -65,6 +65,7 @@ func TestLearn(t *testing.T) {
 		func(lang string) bool { return lang == "vi" })
 	assert.Equal(t, want, readTable(t, out))
 	assert.Contains(t, stdout, want.Origin())
+	assert.Regexp(t, `\n\d+ articles: of so few the table knows little`, stdout)
 	assert.Contains(t, stdout, "in other languages left out")
 	assert.Equal(t, []string{"news.idf"}, names(t, dir))
 	info, err := os.Stat(out)

@@ -13,7 +13,7 @@ import (
 
 var scoreCommand = command{
 	name:     "score",
-	synopsis: "-truth FIELD [-threshold T] [-table FILE] [-strict] [FILE…]",
+	synopsis: "-truth FIELD [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
 	short:    "compare the stories with labels",
 	long: `
 Score groups the articles of all files and compares the stories with the labels
@@ -31,9 +31,9 @@ Example:
 	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
 		in := defineInput(flags)
 		g := defineGrouping(flags)
-		flags.StringVar(&in.label, "truth", "", "the `field` that holds an article's label")
+		flags.StringVar(&in.options.Label, "truth", "", "the `field` that holds an article's label")
 		return func(ctx context.Context, args []string) error {
-			if in.label == "" {
+			if in.options.Label == "" {
 				return usageError("-truth FIELD is missing")
 			}
 			in.names = orStdin(args)
@@ -51,7 +51,7 @@ Example:
 			}
 			s, err := score.ComparePartial(c.labels, got, "")
 			if errors.Is(err, score.ErrNoItems) {
-				err = fmt.Errorf("none of %s has a label in field %q", count(len(c.ids), "article"), in.label)
+				err = fmt.Errorf("none of %s has a label in field %q", count(len(c.ids), "article"), in.options.Label)
 			}
 			if err != nil {
 				return errors.Join(in.err(), err)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -11,8 +12,9 @@ import (
 	"syscall"
 )
 
-// stdin is the name of standard input, as an argument and in errors.
-const stdin = "-"
+// The names of standard input, as an argument and in errors, and of standard
+// output, where a file is to be written.
+const stdin, stdout = "-", "-"
 
 // orStdin returns the files to read if args name them.
 func orStdin(args []string) []string {
@@ -33,14 +35,19 @@ type source struct {
 // bytes of each read of the file.
 func open(ctx context.Context, name string, onRead func(int)) (*source, error) {
 	if name == stdin {
-		return &source{newInterruptible(ctx, os.Stdin, onRead), nil}, nil
+		s := &source{newInterruptible(ctx, os.Stdin, onRead), nil}
+		return s, s.decompress(name)
 	}
 	file, err := openFile(ctx, name)
 	if err != nil {
 		return nil, err
 	}
 	s := &source{newInterruptible(ctx, file, onRead), file}
-	if err := s.prepare(name); err != nil {
+	err = s.checkFile(name)
+	if err == nil {
+		err = s.decompress(name)
+	}
+	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
 	return s, nil
@@ -62,7 +69,7 @@ func readFile(ctx context.Context, name string) ([]byte, error) {
 	return io.ReadAll(newInterruptible(ctx, file, nil))
 }
 
-func (s *source) prepare(name string) error {
+func (s *source) checkFile(name string) error {
 	info, err := s.file.Stat()
 	if err != nil {
 		return err
@@ -70,10 +77,22 @@ func (s *source) prepare(name string) error {
 	if info.IsDir() {
 		return &os.PathError{Op: "open", Path: name, Err: syscall.EISDIR}
 	}
-	if !strings.HasSuffix(name, ".gz") {
+	return nil
+}
+
+// decompress reads gzip by what it is, as standard input has no name, and makes
+// sure that a file named so is gzip.
+func (s *source) decompress(name string) error {
+	buffered := bufio.NewReaderSize(s.Reader, 64<<10)
+	s.Reader = buffered
+	start, err := buffered.Peek(2)
+	if err != nil && err != io.EOF {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if string(start) != "\x1f\x8b" && !strings.HasSuffix(name, ".gz") {
 		return nil
 	}
-	gz, err := gzip.NewReader(s.Reader)
+	gz, err := gzip.NewReader(buffered)
 	if err == io.EOF {
 		err = io.ErrUnexpectedEOF // even no data has a header
 	}

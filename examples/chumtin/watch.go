@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"io"
 	"os"
+	"time"
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/cluster/jsonl"
@@ -14,7 +16,7 @@ import (
 
 var watchCommand = command{
 	name:     "watch",
-	synopsis: "[-window D] [-threshold T] [-table FILE] [-strict] [FILE…]",
+	synopsis: "[-full] [-window D] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
 	short:    "tell what becomes of stories as articles arrive",
 	long: `
 Watch puts each article into a story as soon as it has read its line, and prints
@@ -34,33 +36,37 @@ Change is one of
 
 Stories are numbered by age and no number is used again; seq numbers the changes
 and now is the time by the articles' own. An id that comes again with another
-text is an edit. A pipe may stay open: no line is held back, and an interrupt
-ends the command after all changes of the articles that were read.
+text is an edit.
+
+With -full a line has more of the story, as it is once its article is placed, or
+was when it closed: "size", its articles, "independent", how many of them are
+reports of their own by different publishers, and "title", the headline of the
+one that represents it best. To count so takes the longer the larger a story is.
+
+A pipe may stay open: no line is held back, and an interrupt ends the command
+after all changes of the articles that were read.
 ` + inputHelp + `
 
 Examples:
 
   tail -f articles.jsonl | chumtin watch
-  chumtin watch -window 48h monday.jsonl tuesday.jsonl > changes.jsonl`,
+  chumtin watch -window 2d monday.jsonl tuesday.jsonl > changes.jsonl`,
 	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
 		in := defineInput(flags)
 		in.everyTime, in.quiet = true, true
 		g := defineGrouping(flags)
-		window := flags.Duration("window", cluster.DefaultWindow, "how long a story stays open after its latest article")
+		full := flags.Bool("full", false, "tell size, independent reports and headline of each story as well")
+		window := period(cluster.DefaultWindow)
+		flags.Var(&window, "window", "a story stays open for a `period` after its latest article:\n2d, 1w, 36h")
 		return func(ctx context.Context, args []string) error {
-			if *window <= 0 {
-				return usageError("-window: want above 0")
-			}
 			in.names = orStdin(args)
 			opts, err := g.options(ctx)
 			if err != nil {
 				return err
 			}
-			stream, err := cluster.NewStream(cluster.StreamOptions{Options: opts, Window: *window})
-			if err != nil {
-				return err
-			}
-			if err := watch(ctx, in, stream, os.Stdout); err != nil {
+			w := newWatcher(os.Stdout)
+			w.full = *full
+			if err := w.watch(ctx, in, cluster.StreamOptions{Options: opts, Window: time.Duration(window)}); err != nil {
 				return err
 			}
 			return in.err()
@@ -68,27 +74,83 @@ Examples:
 	},
 }
 
-// watch adds the articles of in to stream and writes the changes.
-func watch(ctx context.Context, in *input, stream *cluster.Stream, w *os.File) error {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
+// A watcher writes the changes of a stream.
+type watcher struct {
+	full bool
+	out  *bufio.Writer
+	enc  *json.Encoder
+
+	stream *cluster.Stream
+	closed map[cluster.StoryID]cluster.StreamStory // by the article that is placed, if full
+}
+
+func newWatcher(w io.Writer) *watcher {
 	out := bufio.NewWriter(w)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	write := func(rec jsonl.Record) error {
-		p, err := stream.Add(rec.Article)
-		for _, e := range p.Changes {
-			err = errors.Join(err, enc.Encode(e))
-		}
-		return errors.Join(err, out.Flush())
+	return &watcher{out: out, enc: enc, closed: make(map[cluster.StoryID]cluster.StreamStory)}
+}
+
+// watch adds the articles of in to a stream.
+func (w *watcher) watch(ctx context.Context, in *input, opts cluster.StreamOptions) (err error) {
+	if w.full {
+		opts.OnClose = func(s cluster.StreamStory) { w.closed[s.ID] = s }
 	}
-	err := in.each(ctx, func(rec jsonl.Record) {
-		if err := write(rec); err != nil {
+	if w.stream, err = cluster.NewStream(opts); err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	err = in.each(ctx, func(rec jsonl.Record) {
+		if err := w.add(rec.Article); err != nil {
 			stop(err)
 		}
 	})
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
+	}
+	return err
+}
+
+// add places an article and writes what that changed.
+func (w *watcher) add(a cluster.Article) error {
+	p, err := w.stream.Add(a)
+	if w.full {
+		err = errors.Join(err, w.writeFull(p.Changes))
+	} else {
+		for _, e := range p.Changes {
+			err = errors.Join(err, w.enc.Encode(e))
+		}
+	}
+	return errors.Join(err, w.out.Flush())
+}
+
+// A fullChange is a change and its story.
+type fullChange struct {
+	cluster.Change
+	Size        int    `json:"size"`
+	Independent int    `json:"independent"`
+	Title       string `json:"title,omitempty"`
+}
+
+// writeFull writes the changes of one article. A story that has several is looked
+// at once, as to count its reports is work.
+func (w *watcher) writeFull(changes []cluster.Change) (err error) {
+	stories := w.closed
+	defer clear(w.closed)
+	for _, e := range changes {
+		s, known := stories[e.Story]
+		if !known {
+			s, _ = w.stream.Story(e.Story)
+			stories[e.Story] = s
+		}
+		full := fullChange{Change: e, Size: len(s.Members), Independent: s.Independent}
+		for _, m := range s.Members {
+			if m.Article.ID == s.Representative {
+				full.Title = m.Article.Title
+			}
+		}
+		err = errors.Join(err, w.enc.Encode(full))
 	}
 	return err
 }

@@ -7,11 +7,13 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/jsonl"
 )
 
 // events reads the lines of "watch".
@@ -111,4 +113,55 @@ func TestClusterStream(t *testing.T) {
 	assert.Equal(t, []string{"kim-bennghe", "kim-hongha"},
 		storyOf(t, succeed(t, "", "cluster", "-stream", "-json", testdata("kimputin.jsonl")), "kim-hongha"))
 	assert.Contains(t, succeed(t, "", "cluster", "-stream", testdata("kimputin.jsonl")), "2 articles: ")
+}
+
+func TestPeriod(t *testing.T) {
+	for s, want := range map[string]time.Duration{
+		"2d": 48 * time.Hour, "1w": 168 * time.Hour, "1w2d3h": 219 * time.Hour, "36h": 36 * time.Hour, "1d90m": 25*time.Hour + 30*time.Minute,
+	} {
+		var p period
+		require.NoError(t, p.Set(s), s)
+		assert.Equal(t, want, time.Duration(p), s)
+	}
+}
+
+// Size is what a ledger of the changes has once an article is placed.
+func TestWatchFull(t *testing.T) {
+	var got []fullChange
+	for line := range strings.Lines(succeed(t, "", "watch", "-full", "-window", "2w", testdata("labelled.jsonl"))) {
+		var e fullChange
+		require.NoError(t, json.Unmarshal([]byte(line), &e))
+		got = append(got, e)
+	}
+	stream, err := cluster.NewStream(cluster.StreamOptions{Window: 14 * 24 * time.Hour})
+	require.NoError(t, err)
+	r, err := jsonl.Open(testdata("labelled.jsonl"), jsonl.Options{})
+	require.NoError(t, err)
+	defer r.Close()
+	var ledger cluster.Ledger
+	for rec, err := range r.All() {
+		require.NoError(t, err)
+		p, err := stream.Add(rec.Article)
+		require.NoError(t, err)
+		sizes := make(map[cluster.StoryID]int)
+		for _, e := range p.Changes {
+			require.NoError(t, ledger.Apply(e))
+			if e.Kind == cluster.Closed {
+				sizes[e.Story] = len(e.Articles)
+			}
+		}
+		for id, articles := range ledger.Stories() {
+			sizes[id] = len(articles)
+		}
+		require.GreaterOrEqual(t, len(got), len(p.Changes))
+		for i, e := range p.Changes {
+			assert.Equal(t, e, got[i].Change)
+			assert.Equal(t, sizes[e.Story], got[i].Size, "change %d", e.Seq)
+			assert.Positive(t, got[i].Independent)
+			assert.LessOrEqual(t, got[i].Independent, got[i].Size)
+			assert.NotEmpty(t, got[i].Title)
+		}
+		got = got[len(p.Changes):]
+	}
+	assert.Empty(t, got)
 }
