@@ -86,11 +86,15 @@ type Batch struct {
 	mu          sync.Mutex
 	articles    []Article     // without Summary and Body
 	docs        propose.Store // of articles
-	byID        map[string]uint32
+	byID        map[string]articleID
 	constraints []idConstraint
-	checked     link.Constraints
+	checked     link.Constraints[articleID]
 	stats       BatchStats
 }
+
+// An articleID numbers the articles of a batch in the order in which they were
+// added.
+type articleID uint32
 
 // A scratch is the memory of one goroutine that adds articles.
 type scratch struct {
@@ -119,7 +123,7 @@ func NewBatch(opts Options) (*Batch, error) {
 	if err := errors.Join(optsErr, textErr); err != nil {
 		return nil, err
 	}
-	b := &Batch{opts: opts, profile: x.Profile(), maxArticles: maxArticles(x.Profile().Slots), byID: make(map[string]uint32)}
+	b := &Batch{opts: opts, profile: x.Profile(), maxArticles: maxArticles(x.Profile().Slots), byID: make(map[string]articleID)}
 	b.scratch.New = func() any { return &scratch{extractor: x.Clone()} }
 	return b, nil
 }
@@ -151,7 +155,7 @@ func (b *Batch) Add(a Article) error {
 	defer b.mu.Unlock()
 	if n, ok := b.byID[a.ID]; ok {
 		var known shingle.Document
-		if b.docs.Get(n, &known); !like.SameText(&known, &d.doc) {
+		if b.docs.Get(uint32(n), &known); !like.SameText(&known, &d.doc) {
 			return fmt.Errorf("cluster: article %q: %w", a.ID, ErrRepeatedID)
 		}
 		return nil
@@ -159,7 +163,7 @@ func (b *Batch) Add(a Article) error {
 	if len(b.articles) >= b.maxArticles {
 		return fmt.Errorf("cluster: article %q: batch has %d, and no room for another: %w", a.ID, b.maxArticles, ErrLimit)
 	}
-	b.byID[a.ID] = uint32(len(b.articles))
+	b.byID[a.ID] = articleID(len(b.articles))
 	b.articles = append(b.articles, a)
 	b.docs.Add(&d.doc, d.keys)
 	return nil
@@ -198,7 +202,7 @@ func (b *Batch) constrain(id1, id2 string, together bool) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	var of [2]uint32
+	var of [2]articleID
 	for i, id := range []string{id1, id2} {
 		n, ok := b.byID[id]
 		if !ok {
@@ -285,24 +289,24 @@ func (b *Batch) sorted() []article {
 // copies weigh no more in a story's mean similarities than the text itself, and a
 // text that everybody copies costs no more than one. Texts too short to be like
 // themselves are like nothing, and those that a rule names stand alone.
-func distinct(articles []article, constraints []idConstraint, threshold uint64) (texts []like.Text, textOf []int32) {
+func distinct(articles []article, constraints []idConstraint, threshold uint64) (texts []like.Text, textOf []like.TextID) {
 	named := make(map[string]bool)
 	for _, r := range constraints {
 		named[r.a], named[r.b] = true, true
 	}
 	type key struct {
 		text [16]byte
-		day  int32
+		day  like.Day
 	}
-	byText := make(map[key][]int32)
-	textOf = make([]int32, len(articles))
+	byText := make(map[key][]like.TextID)
+	textOf = make([]like.TextID, len(articles))
 	for i, e := range articles {
 		n := like.Text{Doc: e.doc, Day: like.DayOf(e.Time)}
 		k := key{e.doc.Text, n.Day}
 		alone := named[e.ID] || e.doc.Vector.Dot(e.doc.Vector) < threshold
-		at := slices.IndexFunc(byText[k], func(m int32) bool { return texts[m].Same(n) })
+		at := slices.IndexFunc(byText[k], func(m like.TextID) bool { return texts[m].Same(n) })
 		if alone || at < 0 {
-			textOf[i] = int32(len(texts))
+			textOf[i] = like.TextID(len(texts))
 			texts = append(texts, n)
 			if !alone {
 				byText[k] = append(byText[k], textOf[i])
@@ -316,11 +320,11 @@ func distinct(articles []article, constraints []idConstraint, threshold uint64) 
 
 // onTexts returns the rules as rules on nodes, in an order that does not depend
 // on that in which they were given.
-func onTexts(constraints []idConstraint, articles []article, textOf []int32) []link.Constraint {
+func onTexts(constraints []idConstraint, articles []article, textOf []like.TextID) []link.Constraint {
 	if len(constraints) == 0 {
 		return nil
 	}
-	at := make(map[string]int32)
+	at := make(map[string]like.TextID)
 	for i, e := range articles {
 		at[e.ID] = textOf[i]
 	}

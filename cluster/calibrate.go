@@ -77,7 +77,7 @@ func (b *Batch) Calibrate(ctx context.Context, labels map[string]string) (Calibr
 			if err != nil {
 				return // and so does parallel
 			}
-			got := make([]int32, len(articles))
+			got := make([]link.GroupID, len(articles))
 			for k, n := range textOf {
 				got[k] = g.Of[n]
 			}
@@ -127,12 +127,12 @@ func (t tally) f1() float64 {
 }
 
 // tallies returns the tally of each event, in the order of the labels.
-func tallies(truth []string, got []int32) []tally {
+func tallies(truth []string, got []link.GroupID) []tally {
 	type cell struct {
 		label string
-		group int32
+		group link.GroupID
 	}
-	both, ofGroup, ofLabel := make(map[cell]float64), make(map[int32]float64), make(map[string]float64)
+	both, ofGroup, ofLabel := make(map[cell]float64), make(map[link.GroupID]float64), make(map[string]float64)
 	var labels []string
 	for i, label := range truth {
 		ofGroup[got[i]]++

@@ -54,7 +54,7 @@ func TestLinkingEndsWithItsContext(t *testing.T) {
 		ctx := patient(t, most)
 		g, took, err := link.Parallel(ctx, texts, pairs, nil, link.Average, threshold)
 		if err == nil {
-			require.Equal(t, make([]int32, len(texts)), g.Of, "one component")
+			require.Equal(t, make([]link.GroupID, len(texts)), g.Of, "one component")
 		}
 		return took.RowSteps + took.Scored, ctx.looks.Load(), err
 	}

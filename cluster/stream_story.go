@@ -172,8 +172,8 @@ func (t tiers) minus(n like.Text) {
 
 // take takes so much of a term of a day, or what there is of it, and returns how
 // much that is.
-func (t tier) take(day int32, hash, weight uint64) uint64 {
-	i, ok := slices.BinarySearchFunc(t.sums, day, func(s link.DaySum, day int32) int { return cmp.Compare(s.Day, day) })
+func (t tier) take(day like.Day, hash, weight uint64) uint64 {
+	i, ok := slices.BinarySearchFunc(t.sums, day, func(s link.DaySum, day like.Day) int { return cmp.Compare(s.Day, day) })
 	if !ok {
 		return 0
 	}

@@ -78,7 +78,7 @@ type Index struct {
 	mu      sync.RWMutex
 	ids     propose.IDs
 	docs    propose.Store       // what its similarity needs of the documents, by number
-	days    propose.List[int32] // by number
+	days    propose.List[like.Day] // by number
 	buckets propose.Buckets
 }
 
@@ -202,7 +202,7 @@ func (ix *Index) part(part, d *shingle.Document) {
 	}
 }
 
-func (ix *Index) add(id string, day int32, doc *shingle.Document, f propose.Terms) {
+func (ix *Index) add(id string, day like.Day, doc *shingle.Document, f propose.Terms) {
 	n := uint32(ix.days.Len)
 	ix.ids.Add(id)
 	ix.docs.Add(doc, f.Keys)
@@ -256,7 +256,7 @@ func (ix *Index) remove(n uint32) {
 		return
 	}
 	old, docs, days := ix.ids, ix.docs, ix.days
-	ix.ids, ix.docs, ix.days, ix.buckets = propose.IDs{}, propose.Store{}, propose.List[int32]{}, propose.Buckets{}
+	ix.ids, ix.docs, ix.days, ix.buckets = propose.IDs{}, propose.Store{}, propose.List[like.Day]{}, propose.Buckets{}
 	var doc shingle.Document
 	var f propose.Terms
 	for n := range uint32(days.Len) {
