@@ -168,7 +168,7 @@ func TestRegroupHoldsUpNoReader(t *testing.T) {
 			assert.True(t, ok)
 			assert.Equal(t, before[0].ID, id)
 			go func() {
-				p, err := h.s.Add(late)
+				p, err := h.s.Put(late)
 				assert.NoError(t, err)
 				added <- p
 			}()

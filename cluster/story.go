@@ -13,49 +13,49 @@ import (
 // A Story is a set of articles that report the same event.
 type Story struct {
 	// ID is the ID of the first member.
-	ID string
+	ID string `json:"id"`
 
 	// Representative is the ID of the medoid: the member whose mean similarity
 	// to all members is highest, of equal ones the first member.
-	Representative string
+	Representative string `json:"representative"`
 
 	// Members are the articles by time, then by ID; those of unknown time come
 	// last.
-	Members []Member
+	Members []Member `json:"members"`
 
 	// Weakest is the merge of the least score that the story came from: where
 	// an editor who doubts the story would cut it.
-	Weakest Bridge
+	Weakest Bridge `json:"weakest"`
 }
 
 // A Bridge joins two parts of a story.
 type Bridge struct {
 	// Similarity is that by which the [Linkage] merged the parts: for Average
 	// the mean similarity over all pairs. It is 1 for a story of one text.
-	Similarity float64
+	Similarity float64 `json:"similarity"`
 
 	// Part are the IDs of the smaller part, sorted; of copies the first.
-	Part []string
+	Part []string `json:"part"`
 }
 
 // A Member is an article of a story.
 type Member struct {
-	Article Article // without Summary and Body
+	Article Article `json:"article"` // without Summary and Body
 
 	// Kind tells whether the article copies an earlier member, and Of is the
 	// ID of the first such member; a report of its own has an empty Of. In a
 	// story of more than 64 different texts the member is compared with the
 	// first 64, with those most alike, and with what these are copies of.
-	Kind Kind
-	Of   string
+	Kind Kind   `json:"kind"`
+	Of   string `json:"of,omitzero"`
 
 	// Similarity is the mean similarity to the other members by their vectors,
 	// from 0 to 1, and 1 where there is no other.
-	Similarity float64
+	Similarity float64 `json:"similarity"`
 
 	// Truncated tells that the article is longer than what is compared, its
 	// first [shingle.MaxTokens] tokens.
-	Truncated bool
+	Truncated bool `json:"truncated"`
 }
 
 // A place is one of the sorted articles of a batch.
@@ -148,7 +148,7 @@ func (b *storyBuilder) bridge(weak link.Bridge) Bridge {
 // it if ctx ends. near returns those that a member may be a copy of, by their
 // places among the members.
 func newStory(ctx context.Context, members []article, near func(i int) []int) Story {
-	s := Story{ID: members[0].ID, Members: make([]Member, len(members)), Weakest: Bridge{Similarity: 1}}
+	s := Story{ID: members[0].ID, Members: make([]Member, len(members)), Weakest: Bridge{Similarity: 1, Part: []string{}}}
 	similarities := meanSimilarities(ctx, members)
 	best := 0
 	for i, e := range members {

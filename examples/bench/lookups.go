@@ -113,7 +113,7 @@ func (w *lookupWork) lookups() ([]lookup, error) {
 func (w *lookupWork) chumtin() (lookup, error) {
 	var ix *index.Index
 	return lookup{
-		name: "chumtin, cluster.Index of copies", does: "verifies what it proposes; items can be removed",
+		name: "chumtin, index.Index of near copies", does: "verifies what it proposes; items can be removed",
 		banding: judged, documents: 4 * syntheticShingles,
 		insert: func() (err error) {
 			plan := index.Banding{Bands: judged.bands, Rows: judged.rows, Agreements: 1}

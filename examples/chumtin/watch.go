@@ -76,7 +76,7 @@ func watch(ctx context.Context, in *input, stream *cluster.Stream, w *os.File) e
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	write := func(rec jsonl.Record) error {
-		p, err := stream.Add(rec.Article)
+		p, err := stream.Put(rec.Article)
 		for _, e := range p.Changes {
 			err = errors.Join(err, enc.Encode(e))
 		}
