@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/chumtin/chumtin/shingle"
 )
 
 // An Article is one news report as its outlet published it. ID names it, and
@@ -36,10 +38,18 @@ type Article struct {
 	Lang string `json:"lang,omitempty"`
 }
 
-// check returns an error if an article has no ID or no text.
-func check(a *Article) error {
+// checkID returns an error if an article has no ID.
+func checkID(a *Article) error {
 	if strings.TrimSpace(a.ID) == "" {
 		return fmt.Errorf("cluster: %w (title %.60q)", ErrNoID, a.Title)
+	}
+	return nil
+}
+
+// check returns an error if an article has no ID or no text.
+func check(a *Article) error {
+	if err := checkID(a); err != nil {
+		return err
 	}
 	return hasText(a)
 }
@@ -60,4 +70,15 @@ func compareArticles(a, b *Article) int {
 		return -1
 	}
 	return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.ID, b.ID))
+}
+
+// NewDocument returns the document of an article as a [Batch] and a [Stream] make
+// it: without markup, and without what the outlet puts around each text. It is for
+// [Batch.AddDocument] and package [github.com/chumtin/chumtin/cluster/index]. An
+// article without an ID or text is an error that wraps [ErrNoID] or [ErrNoText].
+func NewDocument(x *shingle.Extractor, a Article) (*shingle.Document, error) {
+	if err := check(&a); err != nil {
+		return nil, err
+	}
+	return x.Document(fields(&a)...), nil
 }

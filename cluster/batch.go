@@ -49,23 +49,29 @@ func (o Options) withDefaults() (Options, error) {
 	return o, errors.Join(errs...)
 }
 
-// Errors of articles, wrapped with the ID of the article.
+// Errors of articles. What returns them adds the ID of the article.
 var (
 	// ErrNoID reports an article whose ID is missing or blank.
 	ErrNoID = errors.New("missing id")
 
 	// ErrNoText reports an article whose title, summary and body are missing
-	// or blank, or are nothing but what an outlet puts around all its articles.
+	// or blank, or contain only the outlet's boilerplate.
 	ErrNoText = errors.New("no text in title, summary or body")
 
-	// ErrRepeatedID reports an article with the ID of another one.
+	// ErrNoDocument reports a document that is missing or has no weighted sketch.
+	ErrNoDocument = errors.New("no document with a sketch")
+
+	// ErrRepeatedID reports an article whose ID another text in the batch has.
 	ErrRepeatedID = errors.New("id comes again with another text")
+
+	// ErrExists reports an article whose ID an article of an open story has.
+	ErrExists = errors.New("id is in an open story")
 
 	// ErrNoArticle reports an ID that no article has.
 	ErrNoArticle = errors.New("no article has this id")
 
-	// ErrRules reports a rule of an editor that contradicts earlier ones.
-	ErrRules = errors.New("must-link and cannot-link contradict each other")
+	// ErrConstraints reports a constraint that contradicts earlier ones.
+	ErrConstraints = errors.New("must-link and cannot-link contradict each other")
 )
 
 // A Batch collects articles and groups them into stories. The stories depend
@@ -85,12 +91,17 @@ type Batch struct {
 
 	mu          sync.Mutex
 	articles    []Article     // without Summary and Body
-	docs        propose.Store // of articles
-	byID        map[string]uint32
+	docs        propose.Store // also of texts that were replaced
+	docOf       []uint32      // by articleID, the number in docs
+	byID        map[string]articleID
 	constraints []idConstraint
-	checked     link.Constraints
+	checked     link.Constraints[articleID]
 	stats       BatchStats
 }
+
+// An articleID numbers the articles of a batch in the order in which they were
+// added.
+type articleID uint32
 
 // A scratch is the memory of one goroutine that adds articles.
 type scratch struct {
@@ -119,7 +130,7 @@ func NewBatch(opts Options) (*Batch, error) {
 	if err := errors.Join(optsErr, textErr); err != nil {
 		return nil, err
 	}
-	b := &Batch{opts: opts, profile: x.Profile(), maxArticles: maxArticles(x.Profile().Slots), byID: make(map[string]uint32)}
+	b := &Batch{opts: opts, profile: x.Profile(), maxArticles: maxArticles(x.Profile().Slots), byID: make(map[string]articleID)}
 	b.scratch.New = func() any { return &scratch{extractor: x.Clone()} }
 	return b, nil
 }
@@ -129,51 +140,102 @@ var errZeroBatch = errors.New("cluster: Batch is not initialized: call NewBatch"
 
 func (b *Batch) isZero() bool { return b.scratch.New == nil }
 
-// Add adds an article. One that comes again with the same ID and text is not
-// added twice; the same text means the same tokens, whatever their case and the
-// punctuation between. An article without an ID or without text, or whose ID came with
-// another text before, is left out and the error wraps [ErrNoID], [ErrNoText]
-// or [ErrRepeatedID]. So is one for which there is no room, with [ErrLimit].
-func (b *Batch) Add(a Article) error {
+// Add adds an article. It does nothing if the batch has an article with the same
+// ID and text; texts are the same if their tokens are, whatever their case and
+// punctuation. An article without an ID or text is left out with an error that
+// wraps [ErrNoID] or [ErrNoText], one whose ID has another text in the batch with
+// [ErrRepeatedID], and one for which there is no room with [ErrLimit].
+func (b *Batch) Add(a Article) error { return b.extract(a, false) }
+
+// Put adds an article or replaces the one with its ID. Constraints on that ID
+// stay. Its errors are those of Add, without ErrRepeatedID. The batch keeps what
+// it had of a replaced text, and counts it for [ErrLimit].
+func (b *Batch) Put(a Article) error { return b.extract(a, true) }
+
+// AddDocument adds an article whose text is d, as Add does: a's own text is not
+// read. Documents let a program extract once and group often; the batch copies
+// what it needs of d. A document of another profile than the batch's is an error
+// that wraps [shingle.ErrProfile], and one that is nil or has no weighted sketch
+// is an error that wraps [ErrNoDocument].
+func (b *Batch) AddDocument(a Article, d *shingle.Document) error {
+	if b.isZero() {
+		return errZeroBatch
+	}
+	if err := checkID(&a); err != nil {
+		return err
+	}
+	if err := b.checkDocument(d); err != nil {
+		return fmt.Errorf("cluster: article %q: %w", a.ID, err)
+	}
+	s := b.scratch.Get().(*scratch)
+	defer b.scratch.Put(s)
+	s.keys = propose.Keys(s.keys[:0], d)
+	return b.store(a, d, s.keys, false)
+}
+
+// Profile returns the profile that the documents of [Batch.AddDocument] must have.
+func (b *Batch) Profile() shingle.Profile { return b.profile }
+
+func (b *Batch) checkDocument(d *shingle.Document) error {
+	if d == nil {
+		return ErrNoDocument
+	}
+	if err := b.profile.Check(d.Profile()); err != nil {
+		return err
+	}
+	if len(d.EventSketch) != b.profile.Slots {
+		return ErrNoDocument
+	}
+	return nil
+}
+
+// extract adds an article with the document of its text.
+func (b *Batch) extract(a Article, replace bool) error {
 	if b.isZero() {
 		return errZeroBatch
 	}
 	if err := check(&a); err != nil {
 		return err
 	}
-	d := b.scratch.Get().(*scratch)
-	defer b.scratch.Put(d)
-	d.extractor.Extract(&d.doc, fields(&a)...)
-	d.keys = propose.Keys(d.keys[:0], &d.doc)
-	a.Summary, a.Body = "", ""
-
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if n, ok := b.byID[a.ID]; ok {
-		var known shingle.Document
-		if b.docs.Get(n, &known); !like.SameText(&known, &d.doc) {
-			return fmt.Errorf("cluster: article %q: %w", a.ID, ErrRepeatedID)
-		}
-		return nil
-	}
-	if len(b.articles) >= b.maxArticles {
-		return fmt.Errorf("cluster: article %q: batch has %d, and no room for another: %w", a.ID, b.maxArticles, ErrLimit)
-	}
-	b.byID[a.ID] = uint32(len(b.articles))
-	b.articles = append(b.articles, a)
-	b.docs.Add(&d.doc, d.keys)
-	return nil
+	s := b.scratch.Get().(*scratch)
+	defer b.scratch.Put(s)
+	s.extractor.Extract(&s.doc, fields(&a)...)
+	s.keys = propose.Keys(s.keys[:0], &s.doc)
+	return b.store(a, &s.doc, s.keys, replace)
 }
 
-// document returns the document of an article that has an ID and text. The
-// pool holds extractors.
-func document(pool *sync.Pool, a *Article) (*shingle.Document, error) {
-	if err := check(a); err != nil {
-		return nil, err
+// store keeps an article and its document.
+func (b *Batch) store(a Article, doc *shingle.Document, keys []uint32, replace bool) error {
+	a.Summary, a.Body = "", ""
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n, known := b.byID[a.ID]
+	if known {
+		var old shingle.Document
+		b.docs.Get(b.docOf[n], &old)
+		same := like.SameText(&old, doc)
+		switch {
+		case same && replace:
+			b.articles[n] = a
+			return nil
+		case same:
+			return nil
+		case !replace:
+			return fmt.Errorf("cluster: article %q: %w", a.ID, ErrRepeatedID)
+		}
 	}
-	x := pool.Get().(*shingle.Extractor)
-	defer pool.Put(x)
-	return x.Document(fields(a)...), nil
+	stored := b.docs.Len()
+	if stored >= b.maxArticles {
+		return fmt.Errorf("cluster: article %q: batch has %d, and no room for another: %w", a.ID, b.maxArticles, ErrLimit)
+	}
+	if !known {
+		n = articleID(len(b.articles))
+		b.byID[a.ID] = n
+		b.articles, b.docOf = append(b.articles, Article{}), append(b.docOf, 0)
+	}
+	b.articles[n], b.docOf[n] = a, uint32(stored)
+	b.docs.Add(doc, keys)
+	return nil
 }
 
 // Len returns the number of articles added.
@@ -185,7 +247,7 @@ func (b *Batch) Len() int {
 
 // MustLink keeps two articles in one story, whatever their similarity. An ID
 // that was not added is an error that wraps [ErrNoArticle], and a rule that
-// contradicts those before is left out with one that wraps [ErrRules].
+// contradicts those before is left out with one that wraps [ErrConstraints].
 func (b *Batch) MustLink(id1, id2 string) error { return b.constrain(id1, id2, true) }
 
 // CannotLink keeps two articles in different stories, whatever their
@@ -198,7 +260,7 @@ func (b *Batch) constrain(id1, id2 string, together bool) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	var of [2]uint32
+	var of [2]articleID
 	for i, id := range []string{id1, id2} {
 		n, ok := b.byID[id]
 		if !ok {
@@ -207,7 +269,7 @@ func (b *Batch) constrain(id1, id2 string, together bool) error {
 		of[i] = n
 	}
 	if !b.checked.Add(of[0], of[1], together) {
-		return fmt.Errorf("cluster: articles %q and %q: %w", id1, id2, ErrRules)
+		return fmt.Errorf("cluster: articles %q and %q: %w", id1, id2, ErrConstraints)
 	}
 	b.constraints = append(b.constraints, idConstraint{id1, id2, together})
 	return nil
@@ -247,19 +309,20 @@ func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 
 // BatchStats tells what a [Batch] did to find its stories.
 type BatchStats struct {
-	Articles int
+	Articles int `json:"articles"`
 
 	// Texts are the different ones of a day: copies of a text are compared once.
-	Texts int
+	Texts int `json:"texts"`
 
 	// Compared are the pairs of texts of which the similarity was computed, and
 	// Alike those that may matter to stories: from three quarters of the
 	// threshold on, and of each text the 256 most alike later ones.
-	Compared, Alike int
+	Compared int `json:"compared"`
+	Alike    int `json:"alike"`
 
 	// Truncated is how often a text did not meet all later ones of a feature, but the
 	// next 1,024 in time.
-	Truncated int
+	Truncated int `json:"truncated"`
 }
 
 // Stats tells what the last call of Stories did that returned stories.
@@ -273,7 +336,7 @@ func (b *Batch) Stats() BatchStats {
 func (b *Batch) sorted() []article {
 	articles, docs := make([]article, len(b.articles)), make([]shingle.Document, len(b.articles))
 	for i, a := range b.articles {
-		b.docs.Get(uint32(i), &docs[i])
+		b.docs.Get(b.docOf[i], &docs[i])
 		articles[i] = article{a, &docs[i]}
 	}
 	slices.SortFunc(articles, func(x, y article) int { return compareArticles(&x.Article, &y.Article) })
@@ -285,24 +348,24 @@ func (b *Batch) sorted() []article {
 // copies weigh no more in a story's mean similarities than the text itself, and a
 // text that everybody copies costs no more than one. Texts too short to be like
 // themselves are like nothing, and those that a rule names stand alone.
-func distinct(articles []article, constraints []idConstraint, threshold uint64) (texts []like.Text, textOf []int32) {
+func distinct(articles []article, constraints []idConstraint, threshold uint64) (texts []like.Text, textOf []like.TextID) {
 	named := make(map[string]bool)
 	for _, r := range constraints {
 		named[r.a], named[r.b] = true, true
 	}
 	type key struct {
 		text [16]byte
-		day  int32
+		day  like.Day
 	}
-	byText := make(map[key][]int32)
-	textOf = make([]int32, len(articles))
+	byText := make(map[key][]like.TextID)
+	textOf = make([]like.TextID, len(articles))
 	for i, e := range articles {
 		n := like.Text{Doc: e.doc, Day: like.DayOf(e.Time)}
 		k := key{e.doc.TextHash, n.Day}
 		alone := named[e.ID] || e.doc.Vector.Dot(e.doc.Vector) < threshold
-		at := slices.IndexFunc(byText[k], func(m int32) bool { return texts[m].Same(n) })
+		at := slices.IndexFunc(byText[k], func(m like.TextID) bool { return texts[m].Same(n) })
 		if alone || at < 0 {
-			textOf[i] = int32(len(texts))
+			textOf[i] = like.TextID(len(texts))
 			texts = append(texts, n)
 			if !alone {
 				byText[k] = append(byText[k], textOf[i])
@@ -316,11 +379,11 @@ func distinct(articles []article, constraints []idConstraint, threshold uint64) 
 
 // onTexts returns the rules as rules on nodes, in an order that does not depend
 // on that in which they were given.
-func onTexts(constraints []idConstraint, articles []article, textOf []int32) []link.Constraint {
+func onTexts(constraints []idConstraint, articles []article, textOf []like.TextID) []link.Constraint {
 	if len(constraints) == 0 {
 		return nil
 	}
-	at := make(map[string]int32)
+	at := make(map[string]like.TextID)
 	for i, e := range articles {
 		at[e.ID] = textOf[i]
 	}

@@ -3,6 +3,7 @@ package cluster_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"runtime"
@@ -241,8 +242,8 @@ func TestRules(t *testing.T) {
 	assert.ErrorIs(t, batch.MustLink(a, "nobody"), cluster.ErrNoArticle)
 	require.NoError(t, batch.MustLink(a, b))
 	require.NoError(t, batch.MustLink(b, c))
-	assert.ErrorIs(t, batch.CannotLink(a, c), cluster.ErrRules)
-	assert.ErrorIs(t, batch.CannotLink(a, a), cluster.ErrRules)
+	assert.ErrorIs(t, batch.CannotLink(a, c), cluster.ErrConstraints)
+	assert.ErrorIs(t, batch.CannotLink(a, a), cluster.ErrConstraints)
 	require.NoError(t, batch.MustLink(a, a))
 	of = make(map[string]string)
 	kept, err := batch.Stories(context.Background())
@@ -344,4 +345,69 @@ func TestStatsWhileStoriesAreMade(t *testing.T) {
 	}
 	wg.Wait()
 	assert.Equal(t, len(articles), b.Stats().Articles)
+}
+
+// A batch of documents groups as one of the same articles does.
+func TestAddDocumentIsAdd(t *testing.T) {
+	articles, _ := read(t, "../testdata/labelled.jsonl")
+	b, err := cluster.NewBatch(cluster.Options{})
+	require.NoError(t, err)
+	x, err := shingle.NewExtractor(shingle.Options{})
+	require.NoError(t, err)
+	for _, a := range articles {
+		d, err := cluster.NewDocument(x, a)
+		require.NoError(t, err)
+		a.Body = "not read"
+		require.NoError(t, b.AddDocument(a, d))
+		require.NoError(t, b.AddDocument(a, d), "the same again")
+	}
+	got, err := b.Stories(t.Context())
+	require.NoError(t, err)
+	want, err := batchOf(t, articles).Stories(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+}
+
+func TestAddDocumentRefuses(t *testing.T) {
+	b, err := cluster.NewBatch(cluster.Options{})
+	require.NoError(t, err)
+	x, err := shingle.NewExtractor(shingle.Options{})
+	require.NoError(t, err)
+	other, err := shingle.NewExtractor(shingle.Options{Width: 5})
+	require.NoError(t, err)
+	assert.Equal(t, x.Profile(), b.Profile())
+	a := cluster.Article{ID: "a"}
+	half := *x.Document("một hai ba")
+	half.EventSketch = half.EventSketch[:64]
+	assert.ErrorIs(t, b.AddDocument(a, nil), cluster.ErrNoDocument)
+	assert.ErrorIs(t, b.AddDocument(a, &half), cluster.ErrNoDocument)
+	assert.ErrorIs(t, b.AddDocument(a, other.Document("một hai ba")), shingle.ErrProfile)
+	assert.ErrorIs(t, b.AddDocument(a, &shingle.Document{}), shingle.ErrProfile)
+	assert.ErrorIs(t, b.AddDocument(cluster.Article{}, x.Document("một hai ba")), cluster.ErrNoID)
+	assert.Zero(t, b.Len())
+	require.NoError(t, b.AddDocument(a, x.Document("một hai ba")))
+	assert.ErrorIs(t, b.AddDocument(a, x.Document("bốn năm sáu")), cluster.ErrRepeatedID)
+}
+
+// A batch into which articles were put, in any order and again and again, groups
+// as one to which only the last of each ID was added.
+func TestPutIsAddOfTheLast(t *testing.T) {
+	articles, _ := read(t, "../testdata/labelled.jsonl")
+	rng := rand.New(rand.NewPCG(71, 72))
+	b, err := cluster.NewBatch(cluster.Options{})
+	require.NoError(t, err)
+	last := make(map[string]cluster.Article)
+	for range 3 * len(articles) {
+		a := articles[rng.IntN(len(articles))]
+		a.ID = fmt.Sprint(rng.IntN(len(articles)))
+		require.NoError(t, b.Put(a))
+		last[a.ID] = a
+	}
+	require.Equal(t, len(last), b.Len())
+	got, err := b.Stories(t.Context())
+	require.NoError(t, err)
+	want, err := batchOf(t, slices.Collect(maps.Values(last))).Stories(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+	assert.ErrorIs(t, b.Put(cluster.Article{ID: "x"}), cluster.ErrNoText)
 }

@@ -17,25 +17,30 @@ import (
 type Calibration struct {
 	// Threshold is the one of the best B-cubed F1 on the sample, in steps of
 	// .01; of equally good ones the middle.
-	Threshold float64
+	Threshold float64 `json:"threshold"`
 
 	// F1 is the B-cubed F1 of that threshold on the sample. It flatters: the
 	// threshold was chosen for it.
-	F1 float64
+	F1 float64 `json:"f1"`
 
 	// Expected is the B-cubed F1 to expect for other events of the kind, and 95 %
 	// of the resamples lie from Low to High. Each resample draws as many events
 	// as there are, with replacement, chooses its threshold by these, and is
 	// scored on the events it did not draw (Efron and Tibshirani, An
 	// Introduction to the Bootstrap, 17).
-	Expected, Low, High float64
+	Expected float64 `json:"expected"`
+	Low      float64 `json:"low"`
+	High     float64 `json:"high"`
 
 	// Curve is the B-cubed F1 by threshold.
-	Curve []CurvePoint
+	Curve []CurvePoint `json:"curve"`
 }
 
 // A CurvePoint is the score of one threshold.
-type CurvePoint struct{ Threshold, F1 float64 }
+type CurvePoint struct {
+	Threshold float64 `json:"threshold"`
+	F1        float64 `json:"f1"`
+}
 
 // ErrNoLabels reports a sample that has too few labelled events.
 var ErrNoLabels = errors.New("want labelled articles of two events or more")
@@ -77,7 +82,7 @@ func (b *Batch) Calibrate(ctx context.Context, labels map[string]string) (Calibr
 			if err != nil {
 				return // and so does parallel
 			}
-			got := make([]int32, len(articles))
+			got := make([]link.GroupID, len(articles))
 			for k, n := range textOf {
 				got[k] = g.Of[n]
 			}
@@ -127,12 +132,12 @@ func (t tally) f1() float64 {
 }
 
 // tallies returns the tally of each event, in the order of the labels.
-func tallies(truth []string, got []int32) []tally {
+func tallies(truth []string, got []link.GroupID) []tally {
 	type cell struct {
 		label string
-		group int32
+		group link.GroupID
 	}
-	both, ofGroup, ofLabel := make(map[cell]float64), make(map[int32]float64), make(map[string]float64)
+	both, ofGroup, ofLabel := make(map[cell]float64), make(map[link.GroupID]float64), make(map[string]float64)
 	var labels []string
 	for i, label := range truth {
 		ofGroup[got[i]]++

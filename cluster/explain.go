@@ -17,55 +17,56 @@ type Explanation struct {
 	// less what the days between the two articles and the numbers and dates in
 	// them take from it. A pair of at least the threshold is an edge; a story
 	// needs a mean of at least that.
-	Similarity float64
-	Threshold  float64
+	Similarity float64 `json:"similarity"`
+	Threshold  float64 `json:"threshold"`
 
 	// Cosine is the dot product of the two vectors, from 0 to 1.
-	Cosine float64
+	Cosine float64 `json:"cosine"`
 
 	// Shared are the features that both vectors hold, those first that give
 	// most to the cosine.
-	Shared []Feature
+	Shared []Feature `json:"shared"`
 
 	// SketchShared is how many features the two weighted sketches share, and
 	// SketchEvidence what they give: each its part of the cosine, and 1/80, so
 	// that it may be above 1.
-	SketchShared   int
-	SketchEvidence float64
+	SketchShared   int     `json:"sketch_shared"`
+	SketchEvidence float64 `json:"sketch_evidence"`
 
 	// Proposed tells that SketchEvidence is at least .11. Then an [Index] of
 	// events, a [Batch] and a [Stream] compare the two, unless too many others
 	// share these features.
-	Proposed bool
+	Proposed bool `json:"proposed"`
 
 	// Jaccard is the Jaccard similarity of the two sets of shingles, and
 	// Containment the share of the smaller set that is in the larger.
-	Jaccard, Containment float64
+	Jaccard     float64 `json:"jaccard"`
+	Containment float64 `json:"containment"`
 
 	// Kind is the kind of the later article beside the earlier one.
-	Kind Kind
+	Kind Kind `json:"kind"`
 
 	// Template tells that the two were made on one template for two events, as
 	// bulletins of two days are: their headlines name different days, or they
 	// are alike but for many numbers and all dates. They have similarity 0. Two
 	// whose headlines name different days are never in one story, but by
 	// [Batch.MustLink].
-	Template bool
+	Template bool `json:"template"`
 }
 
 // A Feature is a token, or two tokens with a blank between, as [token.All]
 // gives them.
 type Feature struct {
-	Text string
+	Text string `json:"text"`
 
 	// Part is what the feature gives to the cosine: the product of its two
 	// weights. The parts of all shared features add up to the cosine, which is
 	// cut to 1.
-	Part float64
+	Part float64 `json:"part"`
 
 	// In are the passages where the feature stands first in the two articles,
 	// in the order in which Explain got these.
-	In [2]Passage
+	In [2]Passage `json:"in"`
 }
 
 // Explain compares two articles as a [Batch] of the same options would. One
@@ -119,7 +120,7 @@ func sketchEvidence(a, b *shingle.Document) (n int, evidence uint32) {
 // shared returns the features of both vectors by falling part, then by text.
 func shared(a, b shingle.Vector, texts map[uint64]string) []Feature {
 	weights := maps.Collect(b.All())
-	var features []Feature
+	features := []Feature{}
 	for hash, w := range a.All() {
 		if v, ok := weights[hash]; ok {
 			features = append(features, Feature{Text: texts[hash], Part: float64(v*w) / like.Unit})

@@ -37,7 +37,7 @@ func TestFloods(t *testing.T) {
 
 			g, linked, err := link.Parallel(t.Context(), texts, pairs, nil, link.Average, threshold)
 			require.NoError(t, err)
-			assert.Equal(t, make([]int32, n), g.Of, "they are one story")
+			assert.Equal(t, make([]link.GroupID, n), g.Of, "they are one story")
 			assert.LessOrEqual(t, linked.RowSteps, 2*len(pairs)*bits.Len(uint(n)))
 			assert.LessOrEqual(t, linked.Scored, 16*n)
 			t.Logf("%d pairs, %+v, %+v", len(pairs), found, linked)

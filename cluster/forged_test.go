@@ -52,9 +52,9 @@ func TestForgedTextsAreOtherTexts(t *testing.T) {
 
 			s, err := cluster.NewStream(cluster.StreamOptions{Options: opts})
 			require.NoError(t, err)
-			_, err = s.Add(cluster.Article{ID: "a", Body: head + texts[0]})
+			_, err = s.Put(cluster.Article{ID: "a", Body: head + texts[0]})
 			require.NoError(t, err)
-			p, err := s.Add(cluster.Article{ID: "a", Body: head + texts[1]})
+			p, err := s.Put(cluster.Article{ID: "a", Body: head + texts[1]})
 			require.NoError(t, err)
 			assert.Equal(t, 2, p.Version, "%s: a new version", name)
 		}

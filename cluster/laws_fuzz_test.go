@@ -111,11 +111,11 @@ func FuzzStories(f *testing.F) {
 		texts, _ := distinct(b.sorted(), nil, threshold)
 		pairs, _, err := propose.Pairs(t.Context(), texts, threshold)
 		require.NoError(t, err)
-		known := make(map[[2]int32]like.Likeness)
+		known := make(map[[2]like.TextID]like.Likeness)
 		for _, p := range pairs {
-			known[[2]int32{p.A, p.B}] = p.Likeness()
+			known[[2]like.TextID{p.A, p.B}] = p.Likeness()
 		}
-		sums, counts := make(map[int32]uint64), make(map[int32]uint64)
+		sums, counts := make(map[link.GroupID]uint64), make(map[link.GroupID]uint64)
 		g, err := link.Texts(t.Context(), texts, pairs, nil, link.Average, threshold)
 		require.NoError(t, err)
 		of := g.Of
@@ -125,7 +125,7 @@ func FuzzStories(f *testing.F) {
 					continue
 				}
 				counts[of[i]]++
-				if likeness, ok := known[[2]int32{int32(j), int32(i)}]; ok {
+				if likeness, ok := known[[2]like.TextID{like.TextID(j), like.TextID(i)}]; ok {
 					sums[of[i]] += likeness.Full
 				} else {
 					sums[of[i]] += texts[j].Plain(texts[i])

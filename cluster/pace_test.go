@@ -54,7 +54,7 @@ func TestLinkingEndsWithItsContext(t *testing.T) {
 		ctx := patient(t, most)
 		g, took, err := link.Parallel(ctx, texts, pairs, nil, link.Average, threshold)
 		if err == nil {
-			require.Equal(t, make([]int32, len(texts)), g.Of, "one component")
+			require.Equal(t, make([]link.GroupID, len(texts)), g.Of, "one component")
 		}
 		return took.RowSteps + took.Scored, ctx.looks.Load(), err
 	}
@@ -168,7 +168,7 @@ func TestRegroupHoldsUpNoReader(t *testing.T) {
 			assert.True(t, ok)
 			assert.Equal(t, before[0].ID, id)
 			go func() {
-				p, err := h.s.Add(late)
+				p, err := h.s.Put(late)
 				assert.NoError(t, err)
 				added <- p
 			}()

@@ -14,8 +14,9 @@ import (
 // passage is a part of it. The zero Passage is none; so is that of a feature that
 // stands only in a body that is a whole page.
 type Passage struct {
-	Field      string
-	Start, End int
+	Field string `json:"field"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
 }
 
 // passages returns where in a each feature stands first, by its text: each

@@ -13,96 +13,76 @@ import (
 // A Story is a set of articles that report the same event.
 type Story struct {
 	// ID is the ID of the first member.
-	ID string
+	ID string `json:"id"`
 
 	// Representative is the ID of the medoid: the member whose mean similarity
 	// to all members is highest, of equal ones the first member.
-	Representative string
+	Representative string `json:"representative"`
 
 	// Members are the articles by time, then by ID; those of unknown time come
 	// last.
-	Members []Member
+	Members []Member `json:"members"`
 
 	// Weakest is the merge of the least score that the story came from: where
 	// an editor who doubts the story would cut it.
-	Weakest Bridge
+	Weakest Bridge `json:"weakest"`
 }
 
 // A Bridge joins two parts of a story.
 type Bridge struct {
 	// Similarity is that by which the [Linkage] merged the parts: for Average
 	// the mean similarity over all pairs. It is 1 for a story of one text.
-	Similarity float64
+	Similarity float64 `json:"similarity"`
 
 	// Part are the IDs of the smaller part, sorted; of copies the first.
-	Part []string
+	Part []string `json:"part"`
 }
 
 // A Member is an article of a story.
 type Member struct {
-	Article Article // without Summary and Body
+	Article Article `json:"article"` // without Summary and Body
 
 	// Kind tells whether the article copies an earlier member, and Of is the
 	// ID of the first such member; a report of its own has an empty Of. In a
 	// story of more than 64 different texts the member is compared with the
 	// first 64, with those most alike, and with what these are copies of.
-	Kind Kind
-	Of   string
+	Kind Kind   `json:"kind"`
+	Of   string `json:"of,omitzero"`
 
 	// Similarity is the mean similarity to the other members by their vectors,
 	// from 0 to 1, and 1 where there is no other.
-	Similarity float64
+	Similarity float64 `json:"similarity"`
 
 	// Truncated tells that the article is longer than what is compared, its
 	// first [shingle.MaxTokens] tokens.
-	Truncated bool
+	Truncated bool `json:"truncated"`
+}
+
+// A place is one of the sorted articles of a batch.
+type place int32
+
+// A storyBuilder makes the stories of the groups that linking found. An article is
+// at a place, which has a text, which is in a group.
+type storyBuilder struct {
+	articles []article       // by place
+	textOf   []like.TextID   // by place
+	groups   link.Grouping   // of texts
+	pairs    link.Neighbours // of texts
+	first    []place         // of each text, that of its first article
+	members  [][]place       // of each story, ascending
+	names    []link.GroupID  // of the stories, by their first members
 }
 
 // newStories returns the stories of the groups that articles are in.
-func newStories(ctx context.Context, articles []article, textOf []int32, pairs []like.Pair, g link.Grouping) ([]Story, error) {
-	members := make(map[int32][]int32)  // articles of each group
-	firstOf := make([]int32, len(g.Of)) // article of each node
-	paired := link.NewNeighbours(ctx, len(g.Of), pairs)
+func newStories(ctx context.Context, articles []article, textOf []like.TextID, pairs []like.Pair, g link.Grouping) ([]Story, error) {
+	b := storyBuilder{articles: articles, textOf: textOf, groups: g, pairs: link.NewNeighbours(ctx, len(g.Of), pairs)}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	var order []int32
-	for i := range articles {
-		n := textOf[i]
-		of := g.Of[n]
-		if members[of] == nil {
-			order = append(order, of)
-		}
-		members[of] = append(members[of], int32(i))
-	}
-	for i := len(articles) - 1; i >= 0; i-- {
-		firstOf[textOf[i]] = int32(i)
-	}
-	stories := make([]Story, len(order))
-	err := work.Parallel(ctx, len(order), func() func(int) {
-		return func(i int) {
-			of := members[order[i]]
-			story := make([]article, len(of))
-			for k, n := range of {
-				story[k] = articles[n]
-			}
-			stories[i] = newStory(ctx, story, func(k int) (near []int) {
-				for n := range paired.EarlierThan(textOf[of[k]]) {
-					if at, ok := slices.BinarySearch(of, firstOf[n]); ok {
-						near = append(near, at)
-					}
-				}
-				return near
-			})
-			if weak, ok := g.Weak[order[i]]; ok {
-				bridge := Bridge{Similarity: float64(weak.Score) / like.Unit}
-				for _, n := range weak.Part {
-					bridge.Part = append(bridge.Part, articles[firstOf[n]].ID)
-				}
-				slices.Sort(bridge.Part)
-				stories[i].Weakest = bridge
-			}
-		}
+	b.setMembers()
+	stories := make([]Story, len(b.members))
+	err := work.Parallel(ctx, len(stories), func() func(int) {
+		return func(i int) { stories[i] = b.story(ctx, i) }
 	})
 	if err != nil {
 		return nil, err
@@ -111,11 +91,64 @@ func newStories(ctx context.Context, articles []article, textOf []int32, pairs [
 	return stories, nil
 }
 
+// setMembers sets the members of the stories and the first article of each text.
+func (b *storyBuilder) setMembers() {
+	storyOf := make(map[link.GroupID]int)
+	b.first = make([]place, len(b.groups.Of))
+	for i := len(b.articles) - 1; i >= 0; i-- { // so that the first stays
+		b.first[b.textOf[i]] = place(i)
+	}
+	for i, text := range b.textOf {
+		g := b.groups.Of[text]
+		story, ok := storyOf[g]
+		if !ok {
+			story = len(b.members)
+			storyOf[g] = story
+			b.members, b.names = append(b.members, nil), append(b.names, g)
+		}
+		b.members[story] = append(b.members[story], place(i))
+	}
+}
+
+// story returns the story of a number, or part of it if ctx ends.
+func (b *storyBuilder) story(ctx context.Context, n int) Story {
+	members := make([]article, len(b.members[n]))
+	for k, at := range b.members[n] {
+		members[k] = b.articles[at]
+	}
+	s := newStory(ctx, members, func(k int) []int { return b.near(n, k) })
+	if weak, ok := b.groups.Weak[b.names[n]]; ok {
+		s.Weakest = b.bridge(weak)
+	}
+	return s
+}
+
+// near returns which members of a story are the first of a text that is paired
+// with the text of its member k. Those of other stories are left out.
+func (b *storyBuilder) near(story, k int) (near []int) {
+	members := b.members[story]
+	for text := range b.pairs.EarlierThan(b.textOf[members[k]]) {
+		if at, ok := slices.BinarySearch(members, b.first[text]); ok {
+			near = append(near, at)
+		}
+	}
+	return near
+}
+
+func (b *storyBuilder) bridge(weak link.Bridge) Bridge {
+	bridge := Bridge{Similarity: float64(weak.Score) / like.Unit}
+	for _, text := range weak.Part {
+		bridge.Part = append(bridge.Part, b.articles[b.first[text]].ID)
+	}
+	slices.Sort(bridge.Part)
+	return bridge
+}
+
 // newStory returns the story of its members, which are in order, or only part of
 // it if ctx ends. near returns those that a member may be a copy of, by their
 // places among the members.
 func newStory(ctx context.Context, members []article, near func(i int) []int) Story {
-	s := Story{ID: members[0].ID, Members: make([]Member, len(members)), Weakest: Bridge{Similarity: 1}}
+	s := Story{ID: members[0].ID, Members: make([]Member, len(members)), Weakest: Bridge{Similarity: 1, Part: []string{}}}
 	similarities := meanSimilarities(ctx, members)
 	best := 0
 	for i, e := range members {

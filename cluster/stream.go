@@ -40,7 +40,7 @@ type StreamOptions struct {
 	// OnClose, if not nil, is called with each story that closes while it has
 	// articles, as it was then: one call after another, in the order in which
 	// they closed, while the stream is not locked. So it may call the stream's
-	// methods. The stream calls it from within [Stream.Add], before that
+	// methods. The stream calls it from within [Stream.Put], before that
 	// returns; if others call Add at the same time, or OnClose itself does, the
 	// call may be made from within another of theirs, and is over when all of
 	// them have returned.
@@ -237,23 +237,30 @@ type Placement struct {
 	Changes []Change `json:"changes"`
 }
 
-// Add puts an article into a story.
+// Put adds an article, or replaces the one with its ID: the usual call of a feed
+// reader, which sees the same article many times.
 //
-// If an article with its ID is in an open story, it takes the place of that.
-// With the same text it changes nothing but what is stated about it (time,
-// outlet, address), and no change says so. With another text it is a new version
-// of the same article: it is placed anew and stays in its story if it can. If
-// only the headline is new, it stays, unless that names another day than one of
-// the story: such texts are never in one. An ID whose story has closed is that of
-// a new article.
+// With the same text only what is stated about the article (time, outlet,
+// address) changes, and there is no [Change]. With another text the article gets
+// a new version: it is placed anew and stays in its story if it can. If only the
+// headline is new, it stays, unless that names another day than one of the story:
+// such texts never share a story. An ID whose story has closed is that of a new
+// article.
 //
-// An article without an ID or without text is left out, and the error wraps
-// [ErrNoID] or [ErrNoText].
-func (s *Stream) Add(a Article) (Placement, error) {
+// An article without an ID or text is left out with an error that wraps [ErrNoID]
+// or [ErrNoText].
+func (s *Stream) Put(a Article) (Placement, error) { return s.put(a, true) }
+
+// Add adds an article. If an article of an open story has its ID, Add changes
+// nothing and returns an error that wraps [ErrExists]. Its other errors are those
+// of [Stream.Put].
+func (s *Stream) Add(a Article) (Placement, error) { return s.put(a, false) }
+
+func (s *Stream) put(a Article, replace bool) (Placement, error) {
 	if s.isZero() {
 		return Placement{}, errZeroStream
 	}
-	doc, err := document(&s.extractors, &a)
+	doc, err := s.document(a)
 	if err != nil {
 		return Placement{}, err
 	}
@@ -266,11 +273,14 @@ func (s *Stream) Add(a Article) (Placement, error) {
 	s.lock()
 	defer s.unlock()
 	r := s.byID[a.ID]
-	if r == nil {
+	switch {
+	case r == nil:
 		s.clock.tick(a.Time)
 		s.closeDue()
 		r = s.arrive(article{a, doc}, rest, l)
-	} else {
+	case !replace:
+		return Placement{}, fmt.Errorf("cluster: article %q: %w", a.ID, ErrExists)
+	default:
 		s.edit(r, article{a, doc}, rest, l)
 	}
 	p := Placement{Story: r.story.id, Version: r.version, Matches: s.matches(r, l)}
@@ -292,6 +302,12 @@ func (s *Stream) restOf(a *Article) textHash {
 		return textHash{}
 	}
 	return textHash{maphash.String(s.textSeed, a.Summary), maphash.String(s.textSeed, a.Body)}
+}
+
+func (s *Stream) document(a Article) (*shingle.Document, error) {
+	x := s.extractors.Get().(*shingle.Extractor)
+	defer s.extractors.Put(x)
+	return NewDocument(x, a)
 }
 
 // lookUp looks for nodes like n as far as that needs no lock. If there is a node
@@ -392,12 +408,12 @@ func (s *Stream) Remove(id string) ([]Change, error) {
 
 // Query returns the articles of open stories whose similarity to a reaches the
 // threshold, as [Placement.Matches] does, without adding a. An article with
-// a's ID is left out. The error is one that [Stream.Add] returns.
+// a's ID is left out. The error is one that [Stream.Put] returns.
 func (s *Stream) Query(a Article) ([]Match, error) {
 	if s.isZero() {
 		return nil, errZeroStream
 	}
-	doc, err := document(&s.extractors, &a)
+	doc, err := s.document(a)
 	if err != nil {
 		return nil, err
 	}
@@ -442,9 +458,6 @@ func (s *Stream) matchesOf(id string, n like.Text, of *shingle.Document, edges [
 	slices.SortFunc(found, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), strings.Compare(a.ID, b.ID))
 	})
-	if len(found) == 0 {
-		return nil
-	}
 	return found[:min(len(found), propose.MaxPairs)]
 }
 
@@ -539,21 +552,23 @@ func (s *Stream) Regroup(ctx context.Context) ([]Change, error) {
 
 // StreamStats tells what a [Stream] holds.
 type StreamStats struct {
-	Articles, Stories int
+	Articles int `json:"articles"`
+	Stories  int `json:"stories"`
 
 	// Segments are the parts of the index, each of which is given back as a
 	// whole, and IndexBytes what their tables take.
-	Segments, IndexBytes int
+	Segments   int `json:"segments"`
+	IndexBytes int `json:"index_bytes"`
 
 	// Redirects are the ids that lead to another open story.
-	Redirects int
+	Redirects int `json:"redirects"`
 
 	// Truncated is how many buckets of a segment were so full that only the newest
 	// 64 texts in it were looked at, in all calls.
-	Truncated uint64
+	Truncated uint64 `json:"truncated"`
 
 	// Now is the stream's present time, zero if no article had one.
-	Now time.Time
+	Now time.Time `json:"now,omitzero"`
 }
 
 // Stats returns the present counts.

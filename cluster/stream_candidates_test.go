@@ -38,7 +38,7 @@ func TestCandidatesGiveEvidence(t *testing.T) {
 	for n, d := range docs {
 		f.Set(d)
 		all.Add(f, uint32(n))
-		texts[n] = like.Text{Doc: d, Day: int32(n)}
+		texts[n] = like.Text{Doc: d, Day: like.Day(n)}
 		parts.add(&streamText{Text: texts[n], articles: []*streamArticle{{}}}, f)
 	}
 	require.Greater(t, parts.count(), 2)

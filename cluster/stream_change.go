@@ -86,7 +86,7 @@ type Change struct {
 }
 
 // ErrChange reports a change that cannot have happened to the stories at hand.
-var ErrChange = errors.New("cluster: change does not follow")
+var ErrChange = errors.New("change does not follow")
 
 // A Ledger is the open stories that the changes of a [Stream] tell of. The zero
 // Ledger is that of a new stream. It is not safe for concurrent use.
@@ -103,7 +103,7 @@ type Ledger struct {
 // left out. An error wraps [ErrChange] and leaves l as it was.
 func (l *Ledger) Apply(e Change) error {
 	if err := l.check(e); err != nil {
-		return fmt.Errorf("%w: change %d (%v): %w", ErrChange, e.Seq, e.Kind, err)
+		return fmt.Errorf("cluster: %w: %d (%v): %w", ErrChange, e.Seq, e.Kind, err)
 	}
 	if l.stories == nil {
 		l.stories = make(map[StoryID]map[string]bool)
@@ -236,5 +236,8 @@ func (s *Stream) emit(e Change) {
 func (s *Stream) takeChanges() []Change {
 	changes := s.changes
 	s.changes = nil
+	if changes == nil {
+		return []Change{} // in JSON a list, not null
+	}
 	return changes
 }

@@ -30,7 +30,7 @@ func TestOnCloseMayCallTheStream(t *testing.T) {
 			assert.False(t, ok, "it has closed")
 			assert.LessOrEqual(t, s.Stats().Articles, 1)
 			if len(closed) < 4 {
-				_, err := s.Add(cluster.Article{ID: fmt.Sprint("again ", len(closed)), Title: "Ảnh", Time: noon})
+				_, err := s.Put(cluster.Article{ID: fmt.Sprint("again ", len(closed)), Title: "Ảnh", Time: noon})
 				assert.NoError(t, err)
 			}
 		},
@@ -57,7 +57,7 @@ func TestOnCloseInTheOrderOfEvents(t *testing.T) {
 	for g := range 8 {
 		wg.Go(func() {
 			for i := range 100 {
-				p, err := s.Add(cluster.Article{ID: fmt.Sprint(g, "-", i), Title: fmt.Sprint("Ảnh ", g, " ", i), Time: noon})
+				p, err := s.Put(cluster.Article{ID: fmt.Sprint(g, "-", i), Title: fmt.Sprint("Ảnh ", g, " ", i), Time: noon})
 				assert.NoError(t, err)
 				mu.Lock()
 				log = append(log, p.Changes...)
@@ -86,7 +86,7 @@ func TestOnClosePanics(t *testing.T) {
 		}
 	}})
 	add(t, s, cluster.Article{ID: "a", Body: khasan, Time: noon})
-	assert.PanicsWithValue(t, "once", func() { s.Add(cluster.Article{ID: "b", Body: yagi, Time: noon}) })
+	assert.PanicsWithValue(t, "once", func() { s.Put(cluster.Article{ID: "b", Body: yagi, Time: noon}) })
 	add(t, s, cluster.Article{ID: "c", Body: lamine, Time: noon})
 	assert.Equal(t, 2, calls)
 }

@@ -26,7 +26,7 @@ type call struct {
 
 func (c call) repeat(t *testing.T, s *Stream) []Change {
 	if c.remove == "" {
-		p, err := s.Add(c.add)
+		p, err := s.Put(c.add)
 		assert.NoError(t, err)
 		return p.Changes
 	}
@@ -144,7 +144,7 @@ func TestLookupAhead(t *testing.T) {
 		h.step(rng, w)
 		open := h.open()
 		a := h.articles[open[rng.IntN(len(open))]]
-		doc, err := document(&h.s.extractors, &a)
+		doc, err := h.s.document(a)
 		require.NoError(t, err)
 		l := h.s.lookups.Get().(*lookup)
 		l.begin(like.Text{Doc: doc, Day: like.DayOf(a.Time)})

@@ -52,7 +52,7 @@ func readStream(t testing.TB, articles []cluster.Article) reading {
 	r := reading{map[string]cluster.StoryID{}, map[string]cluster.StoryID{}, map[cluster.StoryID]bool{}}
 	size := make(map[cluster.StoryID]int)
 	for _, a := range articles {
-		p, err := s.Add(a)
+		p, err := s.Put(a)
 		require.NoError(t, err)
 		r.shown[a.ID] = p.Story
 		for _, e := range p.Changes {

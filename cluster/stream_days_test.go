@@ -55,7 +55,7 @@ func TestCrowdKeepsBulletinsApart(t *testing.T) {
 		s, err := NewStream(StreamOptions{})
 		require.NoError(t, err)
 		for _, a := range order {
-			_, err := s.Add(a)
+			_, err := s.Put(a)
 			require.NoError(t, err)
 		}
 		first, _ := s.StoryOf("first")

@@ -23,7 +23,7 @@ func ExampleStream() {
 		{ID: "talks", Source: "hongha.example", Time: nine.Add(2 * time.Hour), Body: "Chủ tịch Kim Jong-un tới ga Khasan bằng " +
 			"tàu bọc thép, được Bộ trưởng Kozlov tiếp; KCNA và điện Kremlin xác nhận cuộc gặp ở Vostochny."},
 	} {
-		p, err := s.Add(a)
+		p, err := s.Put(a)
 		if err != nil {
 			log.Fatal(err)
 		}

@@ -23,7 +23,7 @@ func newTestStream(t testing.TB, opts StreamOptions) *Stream {
 
 func addAll(t testing.TB, s *Stream, articles []Article) {
 	for _, a := range articles {
-		_, err := s.Add(a)
+		_, err := s.Put(a)
 		require.NoError(t, err)
 	}
 }
@@ -123,7 +123,7 @@ func TestStreamOfACrowd(t *testing.T) {
 	for i := 0; i < n; i += 50 {
 		a := Bulletin(i)
 		a.ID = "copy " + a.ID
-		p, err := s.Add(a)
+		p, err := s.Put(a)
 		require.NoError(t, err)
 		want, err := s.Query(a)
 		require.NoError(t, err)
@@ -181,7 +181,7 @@ func TestStreamWalksThroughNoLargeStory(t *testing.T) {
 				return func(i int) {
 					a := articles[i]
 					change(&a)
-					_, err := s.Add(a)
+					_, err := s.Put(a)
 					require.NoError(t, err)
 				}
 			}

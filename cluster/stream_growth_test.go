@@ -59,7 +59,7 @@ func measureGrowth(t *testing.T, articles []cluster.Article, parts int, opts clu
 		some := articles[part*len(articles)/parts : (part+1)*len(articles)/parts]
 		before := cpuTime(t)
 		for _, a := range some {
-			_, err := s.Add(a)
+			_, err := s.Put(a)
 			require.NoError(t, err)
 		}
 		took := cpuTime(t) - before

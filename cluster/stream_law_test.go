@@ -33,7 +33,7 @@ func newHistory(t testing.TB, opts StreamOptions) *history {
 }
 
 func (h *history) add(a Article) Placement {
-	p, err := h.s.Add(a)
+	p, err := h.s.Put(a)
 	require.NoError(h.t, err)
 	h.articles[a.ID] = a
 	h.apply(p.Changes)
@@ -324,7 +324,7 @@ func TestStreamScore(t *testing.T) {
 	require.Greater(t, len(st.texts), 8, "reports of one event")
 	x := w.report(event)
 	x.ID, x.Body = "x", x.Body+" 1000 1131 1262 77701 77702 77703 77704 77705 77706"
-	doc, err := document(&h.s.extractors, &x)
+	doc, err := h.s.document(x)
 	require.NoError(t, err)
 	n := like.Text{Doc: doc, Day: like.DayOf(x.Time)}
 	var sum, deduction float64

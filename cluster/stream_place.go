@@ -84,23 +84,23 @@ func (s *Stream) near(x *streamText, changed *openStory) (near, far []*openStory
 
 // linkLocal links nodes, which are in order, by the edges among them, and
 // returns the group of each as the number of its lowest node.
-func (s *Stream) linkLocal(texts []*streamText) []int32 {
+func (s *Stream) linkLocal(texts []*streamText) []link.GroupID {
 	if len(texts) == 1 {
-		return []int32{0}
+		return []link.GroupID{0}
 	}
 	for i, n := range texts {
-		n.local = int32(i + 1)
+		n.local = like.TextID(i + 1)
 	}
 	var pairs []like.Pair
 	for a, n := range texts {
 		start := len(pairs)
 		for _, e := range n.neighbours {
-			if b := e.to.local - 1; int32(a) < b {
-				pairs = append(pairs, like.Pair{A: int32(a), B: b, Plain: e.plain, Full: e.full})
+			if b := e.to.local - 1; like.TextID(a) < b {
+				pairs = append(pairs, like.Pair{A: like.TextID(a), B: b, Plain: e.plain, Full: e.full})
 			}
 		}
 		if n.partial {
-			pairs = s.appendUnkept(pairs, start, int32(a), texts)
+			pairs = s.appendUnkept(pairs, start, like.TextID(a), texts)
 		}
 		slices.SortFunc(pairs[start:], func(x, y like.Pair) int { return cmp.Compare(x.B, y.B) })
 	}
@@ -113,7 +113,7 @@ func (s *Stream) linkLocal(texts []*streamText) []int32 {
 
 // appendUnkept appends the pairs of node a with later ones that would be among
 // pairs[start:] if all edges were kept. Both ends of one that is not are partial.
-func (s *Stream) appendUnkept(pairs []like.Pair, start int, a int32, texts []*streamText) []like.Pair {
+func (s *Stream) appendUnkept(pairs []like.Pair, start int, a like.TextID, texts []*streamText) []like.Pair {
 	kept := make([]bool, len(texts))
 	for _, p := range pairs[start:] {
 		kept[p.B] = true
@@ -122,7 +122,7 @@ func (s *Stream) appendUnkept(pairs []like.Pair, start int, a int32, texts []*st
 	for b := int(a) + 1; b < len(texts); b++ {
 		if m := texts[b]; m.partial && !kept[b] {
 			if plain := n.Plain(m.Text); plain >= s.threshold {
-				pairs = append(pairs, like.NewPair(a, int32(b), n.LikenessWith(m.Text, plain)))
+				pairs = append(pairs, like.NewPair(a, like.TextID(b), n.LikenessWith(m.Text, plain)))
 			}
 		}
 	}
@@ -138,9 +138,9 @@ type bunch struct {
 
 // grouped returns the groups of nodes, given the number of each one's lowest
 // node, in order.
-func grouped(texts []*streamText, of []int32) []bunch {
+func grouped(texts []*streamText, of []link.GroupID) []bunch {
 	var groups []bunch
-	at := make(map[int32]int)
+	at := make(map[link.GroupID]int)
 	for i, lowest := range of {
 		g, ok := at[lowest]
 		if !ok {

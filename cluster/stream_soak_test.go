@@ -57,7 +57,7 @@ func TestStreamSoak(t *testing.T) {
 	for i := range articles {
 		a := w.next()
 		start := time.Now()
-		_, err := s.Add(a)
+		_, err := s.Put(a)
 		took = append(took, time.Since(start))
 		require.NoError(t, err)
 		if (i+1)%window == 0 {
@@ -83,7 +83,7 @@ func BenchmarkStream(b *testing.B) {
 		require.NoError(b, err)
 		w := newWire(1, 5, 2000, time.Minute)
 		for range 10_000 {
-			_, err := s.Add(w.next())
+			_, err := s.Put(w.next())
 			require.NoError(b, err)
 		}
 		return s, w
@@ -107,7 +107,7 @@ func BenchmarkStream(b *testing.B) {
 		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
 	}
 	b.Run("Add", func(b *testing.B) {
-		run(b, func(s *Stream, a Article) error { _, err := s.Add(a); return err })
+		run(b, func(s *Stream, a Article) error { _, err := s.Put(a); return err })
 	})
 	b.Run("Query", func(b *testing.B) {
 		run(b, func(s *Stream, a Article) error { _, err := s.Query(a); return err })

@@ -13,17 +13,17 @@ import (
 
 // A StreamStory is an open story of a [Stream], or one about to close.
 type StreamStory struct {
-	ID StoryID
+	ID StoryID `json:"id"`
 
 	// Representative is the ID of the medoid, as of [Story].
-	Representative string
+	Representative string `json:"representative"`
 
 	// Members is the timeline: the articles by time, then by ID; those of
 	// unknown time come last. The first is the first report.
-	Members []Member
+	Members []Member `json:"members"`
 
 	// Versions are the members' [Placement.Version], in the same order.
-	Versions []int
+	Versions []int `json:"versions"`
 
 	// Independent is the number of independent reports: the most members of
 	// which no two have one publisher and none copies, near-copies or excerpts
@@ -36,10 +36,10 @@ type StreamStory struct {
 	// blanks around them and a leading "www."; a host belongs to the publisher
 	// of the nearest domain above it that is in the table. An outlet in neither
 	// table is its own publisher, and so is each article without both.
-	Independent int
+	Independent int `json:"independent"`
 
 	// Active is the time of the latest article, as the window sees it.
-	Active time.Time
+	Active time.Time `json:"active,omitzero"`
 }
 
 // An openStory is a story of a stream. What it has of its articles is kept up to
@@ -172,8 +172,8 @@ func (t tiers) minus(n like.Text) {
 
 // take takes so much of a term of a day, or what there is of it, and returns how
 // much that is.
-func (t tier) take(day int32, hash, weight uint64) uint64 {
-	i, ok := slices.BinarySearchFunc(t.sums, day, func(s link.DaySum, day int32) int { return cmp.Compare(s.Day, day) })
+func (t tier) take(day like.Day, hash, weight uint64) uint64 {
+	i, ok := slices.BinarySearchFunc(t.sums, day, func(s link.DaySum, day like.Day) int { return cmp.Compare(s.Day, day) })
 	if !ok {
 		return 0
 	}

@@ -34,7 +34,7 @@ func newStream(t testing.TB, opts cluster.StreamOptions) *cluster.Stream {
 }
 
 func add(t testing.TB, s *cluster.Stream, a cluster.Article) cluster.Placement {
-	p, err := s.Add(a)
+	p, err := s.Put(a)
 	require.NoError(t, err)
 	return p
 }
@@ -330,9 +330,9 @@ func TestStreamRefuses(t *testing.T) {
 	assert.ErrorContains(t, err, "StreamOptions.Window is -1ns")
 	assert.ErrorContains(t, err, "StreamOptions.MaxArticles is -1")
 	s := newStream(t, cluster.StreamOptions{})
-	_, err = s.Add(cluster.Article{Body: khasan})
+	_, err = s.Put(cluster.Article{Body: khasan})
 	assert.ErrorIs(t, err, cluster.ErrNoID)
-	_, err = s.Add(cluster.Article{ID: "a"})
+	_, err = s.Put(cluster.Article{ID: "a"})
 	assert.ErrorIs(t, err, cluster.ErrNoText)
 	_, err = s.Query(cluster.Article{ID: "a"})
 	assert.ErrorIs(t, err, cluster.ErrNoText)
@@ -525,7 +525,7 @@ func TestStreamConcurrently(t *testing.T) {
 	for i := range 8 {
 		adders.Go(func() {
 			for n := i; n < len(articles); n += 8 {
-				p, err := s.Add(articles[n])
+				p, err := s.Put(articles[n])
 				assert.NoError(t, err)
 				note(p.Changes)
 				switch n % 10 {
@@ -571,4 +571,23 @@ func TestStreamConcurrently(t *testing.T) {
 	}
 	assert.Len(t, left, s.Stats().Articles)
 	assert.Len(t, l.Stories(), s.Stats().Stories)
+}
+
+// Add refuses an ID of an open story, whatever its text, and nothing changes; it
+// takes one whose story has closed.
+func TestStreamAddRefuses(t *testing.T) {
+	s := newStream(t, cluster.StreamOptions{})
+	_, err := s.Add(cluster.Article{ID: "a", Body: khasan, Time: noon})
+	require.NoError(t, err)
+	before, stats := s.Stories(), s.Stats()
+	for _, body := range []string{khasan, yagi} {
+		_, err = s.Add(cluster.Article{ID: "a", Body: body, Time: noon.Add(time.Hour)})
+		assert.ErrorIs(t, err, cluster.ErrExists)
+		assert.ErrorContains(t, err, `"a"`)
+	}
+	assert.Equal(t, before, s.Stories())
+	assert.Equal(t, stats, s.Stats())
+	tick(t, s, noon.Add(30*24*time.Hour))
+	_, err = s.Add(cluster.Article{ID: "a", Body: yagi, Time: noon.Add(30 * 24 * time.Hour)})
+	assert.NoError(t, err)
 }

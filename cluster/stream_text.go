@@ -23,8 +23,8 @@ type streamText struct {
 	kept            int
 
 	segment *segment
-	number  uint32 // in segment
-	local   int32  // in the neighbourhood that is being linked, from 1
+	number  uint32      // in segment
+	local   like.TextID // in the neighbourhood that is being linked, from 1
 }
 
 // maxNeighbours bounds the edges of a node that are kept. Where a crowd of texts are
@@ -66,7 +66,7 @@ func (x *inOrder) Pop() any { return pop((*[]*streamArticle)(x)) }
 
 type textKey struct {
 	text [16]byte
-	day  int32
+	day  like.Day
 }
 
 // asText returns n without what the stream knows of it.

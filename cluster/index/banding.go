@@ -15,7 +15,9 @@ import (
 // More bands find more pairs and propose more for nothing; more rows and more
 // agreements do the opposite.
 type Banding struct {
-	Bands, Rows, Agreements int
+	Bands      int `json:"bands"`
+	Rows       int `json:"rows"`
+	Agreements int `json:"agreements"`
 }
 
 func (p Banding) check(slots int) error {
@@ -63,7 +65,7 @@ type Target struct {
 }
 
 // ErrTarget reports a wish that no plan fulfils.
-var ErrTarget = errors.New("index: no banding meets this target")
+var ErrTarget = errors.New("no banding meets this target")
 
 // ChooseBanding returns the plan that fulfils a wish with the fewest slots, of equal
 // ones that with the fewest bands, which cost memory and time. If there is none
@@ -100,7 +102,7 @@ func ChooseBanding(w Target) (Banding, error) {
 		}
 	}
 	if best == (Banding{}) {
-		return best, fmt.Errorf("%w: %+v; at this recall %d slots propose at least %.2g of the pairs of similarity %v",
+		return best, fmt.Errorf("index: %w: %+v; at this recall %d slots propose at least %.2g of the pairs of similarity %v",
 			ErrTarget, w, w.Slots, threshold, w.Below)
 	}
 	return best, nil
@@ -123,19 +125,46 @@ func fewestBands(w Target, rows, agreements int) int {
 	return low
 }
 
-// bandKeys appends a hash of each band of d's plain sketch: its buckets in an
-// index of copies. A document without tokens has none.
-func bandKeys(dst []uint32, d *shingle.Document, p Banding) []uint32 {
-	if d.Tokens == 0 {
+// Keys appends a key for each band of a sketch of [shingle.AppendSketch] to dst and
+// returns the extended buffer: a hash of the band's rows, in the order of the bands.
+// Two sketches that agree in a band have the same key there, and others have
+// different ones but for one pair in 2^64, so that a table of keys, in any database,
+// is an index of copies. A sketch of no shingles has no keys. Keys panics if the
+// sketch has fewer than Bands times Rows slots.
+//
+// The keys are the same on every machine. What changes them is a change of the
+// profile.
+func (p Banding) Keys(dst []uint64, sketch []uint32) []uint64 {
+	if isEmpty(sketch) {
 		return dst
 	}
-	for b := range p.Bands {
-		h := uint64(b + 1)
-		for _, v := range d.CopySketch[b*p.Rows:][:p.Rows] {
-			h = (h ^ uint64(v)) * 0x9E3779B97F4A7C15
-			h ^= h >> 29
-		}
-		dst = append(dst, uint32(h>>32))
+	for band := range p.Bands {
+		dst = append(dst, p.key(band, sketch))
 	}
 	return dst
+}
+
+// bandKeys appends the top halves of the keys of d's plain sketch: its buckets in
+// an index of [NearCopy]. A document without tokens has none.
+func bandKeys(dst []uint32, d *shingle.Document, p Banding) []uint32 {
+	if isEmpty(d.CopySketch) {
+		return dst
+	}
+	for band := range p.Bands {
+		dst = append(dst, uint32(p.key(band, d.CopySketch)>>32))
+	}
+	return dst
+}
+
+// isEmpty reports whether a sketch is that of no shingles, whose slots are all zero
+// as no other's are.
+func isEmpty(sketch []uint32) bool { return len(sketch) > 0 && sketch[0] == 0 }
+
+func (p Banding) key(band int, sketch []uint32) uint64 {
+	h := uint64(band + 1)
+	for _, v := range sketch[band*p.Rows:][:p.Rows] {
+		h = (h ^ uint64(v)) * 0x9E3779B97F4A7C15
+		h ^= h >> 29
+	}
+	return h
 }

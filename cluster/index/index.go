@@ -56,10 +56,10 @@ type Item struct {
 
 // A Match is an item that a query found.
 type Match struct {
-	ID string
+	ID string `json:"id"`
 
 	// Similarity is from 0 to 1, and exact.
-	Similarity float64
+	Similarity float64 `json:"similarity"`
 }
 
 // An Index finds the items that are like a given one, without looking at the
@@ -77,8 +77,8 @@ type Index struct {
 
 	mu      sync.RWMutex
 	ids     propose.IDs
-	docs    propose.Store       // what its similarity needs of the documents, by number
-	days    propose.List[int32] // by number
+	docs    propose.Store          // what its similarity needs of the documents, by number
+	days    propose.List[like.Day] // by number
 	buckets propose.Buckets
 }
 
@@ -202,7 +202,7 @@ func (ix *Index) part(part, d *shingle.Document) {
 	}
 }
 
-func (ix *Index) add(id string, day int32, doc *shingle.Document, f propose.Terms) {
+func (ix *Index) add(id string, day like.Day, doc *shingle.Document, f propose.Terms) {
 	n := uint32(ix.days.Len)
 	ix.ids.Add(id)
 	ix.docs.Add(doc, f.Keys)
@@ -256,7 +256,7 @@ func (ix *Index) remove(n uint32) {
 		return
 	}
 	old, docs, days := ix.ids, ix.docs, ix.days
-	ix.ids, ix.docs, ix.days, ix.buckets = propose.IDs{}, propose.Store{}, propose.List[int32]{}, propose.Buckets{}
+	ix.ids, ix.docs, ix.days, ix.buckets = propose.IDs{}, propose.Store{}, propose.List[like.Day]{}, propose.Buckets{}
 	var doc shingle.Document
 	var f propose.Terms
 	for n := range uint32(days.Len) {
@@ -297,7 +297,7 @@ func (ix *Index) Query(item Item, min float64, most int) ([]Match, error) {
 	proposed := s.Candidates(s.Terms, func(n uint32) bool { return !ix.ids.Has(n) })
 	ix.warm(proposed)
 	similarity := ix.similarityTo(item, s)
-	var found []Match
+	found := []Match{}
 	for _, n := range proposed {
 		// To compare the ID of a match is less than to look up the item's own.
 		if sim := similarity(n); sim >= min && !ix.ids.Is(n, item.ID) {
@@ -359,7 +359,11 @@ func (ix *Index) QueryAll(ctx context.Context, items []Item, min float64, most i
 	}
 	found, errs := make([][]Match, len(items)), make([]error, len(items))
 	err := work.Parallel(ctx, len(items), func() func(int) {
-		return func(i int) { found[i], errs[i] = ix.Query(items[i], min, most) }
+		return func(i int) {
+			if found[i], errs[i] = ix.Query(items[i], min, most); errs[i] != nil {
+				found[i] = []Match{}
+			}
+		}
 	})
 	if err != nil {
 		return found, err
@@ -369,13 +373,13 @@ func (ix *Index) QueryAll(ctx context.Context, items []Item, min float64, most i
 
 // Stats tells what an [Index] holds and what its queries cost.
 type Stats struct {
-	Items   int
-	Buckets int // that hold an item, or held one that was removed since
-	Bytes   int // of the buckets, without documents and IDs
+	Items   int `json:"items"`
+	Buckets int `json:"buckets"` // that hold an item, or held one that was removed since
+	Bytes   int `json:"bytes"`   // of the buckets, without documents and IDs
 
-	Queries    uint64
-	Candidates uint64 // proposed and verified, in all queries
-	Truncated  uint64 // buckets of which a query looked at MaxPerBucket items only
+	Queries    uint64 `json:"queries"`
+	Candidates uint64 `json:"candidates"` // proposed and verified, in all queries
+	Truncated  uint64 `json:"truncated"`  // buckets of which a query looked at MaxPerBucket items only
 }
 
 // Stats returns the present counts.

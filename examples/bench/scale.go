@@ -66,7 +66,7 @@ func scale(ctx context.Context, o scaleOptions, p *progress) (report.Section, er
 		ID: "scale", Title: "Scale", Command: "go run ./examples/bench scale",
 		Notes: []string{
 			"Times are " + measure.ClockName + ". Add turns text into documents; group finds candidates, verifies them and links. Peak is resident memory of the whole process, measured on Linux.",
-			"Compared are the articles whose similarity to an article the batch computed, in the mean. Candidates are those that an index.Index of events proposes and verifies in a query, in the mean over 2,000 articles.",
+			"Compared are the articles whose similarity to an article the batch computed, in the mean. Candidates are those that an index.Index of same events proposes and verifies in a query, in the mean over 2,000 articles.",
 			"An exponent k says that the cost grows as the k-th power of the number of articles, by least squares over the logarithms from 10,000 articles on.",
 		},
 	}

@@ -26,7 +26,7 @@ func collectStream(ctx context.Context, in *input, opts cluster.Options, keep fu
 		if keep != nil {
 			keep(rec.Article)
 		}
-		_, err := stream.Add(rec.Article)
+		_, err := stream.Put(rec.Article)
 		addErrs = errors.Join(addErrs, err)
 	})
 	if err := errors.Join(err, addErrs); err != nil {

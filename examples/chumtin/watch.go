@@ -114,7 +114,7 @@ func (w *watcher) watch(ctx context.Context, in *input, opts cluster.StreamOptio
 
 // add places an article and writes what that changed.
 func (w *watcher) add(a cluster.Article) error {
-	p, err := w.stream.Add(a)
+	p, err := w.stream.Put(a)
 	if w.full {
 		err = errors.Join(err, w.writeFull(p.Changes))
 	} else {

@@ -141,7 +141,7 @@ func TestWatchFull(t *testing.T) {
 	var ledger cluster.Ledger
 	for rec, err := range r.All() {
 		require.NoError(t, err)
-		p, err := stream.Add(rec.Article)
+		p, err := stream.Put(rec.Article)
 		require.NoError(t, err)
 		sizes := make(map[cluster.StoryID]int)
 		for _, e := range p.Changes {

@@ -2,14 +2,18 @@ package like
 
 import "math"
 
+// A TextID numbers the texts that are compared or linked together, from 0 on, in
+// the order of their first articles.
+type TextID int32
+
 // A Pair is two nodes that the index proposed, a < b, of at least the least
 // plain likeness. There are many, so it is packed.
 type Pair struct {
-	A, B        int32
+	A, B        TextID
 	Plain, Full uint32 // a full above Unit tells that the nodes are apart
 }
 
-func NewPair(a, b int32, l Likeness) Pair {
+func NewPair(a, b TextID, l Likeness) Pair {
 	p := Pair{a, b, uint32(l.Plain), uint32(l.Full)}
 	if l.Apart {
 		p.Full = math.MaxUint32

@@ -12,20 +12,25 @@ import (
 // A Text is what grouping knows of an article.
 type Text struct {
 	Doc *shingle.Document
-	Day int32 // since 1970 in UTC, at most farthestDay before or after, or undated
+	Day Day
 }
+
+// A Day counts days since 1970 in UTC. It is at most farthestDay before or after,
+// or Undated.
+type Day int32
 
 const (
 	Undated     = math.MinInt32
 	farthestDay = 1 << 29 // a million years
 )
 
-func DayOf(t time.Time) int32 {
+// DayOf returns the day of a time, and Undated for the zero Time.
+func DayOf(t time.Time) Day {
 	if t.IsZero() {
 		return Undated
 	}
 	day := math.Floor(float64(t.Unix()) / (24 * 60 * 60))
-	return int32(max(-farthestDay, min(day, farthestDay)))
+	return Day(max(-farthestDay, min(day, farthestDay)))
 }
 
 // Unit is the similarity of one: that of [shingle.Vector.Dot]. Similarities
@@ -69,7 +74,7 @@ func (a Text) LikenessWith(b Text, plain uint64) Likeness {
 func (a Text) Plain(b Text) uint64 { return PlainOf(a.Doc.Vector.Dot(b.Doc.Vector), a.Day, b.Day) }
 
 // PlainOf returns the plain likeness of nodes of this dot product and these days.
-func PlainOf(dot uint64, a, b int32) uint64 { return dot * slack / (slack + Drift(a, b)) }
+func PlainOf(dot uint64, a, b Day) uint64 { return dot * slack / (slack + Drift(a, b)) }
 
 // The similarity of articles that are more than slackDays apart is divided by
 // 1 + days/slack, for at most driftDays days beyond. Reports of one event come
@@ -82,7 +87,7 @@ const (
 	slack     = 10 * driftDays
 )
 
-func Drift(a, b int32) uint64 {
+func Drift(a, b Day) uint64 {
 	if a == Undated || b == Undated {
 		return 0
 	}

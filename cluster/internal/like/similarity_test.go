@@ -12,10 +12,10 @@ import (
 
 // However far two times are apart, they take no more than driftDays.
 func TestDrift(t *testing.T) {
-	at := func(seconds int64) int32 { return DayOf(time.Unix(seconds, 0)) }
+	at := func(seconds int64) Day { return DayOf(time.Unix(seconds, 0)) }
 	const day = 24 * 60 * 60
 	for _, test := range []struct {
-		a, b int32
+		a, b Day
 		want uint64
 	}{
 		{at(0), at(day), 0},
@@ -36,9 +36,9 @@ func TestDrift(t *testing.T) {
 // The days between two reports take a little, from the third day on.
 func TestLikenessOverDays(t *testing.T) {
 	v := shingle.Vector{1<<16 | shingle.Unit}
-	at := func(day int32) Text { return Text{&shingle.Document{Vector: v}, day} }
+	at := func(day Day) Text { return Text{&shingle.Document{Vector: v}, day} }
 	last := uint64(math.MaxUint64)
-	for days := range int32(20) {
+	for days := range Day(20) {
 		got := at(100).Likeness(at(100 + days)).Full
 		assert.Equal(t, at(100+days).Likeness(at(100)).Full, got)
 		assert.LessOrEqual(t, got, last)
@@ -49,6 +49,6 @@ func TestLikenessOverDays(t *testing.T) {
 	}
 	assert.InDelta(t, 1/1.1, float64(last)/Unit, 1e-6)
 	assert.Equal(t, uint64(Unit), at(Undated).Likeness(at(5)).Full)
-	assert.Equal(t, int32(0), DayOf(time.Unix(86399, 0)))
-	assert.Equal(t, int32(-1), DayOf(time.Unix(-1, 0)))
+	assert.Equal(t, Day(0), DayOf(time.Unix(86399, 0)))
+	assert.Equal(t, Day(-1), DayOf(time.Unix(-1, 0)))
 }

@@ -10,16 +10,16 @@ import (
 // Constraints knows which articles an editor's rules hold together, and which sets of
 // them apart, so that a rule that contradicts those before can be refused. The
 // zero held has no rules.
-type Constraints struct {
-	parent map[uint32]uint32 // towards the name of a set, one of its articles
-	sizes  map[uint32]int    // by name; 0 for one article
-	apart  map[uint32]map[uint32]bool
+type Constraints[N comparable] struct {
+	parent map[N]N   // towards the name of a set, one of its articles
+	sizes  map[N]int // by name; 0 for one article
+	apart  map[N]map[N]bool
 }
 
 // Add adds a rule on two articles, unless it contradicts those before.
-func (h *Constraints) Add(a, b uint32, together bool) bool {
+func (h *Constraints[N]) Add(a, b N, together bool) bool {
 	if h.parent == nil {
-		*h = Constraints{make(map[uint32]uint32), make(map[uint32]int), make(map[uint32]map[uint32]bool)}
+		*h = Constraints[N]{make(map[N]N), make(map[N]int), make(map[N]map[N]bool)}
 	}
 	a, b = h.set(a), h.set(b)
 	switch {
@@ -36,7 +36,7 @@ func (h *Constraints) Add(a, b uint32, together bool) bool {
 }
 
 // set returns the name of the set that an article is in.
-func (h *Constraints) set(n uint32) uint32 {
+func (h *Constraints[N]) set(n N) N {
 	for {
 		up, ok := h.parent[n]
 		if !ok {
@@ -49,17 +49,17 @@ func (h *Constraints) set(n uint32) uint32 {
 	}
 }
 
-func (h *Constraints) hold(a, b uint32) {
-	for _, p := range [2][2]uint32{{a, b}, {b, a}} {
+func (h *Constraints[N]) hold(a, b N) {
+	for _, p := range [2][2]N{{a, b}, {b, a}} {
 		if h.apart[p[0]] == nil {
-			h.apart[p[0]] = make(map[uint32]bool)
+			h.apart[p[0]] = make(map[N]bool)
 		}
 		h.apart[p[0]][p[1]] = true
 	}
 }
 
 // join makes one set of two: the one with fewer rules goes into the other.
-func (h *Constraints) join(a, b uint32) {
+func (h *Constraints[N]) join(a, b N) {
 	if h.sizes[a]+len(h.apart[a]) < h.sizes[b]+len(h.apart[b]) {
 		a, b = b, a
 	}
@@ -75,7 +75,7 @@ func (h *Constraints) join(a, b uint32) {
 
 // A Constraint is what an editor said of two nodes.
 type Constraint struct {
-	A, B     int32
+	A, B     like.TextID
 	Together bool
 }
 

@@ -13,7 +13,7 @@ func TestHeldAsGraph(t *testing.T) {
 	for seed := range uint64(300) {
 		rng := rand.New(rand.NewPCG(seed, 2))
 		const n = 12
-		var h Constraints
+		var h Constraints[int]
 		var set [n]int // the naive way: the least article of each one's set
 		for i := range set {
 			set[i] = i
@@ -37,7 +37,7 @@ func TestHeldAsGraph(t *testing.T) {
 			for _, p := range held {
 				possible = possible && joined[p.a] != joined[p.b]
 			}
-			require.Equal(t, possible, h.Add(uint32(a), uint32(b), together), "seed %d", seed)
+			require.Equal(t, possible, h.Add(a, b, together), "seed %d", seed)
 			if possible {
 				set, apart = joined, held
 			}

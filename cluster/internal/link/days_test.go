@@ -124,13 +124,13 @@ func TestLinkKeepsDaysApart(t *testing.T) {
 		pairs = slices.DeleteFunc(pairs, func(p like.Pair) bool { return p.Likeness().Apart && rng.IntN(2) == 0 })
 		var constraints, all []Constraint
 		if rng.IntN(3) == 0 && len(texts) > 1 {
-			constraints = append(constraints, Constraint{0, 1 + rng.Int32N(int32(len(texts)-1)), true})
+			constraints = append(constraints, Constraint{0, 1 + like.TextID(rng.IntN(len(texts)-1)), true})
 		}
 		all = slices.Clone(constraints)
 		for i := range texts {
 			for j := range i {
 				if nameDifferentDays([][]uint16{texts[i].Doc.HeadlineDates}, [][]uint16{texts[j].Doc.HeadlineDates}) {
-					all = append(all, Constraint{int32(j), int32(i), false})
+					all = append(all, Constraint{like.TextID(j), like.TextID(i), false})
 				}
 			}
 		}

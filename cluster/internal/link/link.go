@@ -22,17 +22,20 @@ const (
 	Single
 )
 
+// A GroupID names a group by its lowest text.
+type GroupID like.TextID
+
 // A Grouping is what link made of the nodes.
 type Grouping struct {
-	Of   []int32          // the group of each node, named by its lowest node
-	Weak map[int32]bridge // by group of more than one node
+	Of   []GroupID          // the group of each text
+	Weak map[GroupID]Bridge // of each group of more than one text
 }
 
-// A bridge is the merge of the least similarity that a group came from, of equal
+// A Bridge is the merge of the least similarity that a group came from, of equal
 // ones an earlier.
-type bridge struct {
+type Bridge struct {
 	Score uint64
-	Part  []int32 // the nodes of the smaller side
+	Part  []like.TextID // the nodes of the smaller side
 }
 
 // Texts groups the nodes. From one group a node it merges the two groups that
@@ -94,11 +97,11 @@ func newLinker(ctx context.Context, texts []like.Text, pairs []like.Pair, constr
 		pace:   work.NewPace(ctx),
 		near:   NewNeighbours(ctx, len(texts), withConstraints(pairs, constraints)),
 		groups: make([]group, len(texts)),
-		parent: make([]int32, len(texts)),
+		parent: make([]like.TextID, len(texts)),
 	}
-	members := make([]int32, len(texts))
+	members := make([]like.TextID, len(texts))
 	for i := range l.groups {
-		members[i], l.parent[i] = int32(i), int32(i)
+		members[i], l.parent[i] = like.TextID(i), like.TextID(i)
 		l.groups[i].members = members[i : i+1 : i+1]
 	}
 	return l, l.components(constraints)
@@ -106,12 +109,12 @@ func newLinker(ctx context.Context, texts []like.Text, pairs []like.Pair, constr
 
 // grouping returns the groups that there are now.
 func (l *linker) grouping() Grouping {
-	g := Grouping{Of: make([]int32, len(l.texts)), Weak: make(map[int32]bridge)}
+	g := Grouping{Of: make([]GroupID, len(l.texts)), Weak: make(map[GroupID]Bridge)}
 	for _, group := range l.groups {
 		if len(group.members) == 0 {
 			continue
 		}
-		lowest := slices.Min(group.members)
+		lowest := GroupID(slices.Min(group.members))
 		for _, n := range group.members {
 			g.Of[n] = lowest
 		}
@@ -126,7 +129,7 @@ func (l *linker) grouping() Grouping {
 // and returns those of several nodes, the largest first.
 func (l *linker) components(constraints []Constraint) []component {
 	parent := slices.Clone(l.parent)
-	join := func(a, b int32) {
+	join := func(a, b like.TextID) {
 		a, b = root(parent, a), root(parent, b)
 		parent[max(a, b)] = min(a, b)
 	}
@@ -146,13 +149,13 @@ func (l *linker) components(constraints []Constraint) []component {
 	var all []component
 	at := make([]int32, len(parent)) // of the component of each root, from 1 on
 	for n := range parent {
-		if r := root(parent, int32(n)); r != int32(n) {
+		if r := root(parent, like.TextID(n)); r != like.TextID(n) {
 			if at[r] == 0 {
-				all = append(all, component{texts: []int32{r}})
+				all = append(all, component{texts: []like.TextID{r}})
 				at[r] = int32(len(all))
 			}
 			c := &all[at[r]-1]
-			c.texts = append(c.texts, int32(n))
+			c.texts = append(c.texts, like.TextID(n))
 		}
 	}
 	for _, r := range constraints {
@@ -162,7 +165,7 @@ func (l *linker) components(constraints []Constraint) []component {
 		}
 	}
 	for n := range parent {
-		parent[n] = root(parent, int32(n))
+		parent[n] = root(parent, like.TextID(n))
 	}
 	l.component = parent
 	slices.SortStableFunc(all, func(x, y component) int { return cmp.Compare(len(y.texts), len(x.texts)) })
@@ -171,12 +174,12 @@ func (l *linker) components(constraints []Constraint) []component {
 
 // A component is nodes that paths of edges or rules connect, in order.
 type component struct {
-	texts    []int32
+	texts    []like.TextID
 	together []Constraint
 }
 
 // root returns the root of n, and shortens the way there.
-func root(parent []int32, n int32) int32 {
+func root(parent []like.TextID, n like.TextID) like.TextID {
 	for parent[n] != n {
 		parent[n] = parent[parent[n]]
 		n = parent[n]
@@ -201,12 +204,12 @@ type linker struct {
 	threshold uint64
 	texts     []like.Text
 	near      Neighbours
-	component []int32 // of each node, its lowest one
+	component []like.TextID // of each node, its lowest one
 
-	groups      []group // by name, one of its nodes
-	parent      []int32 // of each node, on the way to the name of its group
+	groups      []group       // by name, one of its nodes
+	parent      []like.TextID // of each node, on the way to the name of its group
 	proximities map[groupPair]proximity
-	days        map[int32]Days // by name, of the groups whose headlines name any
+	days        map[like.TextID]Days // by name, of the groups whose headlines name any
 	queue       queue
 	single      [2][]DaySum // memory for the sums of single nodes
 	effort      Effort
@@ -214,15 +217,15 @@ type linker struct {
 }
 
 // Groups are the names of two groups.
-type groupPair struct{ a, b int32 }
+type groupPair struct{ a, b like.TextID }
 
-func ordered(a, b int32) groupPair { return groupPair{min(a, b), max(a, b)} }
+func ordered(a, b like.TextID) groupPair { return groupPair{min(a, b), max(a, b)} }
 
 // A group is empty once merged into another.
 type group struct {
-	members []int32
+	members []like.TextID
 	sums    []DaySum // of the members' vectors, several of one day as well; nil if not known
-	weak    bridge
+	weak    Bridge
 }
 
 // A proximity is what is known of two groups. Those of two single nodes are their
@@ -320,7 +323,7 @@ func (p proximity) score(by Method, all uint64) uint32 {
 
 // link links the nodes of a component, or some of them if the context ends.
 func (l *linker) link(c component) {
-	l.proximities, l.days, l.queue = make(map[groupPair]proximity), make(map[int32]Days), l.queue[:0]
+	l.proximities, l.days, l.queue = make(map[groupPair]proximity), make(map[like.TextID]Days), l.queue[:0]
 	for _, n := range c.texts {
 		if dates := l.texts[n].Doc.HeadlineDates; len(dates) > 0 {
 			l.days[n] = Days{dates}
@@ -378,15 +381,15 @@ func (l *linker) propose(b proximity, names groupPair) {
 }
 
 // merge merges the smaller of two groups into the larger.
-func (l *linker) merge(a, b int32, score uint64) {
+func (l *linker) merge(a, b like.TextID, score uint64) {
 	a, b = min(a, b), max(a, b)
 	if len(l.groups[a].members) < len(l.groups[b].members) {
 		a, b = b, a
 	}
 	l.mergeRow(a, b)
 	ga, gb := &l.groups[a], &l.groups[b]
-	weak := bridge{score, gb.members}
-	for _, other := range []bridge{ga.weak, gb.weak} {
+	weak := Bridge{score, gb.members}
+	for _, other := range []Bridge{ga.weak, gb.weak} {
 		if other.Part != nil && other.Score <= weak.Score {
 			weak = other
 		}
@@ -406,7 +409,7 @@ func (l *linker) merge(a, b int32, score uint64) {
 }
 
 // mergeRow makes the bonds of b bonds of a.
-func (l *linker) mergeRow(a, b int32) {
+func (l *linker) mergeRow(a, b like.TextID) {
 	ga, gb := &l.groups[a], &l.groups[b]
 	na, nb := uint64(len(ga.members)), uint64(len(gb.members))
 	if na == 1 {
@@ -466,7 +469,9 @@ func (l *linker) highestMean(b proximity, all uint64) uint32 {
 }
 
 // isSingle reports whether n is a group of its own.
-func (l *linker) isSingle(n int32) bool { return l.parent[n] == n && len(l.groups[n].members) == 1 }
+func (l *linker) isSingle(n like.TextID) bool {
+	return l.parent[n] == n && len(l.groups[n].members) == 1
+}
 
 // summed returns the sums of a group. Those of a single node are valid until
 // the next call with the same place.
@@ -475,7 +480,7 @@ func (l *linker) summed(g *group, place int) []DaySum {
 		return g.sums
 	}
 	if len(g.members) > 1 {
-		g.sums = SumByDay(g.members, func(n int32) like.Text { return l.texts[n] })
+		g.sums = SumByDay(g.members, func(n like.TextID) like.Text { return l.texts[n] })
 		return g.sums
 	}
 	if l.single[place] == nil {

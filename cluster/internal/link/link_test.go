@@ -15,7 +15,7 @@ import (
 
 // naiveLink is each linkage from its definition: all scores anew at each step,
 // over all pairs of nodes, of which all similarities are given.
-func naiveLink(sims [][]uint64, constraints []Constraint, by Method, threshold uint64) []int32 {
+func naiveLink(sims [][]uint64, constraints []Constraint, by Method, threshold uint64) []GroupID {
 	groups := make([][]int, len(sims))
 	for i := range sims {
 		groups[i] = []int{i}
@@ -74,10 +74,10 @@ func naiveLink(sims [][]uint64, constraints []Constraint, by Method, threshold u
 		}
 		join(a, b)
 	}
-	of := make([]int32, len(sims))
+	of := make([]GroupID, len(sims))
 	for _, g := range groups {
 		for _, x := range g {
-			of[x] = int32(slices.Min(g))
+			of[x] = GroupID(slices.Min(g))
 		}
 	}
 	return of
@@ -112,7 +112,7 @@ func nodesOf(rng *rand.Rand, vectors []shingle.Vector) []like.Text {
 	for i, v := range vectors {
 		texts[i] = like.Text{Doc: &shingle.Document{Vector: v, Tokens: len(v)}, Day: like.Undated}
 		if rng != nil && rng.IntN(4) > 0 {
-			texts[i].Day = 19_000 + rng.Int32N(12)
+			texts[i].Day = 19_000 + like.Day(rng.IntN(12))
 		}
 	}
 	return texts
@@ -130,7 +130,7 @@ func allPairs(texts []like.Text, threshold uint64, take func() uint64) (pairs []
 			likeness := texts[i].Likeness(texts[j])
 			if likeness.Plain >= threshold {
 				likeness.Full -= min(likeness.Full, take())
-				pairs = append(pairs, like.NewPair(int32(j), int32(i), likeness))
+				pairs = append(pairs, like.NewPair(like.TextID(j), like.TextID(i), likeness))
 			}
 			sims[i][j], sims[j][i] = likeness.Full, likeness.Full
 		}
@@ -148,7 +148,7 @@ func TestLinkIsAsDefined(t *testing.T) {
 		pairs, sims := allPairs(texts, threshold, func() uint64 { return rng.Uint64N(4) / 3 * rng.Uint64N(like.Unit) })
 		var constraints []Constraint
 		for range rng.IntN(3) {
-			a, b := rng.Int32N(int32(len(texts))), rng.Int32N(int32(len(texts)))
+			a, b := like.TextID(rng.IntN(len(texts))), like.TextID(rng.IntN(len(texts)))
 			if a < b { // contradictions are another function's to find
 				constraints = append(constraints, Constraint{a, b, len(constraints) == 0})
 			}
@@ -180,7 +180,7 @@ func TestLinkDoesNotChain(t *testing.T) {
 	threshold := like.Units(.4)
 	pairs, sims := allPairs(texts, threshold, nothing)
 	of := linkedTexts(t, texts, pairs, nil, Average, threshold).Of
-	for root := range int32(n) {
+	for root := range GroupID(n) {
 		var sum, count float64
 		for i := range texts {
 			for j := range i {
@@ -195,7 +195,7 @@ func TestLinkDoesNotChain(t *testing.T) {
 		}
 	}
 	assert.Greater(t, len(slices.Compact(slices.Sorted(slices.Values(of)))), n/4, "the chain is cut often")
-	assert.Equal(t, make([]int32, n), linkedTexts(t, texts, pairs, nil, Single, threshold).Of)
+	assert.Equal(t, make([]GroupID, n), linkedTexts(t, texts, pairs, nil, Single, threshold).Of)
 }
 
 // Hundreds of nodes that are all alike are one group, without overflow.
@@ -207,7 +207,7 @@ func TestLinkManyAlike(t *testing.T) {
 	texts := nodesOf(nil, vectors)
 	pairs, _ := allPairs(texts, like.Unit, nothing)
 	for _, by := range []Method{Average, Complete, Quorum, Single} {
-		assert.Equal(t, make([]int32, len(vectors)), linkedTexts(t, texts, pairs, nil, by, like.Unit).Of)
+		assert.Equal(t, make([]GroupID, len(vectors)), linkedTexts(t, texts, pairs, nil, by, like.Unit).Of)
 	}
 }
 
@@ -219,10 +219,10 @@ func TestLinkTellsTheWeakestMerge(t *testing.T) {
 	})
 	pairs, sims := allPairs(texts, like.Units(.2), nothing)
 	g := linkedTexts(t, texts, pairs, nil, Average, like.Units(.2))
-	require.Equal(t, []int32{0, 0, 0, 0}, g.Of)
+	require.Equal(t, []GroupID{0, 0, 0, 0}, g.Of)
 	mean := (sims[0][2] + sims[0][3] + sims[1][2] + sims[1][3]) / 4
 	assert.InDelta(t, mean, g.Weak[0].Score, 4)
-	assert.ElementsMatch(t, []int32{2, 3}, g.Weak[0].Part)
+	assert.ElementsMatch(t, []like.TextID{2, 3}, g.Weak[0].Part)
 }
 
 // Of merges of one score the earlier is told: here the first of three equal nodes.
@@ -231,8 +231,8 @@ func TestWeakestMergeOfEqualOnesIsTheFirst(t *testing.T) {
 	texts := nodesOf(nil, []shingle.Vector{v, v, v})
 	pairs, _ := allPairs(texts, like.Units(.2), nothing)
 	g := linkedTexts(t, texts, pairs, nil, Single, like.Units(.2))
-	require.Equal(t, []int32{0, 0, 0}, g.Of)
-	assert.Equal(t, []int32{1}, g.Weak[0].Part)
+	require.Equal(t, []GroupID{0, 0, 0}, g.Of)
+	assert.Equal(t, []like.TextID{1}, g.Weak[0].Part)
 }
 
 // linkedTexts links the nodes on one goroutine, to the end.

@@ -46,8 +46,8 @@ func NewNeighbours(ctx context.Context, texts int, pairs []like.Pair) Neighbours
 }
 
 // of yields the other node of each pair of n, and the pair.
-func (g *Neighbours) of(n int32) iter.Seq2[int32, like.Pair] {
-	return func(yield func(int32, like.Pair) bool) {
+func (g *Neighbours) of(n like.TextID) iter.Seq2[like.TextID, like.Pair] {
+	return func(yield func(like.TextID, like.Pair) bool) {
 		for _, p := range g.pairs[g.later[n]:g.later[n+1]] {
 			if !yield(p.B, p) {
 				return
@@ -58,8 +58,8 @@ func (g *Neighbours) of(n int32) iter.Seq2[int32, like.Pair] {
 }
 
 // EarlierThan yields the earlier node of each pair of n with one, and the pair.
-func (g *Neighbours) EarlierThan(n int32) iter.Seq2[int32, like.Pair] {
-	return func(yield func(int32, like.Pair) bool) {
+func (g *Neighbours) EarlierThan(n like.TextID) iter.Seq2[like.TextID, like.Pair] {
+	return func(yield func(like.TextID, like.Pair) bool) {
 		for _, at := range g.at[g.earlier[n]:g.earlier[n+1]] {
 			if p := g.pairs[at]; !yield(p.A, p) {
 				return

@@ -1,9 +1,11 @@
 package link
 
+import "github.com/chumtin/chumtin/cluster/internal/like"
+
 // A merge of two groups, a < b, proposed when this was a bound of their score.
 type merge struct {
 	score uint32
-	a, b  int32
+	a, b  like.TextID
 }
 
 func (m merge) before(n merge) bool {

@@ -100,7 +100,7 @@ func (s Sum) before(hash uint64) int {
 
 // A DaySum is the sum of the vectors of nodes of one day.
 type DaySum struct {
-	Day int32
+	Day like.Day
 	Sum Sum
 }
 

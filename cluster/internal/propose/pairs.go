@@ -96,7 +96,7 @@ func (f *PairFinder) find(n int) {
 	for _, m := range proposed {
 		b := f.texts[uint32(m)]
 		if plain := like.PlainOf(f.probe.Dot(b.Doc.Vector), a.Day, b.Day); 4*plain >= 3*f.threshold {
-			f.pairs = append(f.pairs, like.NewPair(int32(n), int32(uint32(m)), a.LikenessWith(b, plain)))
+			f.pairs = append(f.pairs, like.NewPair(like.TextID(n), like.TextID(uint32(m)), a.LikenessWith(b, plain)))
 		}
 	}
 	f.Compared += len(proposed)

@@ -67,13 +67,13 @@ func TestPairsMostAreTheNextOnes(t *testing.T) {
 	texts := alikeNodes(t, MaxPairs+50)
 	pairs, _, err := Pairs(t.Context(), texts, like.Units(0.2))
 	require.NoError(t, err)
-	var got, want []int32
+	var got, want []like.TextID
 	for _, p := range pairs {
 		if p.A == 0 {
 			got = append(got, p.B)
 		}
 	}
-	for b := range int32(MaxPairs) {
+	for b := range like.TextID(MaxPairs) {
 		want = append(want, b+1)
 	}
 	assert.Equal(t, want, slices.Sorted(slices.Values(got)))

@@ -46,6 +46,9 @@ func (s *Store) Add(d *shingle.Document, keys []uint32) {
 	})
 }
 
+// Len returns the number of documents.
+func (s *Store) Len() int { return int(s.All.Len) }
+
 // Get sets d to the document of a number, with its keys as d.EventSketch. It shares
 // s's memory, which does not change when more is added.
 func (s *Store) Get(n uint32, d *shingle.Document) {

@@ -125,7 +125,7 @@ func chumtinStream(_ context.Context, articles []cluster.Article) (func(float64)
 			return nil, err
 		}
 		for _, a := range inOrder {
-			if _, err := s.Add(a); err != nil {
+			if _, err := s.Put(a); err != nil {
 				return nil, err
 			}
 		}

@@ -1,0 +1,70 @@
+package cluster_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/index"
+)
+
+// Whatever the library returns has JSON names in lower case, down to the last
+// field.
+func TestJSONNamesAreLowerCase(t *testing.T) {
+	seen := make(map[reflect.Type]bool)
+	var walk func(reflect.Type)
+	walk = func(of reflect.Type) {
+		switch of.Kind() {
+		case reflect.Slice, reflect.Array, reflect.Pointer:
+			walk(of.Elem())
+		case reflect.Struct:
+			if seen[of] || of == reflect.TypeFor[time.Time]() {
+				return
+			}
+			seen[of] = true
+			for f := range of.Fields() {
+				assert.Regexp(t, `^[a-z][a-z0-9_]*(,|$)`, f.Tag.Get("json"), "%v.%s", of, f.Name)
+				walk(f.Type)
+			}
+		}
+	}
+	for _, v := range []any{
+		cluster.Story{}, cluster.StreamStory{}, cluster.Placement{}, cluster.Explanation{}, cluster.Calibration{},
+		cluster.BatchStats{}, cluster.StreamStats{}, index.Match{}, index.Stats{}, index.Banding{},
+	} {
+		walk(reflect.TypeOf(v))
+	}
+	assert.Greater(t, len(seen), 12)
+}
+
+// A list without elements is an empty list in JSON, never null.
+func TestJSONListsAreLists(t *testing.T) {
+	b := batchOf(t, nil)
+	none, err := b.Stories(t.Context())
+	require.NoError(t, err)
+	one := cluster.Article{ID: "a", Title: "Bão số 3 đổ bộ"}
+	require.NoError(t, b.Add(one))
+	stories, err := b.Stories(t.Context())
+	require.NoError(t, err)
+	why, err := cluster.Explain(cluster.Options{}, one, cluster.Article{ID: "b", Title: "Kim"})
+	require.NoError(t, err)
+	s := newStream(t, cluster.StreamOptions{})
+	first, err := s.Put(one)
+	require.NoError(t, err)
+	again, err := s.Put(one)
+	require.NoError(t, err)
+	found, err := s.Query(cluster.Article{ID: "q", Title: "Kim"})
+	require.NoError(t, err)
+	changes, err := s.Regroup(t.Context())
+	require.NoError(t, err)
+	for _, v := range []any{none, stories, why, first, again, found, changes, s.Stories(), newStream(t, cluster.StreamOptions{}).Stories()} {
+		text, err := json.Marshal(v)
+		require.NoError(t, err)
+		assert.NotContains(t, string(text), "null")
+	}
+}
