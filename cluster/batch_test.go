@@ -373,7 +373,7 @@ func TestAddDocumentRefuses(t *testing.T) {
 	require.NoError(t, err)
 	x, err := shingle.NewExtractor(shingle.Options{})
 	require.NoError(t, err)
-	other, err := shingle.NewExtractor(shingle.Options{Width: 5})
+	other, err := shingle.NewExtractor(shingle.Options{ShingleWidth: 5})
 	require.NoError(t, err)
 	assert.Equal(t, x.Profile(), b.Profile())
 	a := cluster.Article{ID: "a"}
