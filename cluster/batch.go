@@ -143,7 +143,7 @@ func (b *Batch) Add(a Article) error {
 	}
 	d := b.scratch.Get().(*scratch)
 	defer b.scratch.Put(d)
-	d.extractor.Extract(&d.doc, fields(&a)...)
+	extract(d.extractor, &d.doc, &a)
 	d.keys = propose.Keys(d.keys[:0], &d.doc)
 	a.Summary, a.Body = "", ""
 
@@ -173,7 +173,9 @@ func document(pool *sync.Pool, a *Article) (*shingle.Document, error) {
 	}
 	x := pool.Get().(*shingle.Extractor)
 	defer pool.Put(x)
-	return x.Document(fields(a)...), nil
+	d := new(shingle.Document)
+	extract(x, d, a)
+	return d, nil
 }
 
 // Len returns the number of articles added.
