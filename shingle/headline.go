@@ -1,6 +1,7 @@
 package shingle
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,7 +18,8 @@ import (
 //   - feasts and terms: Quốc khánh 2/9, từ 15/5, trước 31-12;
 //   - the time when something happened: cháy nhà đêm 11/9. Reports of it name the night
 //     before or the morning after. Only where the headline starts like a bulletin is the
-//     time of day that of its issue: tin tức sáng 23-12.
+//     time of day that of its issue, tin tức sáng 23-12, and where it starts with the
+//     time of a session of the exchange: chiều 22/10: sắc đỏ.
 //
 // A slash is that of a date unless the words beside it say otherwise. A dot or hyphen,
 // of which most in headlines are of scores and decimals, is only where they say so.
@@ -28,13 +30,14 @@ func appendHeadlineDates(dst []uint16, headline string) []uint16 {
 		return dst
 	}
 	headline = normalize.Text.String(headline)
+	english := isASCII(headline)
 	for i := 0; i < len(headline); {
 		n := digits(headline[i:])
 		if n == 0 {
 			i++
 			continue
 		}
-		d := newDay(headline, i, n)
+		d := newDay(headline, i, n, english)
 		if d.names() {
 			dst = append(dst, d.date)
 		}
@@ -51,11 +54,11 @@ type day struct {
 	number        string // of the day of the month
 	sign          byte   // between day and month; 0 if these are words
 	hasYear       bool
-	english       bool
 }
 
-// newDay returns the day at headline[at:], which starts with n digits.
-func newDay(headline string, at, n int) day {
+// newDay returns the day at headline[at:], which starts with n digits. English may have
+// the month first.
+func newDay(headline string, at, n int, english bool) day {
 	rest := headline[at+n:]
 	d := day{before: headline[:at], number: headline[at : at+n], end: at + n}
 	switch {
@@ -66,7 +69,7 @@ func newDay(headline string, at, n int) day {
 		d.sign, d.after = rest[0], rest[1+m:]
 		if !startsNumber(d.after) {
 			d.date = dateOf(d.number, rest[1:1+m])
-			if d.date == 0 && d.sign == '/' && isASCII(headline) {
+			if d.date == 0 && d.sign == '/' && english {
 				d.date = dateOf(rest[1:1+m], d.number)
 			}
 		}
@@ -92,14 +95,14 @@ func (d *day) readWords(rest string) {
 		return
 	}
 	if month := months[strings.TrimSuffix(word, ".")]; month > 0 {
-		d.after, d.english = behind, true
+		d.after = behind
 		d.date = dateOfNumbers(d.number, month)
 		return
 	}
 	before := strings.TrimRight(d.before, " .")
 	at := strings.LastIndexFunc(before, func(r rune) bool { return !unicode.IsLetter(r) }) + 1
 	if month := months[before[at:]]; month > 0 && before != d.before && !startsNumber(rest) {
-		d.before, d.after, d.english = before[:at], rest, true
+		d.before, d.after = before[:at], rest
 		d.date = dateOfNumbers(d.number, month)
 	}
 }
@@ -112,9 +115,10 @@ func (d *day) names() bool {
 	last, before := lastWords(d.before)
 	bulletin := isBulletin(d.before)
 	switch {
-	case timesOfDay[last], timesOfDay[before] && isCue(last):
-		return bulletin
-	case isCue(last):
+	case timesOfDay[last], timesOfDay[before] && cues[last]:
+		isSession := before == "" && last != "đêm" && last != "khuya" && last != "tối"
+		return bulletin || isSession && strings.HasPrefix(d.after, ":")
+	case cues[last]:
 		return !terms[before]
 	case notDays[last], terms[last]:
 		return false
@@ -123,13 +127,16 @@ func (d *day) names() bool {
 	}
 	ends := strings.TrimLeft(d.after, " )")
 	isLabel := ends == "" || strings.IndexByte(":|;", ends[0]) >= 0
-	twoDigits := len(d.number) == 2
 	if d.sign != '/' {
-		return isLabel && (bulletin || twoDigits && (ends != "" || d.sign == '-')) ||
-			bulletin && strings.HasPrefix(ends, ",")
+		return bulletin && (isLabel || ends[0] == ',') || strings.HasPrefix(d.after, ":") ||
+			isLabel && len(d.number) == 2 && (ends != "" || d.sign == '-')
 	}
 	switch word, _ := firstWord(d.after); {
-	case bulletin || isLabel:
+	case bulletin:
+		return true
+	case feasts[d.date]:
+		return false
+	case isLabel:
 		return true
 	case d.number == "24" && d.date>>5 == 7:
 		return false
@@ -142,34 +149,45 @@ func (d *day) names() bool {
 // has them.
 var startOfBulletin = setOf("giá", "tỉ giá", "thời tiết", "dự báo", "xổ số", "kết quả", "lịch", "âm lịch", "điểm tin",
 	"bản tin", "tin", "tử vi", "đọc nhanh", "chứng khoán", "nhận định", "phiên", "vietlott", "toàn cảnh", "chuyển nhượng",
-	"hậu trường", "lãi suất", "vn index", "market", "markets", "stocks", "weather", "forecast", "gold", "lottery",
+	"hậu trường", "lãi suất", "vn index", "bảng giá", "cà phê", "lúa gạo", "heo hơi", "xăng dầu", "vàng", "usd", "kqxs",
+	"xsmb", "xsmn", "xsmt", "nhật kí", "market", "markets", "stocks", "weather", "forecast", "gold", "lottery",
 	"horoscope", "morning", "evening", "daily")
 
-func isBulletin(before string) bool {
-	words := strings.Fields(normalize.Key.String(before[:min(len(before), 64)]))
-	return len(words) > 0 && startOfBulletin[words[0]] || len(words) > 1 && startOfBulletin[words[0]+" "+words[1]]
+// isBulletin reports whether a headline that starts with text is one of a bulletin.
+func isBulletin(text string) bool {
+	buf := keys.Get().(*[]byte)
+	defer keys.Put(buf)
+	*buf = normalize.Key.Append((*buf)[:0], text[:min(len(text), maxContext)])
+	first, rest, _ := bytes.Cut(*buf, []byte{' '})
+	second, _, _ := bytes.Cut(rest, []byte{' '})
+	both := (*buf)[:min(len(*buf), len(first)+1+len(second))]
+	return startOfBulletin[string(first)] || startOfBulletin[string(both)]
 }
+
+// maxContext is the number of bytes of a headline that are read for the words beside a
+// date.
+const maxContext = 64
 
 var timesOfDay = setOf("sáng", "trưa", "chiều", "tối", "đêm", "khuya")
 
-// isCue reports whether a date follows a word.
-func isCue(word string) bool {
-	switch word {
-	case "ngày", "hôm", "nay", "qua", "mai":
-		return true
-	}
-	return false
-}
+// cues are the words that a date follows.
+var cues = setOf("ngày", "hôm", "nay", "qua", "mai", "mùng", "mồng")
 
 // notDays are the words before what is no day, or not that of a bulletin.
 var notDays = setOf(
 	"số", "hẻm", "ngõ", "ngách", "kiệt", "đường", "phố", "lộ", "cầu", "chợ", "viên", "trường", "viện", "căn", "phòng", "tầng", "lô", "tổ", "khu", "lớp", // places
-	"vòng", "thắng", "thua", "hòa", "lệ", "mắt", "gần", "hơn", "bằng", "khoảng", "còn", "chỉ", "chiếm", "đạt", "trực", // scores and shares
+	"vòng", "thắng", "thua", "hòa", "lệ", "mắt", "gần", "hơn", "bằng", "khoảng", "còn", "chỉ", "chiếm", "đạt", "trực", "trong", // scores and shares
 	"lễ", "khánh", "dịp", "tết", "mừng", "quà", "binh", "sĩ", "niệm", // feasts
 	"no", "street", "round", "about", "over", "nearly", "on", "of", "since", "from", "until", "till", "by", "to", "after", "before", "in")
 
 // terms are the words before the days that something lasts to or from.
-var terms = setOf("từ", "đến", "tới", "trước", "sau", "hết", "vào", "trong", "kể")
+var terms = setOf("từ", "đến", "tới", "trước", "sau", "hết", "vào", "kể")
+
+// feasts are the days that are named for what they are each year.
+var feasts = map[uint16]bool{
+	newDate(1, 1): true, newDate(14, 2): true, newDate(8, 3): true, newDate(30, 4): true, newDate(1, 5): true,
+	newDate(1, 6): true, newDate(2, 9): true, newDate(20, 10): true, newDate(20, 11): true,
+}
 
 func setOf(words ...string) map[string]bool {
 	set := make(map[string]bool)
@@ -204,10 +222,11 @@ func firstWord(text string) (word, behind string) {
 
 // lastWords returns the last word of text as a key has it, with no more than blanks and a
 // bracket behind it, and the one before that.
+// All words that mean nothing to dates are "?".
 func lastWords(text string) (last, before string) {
 	text = strings.TrimRight(text, " (")
-	if len(text) > 64 {
-		text = text[len(text)-64:]
+	if len(text) > maxContext {
+		text = text[len(text)-maxContext:]
 		for text != "" && !utf8.RuneStart(text[0]) {
 			text = text[1:]
 		}
@@ -215,15 +234,36 @@ func lastWords(text string) (last, before string) {
 	if r, _ := utf8.DecodeLastRuneInString(text); !unicode.IsLetter(r) {
 		return "", ""
 	}
-	words := strings.Fields(normalize.Key.String(text))
-	if len(words) == 0 {
-		return "", ""
+	buf := keys.Get().(*[]byte)
+	defer keys.Put(buf)
+	*buf = normalize.Key.Append((*buf)[:0], text)
+	rest := *buf
+	at := bytes.LastIndexByte(rest, ' ')
+	last = known(rest[at+1:])
+	if at > 0 {
+		rest = rest[:at]
+		before = known(rest[bytes.LastIndexByte(rest, ' ')+1:])
 	}
-	if len(words) > 1 {
-		before = words[len(words)-2]
-	}
-	return words[len(words)-1], before
+	return last, before
 }
+
+// known returns word if it means something to a date beside it, and "?" if not.
+func known(word []byte) string {
+	if w, ok := meaningful[string(word)]; ok {
+		return w
+	}
+	return "?"
+}
+
+var meaningful = func() map[string]string {
+	all := make(map[string]string)
+	for _, set := range [...]map[string]bool{timesOfDay, notDays, terms, cues} {
+		for w := range set {
+			all[w] = w
+		}
+	}
+	return all
+}()
 
 func isASCII(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
