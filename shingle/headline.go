@@ -3,6 +3,7 @@ package shingle
 import (
 	"bytes"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -30,6 +31,9 @@ func appendHeadlineDates(dst []uint16, headline string) []uint16 {
 		return dst
 	}
 	headline = normalize.Text.String(headline)
+	if strings.ContainsAny(headline, "\t\n\r") || strings.Contains(headline, "  ") {
+		headline = strings.Join(strings.Fields(headline), " ")
+	}
 	english := isASCII(headline)
 	for i := 0; i < len(headline); {
 		n := digits(headline[i:])
@@ -155,14 +159,17 @@ var startOfBulletin = setOf("giá", "tỉ giá", "thời tiết", "dự báo", "
 
 // isBulletin reports whether a headline that starts with text is one of a bulletin.
 func isBulletin(text string) bool {
-	buf := keys.Get().(*[]byte)
-	defer keys.Put(buf)
+	buf := headlineKeys.Get().(*[]byte)
+	defer headlineKeys.Put(buf)
 	*buf = normalize.Key.Append((*buf)[:0], text[:min(len(text), maxContext)])
 	first, rest, _ := bytes.Cut(*buf, []byte{' '})
 	second, _, _ := bytes.Cut(rest, []byte{' '})
 	both := (*buf)[:min(len(*buf), len(first)+1+len(second))]
 	return startOfBulletin[string(first)] || startOfBulletin[string(both)]
 }
+
+// headlineKeys keeps the memory for the keys of parts of headlines, of maxContext bytes.
+var headlineKeys = sync.Pool{New: func() any { return new([]byte) }}
 
 // maxContext is the number of bytes of a headline that are read for the words beside a
 // date.
@@ -234,8 +241,8 @@ func lastWords(text string) (last, before string) {
 	if r, _ := utf8.DecodeLastRuneInString(text); !unicode.IsLetter(r) {
 		return "", ""
 	}
-	buf := keys.Get().(*[]byte)
-	defer keys.Put(buf)
+	buf := headlineKeys.Get().(*[]byte)
+	defer headlineKeys.Put(buf)
 	*buf = normalize.Key.Append((*buf)[:0], text)
 	rest := *buf
 	at := bytes.LastIndexByte(rest, ' ')

@@ -33,6 +33,8 @@ func TestHeadlineDates(t *testing.T) {
 		{"Chiều 22/10: sắc đỏ bao trùm", []uint16{date(22, 10)}, "a session"},
 		{"Rạng sáng 12/9: ba người thoát nạn", nil, "no session"},
 		{"Cà phê 5-9: giảm sâu", []uint16{date(5, 9)}, "a short label"},
+		{"Thời tiết  ngày\n20\ttháng\n8", []uint16{date(20, 8)}, "white space"},
+		{"Cháy nhà đêm\n11/9", nil, "white space"},
 		{"Tin trong ngày 11-9", []uint16{date(11, 9)}, "a cue"},
 		{"Công nhân nghỉ 2/9, hẹn 30/4", nil, "feasts without a word for them"},
 		{"Giá vàng 2/3 tăng vọt", []uint16{date(2, 3)}, "no share in a bulletin"},
