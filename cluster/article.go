@@ -80,5 +80,7 @@ func NewDocument(x *shingle.Extractor, a Article) (*shingle.Document, error) {
 	if err := check(&a); err != nil {
 		return nil, err
 	}
-	return x.Document(fields(&a)...), nil
+	d := new(shingle.Document)
+	extract(x, d, &a)
+	return d, nil
 }

@@ -199,7 +199,7 @@ func (b *Batch) extract(a Article, replace bool) error {
 	}
 	s := b.scratch.Get().(*scratch)
 	defer b.scratch.Put(s)
-	s.extractor.Extract(&s.doc, fields(&a)...)
+	extract(s.extractor, &s.doc, &a)
 	s.keys = propose.Keys(s.keys[:0], &s.doc)
 	return b.store(a, &s.doc, s.keys, replace)
 }

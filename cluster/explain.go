@@ -77,7 +77,9 @@ func Explain(opts Options, a, b Article) (Explanation, error) {
 	if err := errors.Join(optsErr, textErr, hasText(&a), hasText(&b)); err != nil {
 		return Explanation{}, err
 	}
-	da, db := x.Document(fields(&a)...), x.Document(fields(&b)...)
+	da, db := new(shingle.Document), new(shingle.Document)
+	extract(x, da, &a)
+	extract(x, db, &b)
 	earlier, later := article{a, da}, article{b, db}
 	if compareArticles(&b, &a) < 0 {
 		earlier, later = later, earlier

@@ -1,11 +1,41 @@
 package cluster
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/chumtin/chumtin/normalize/markup"
 	"github.com/chumtin/chumtin/normalize/page"
+	"github.com/chumtin/chumtin/shingle"
 )
+
+// extract sets d to the document of a.
+func extract(x *shingle.Extractor, d *shingle.Document, a *Article) {
+	x.Extract(d, fields(a)...)
+	d.HeadlineDates = datesNear(d.HeadlineDates, a.Time)
+}
+
+// nearDays is how far the day of a bulletin is from the day that it is published, with
+// one day for the time zone.
+const nearDays = 2
+
+// datesNear returns those of dates that are near t, all if t is not known: a headline
+// names other days because something will happen on them or did, and so may two
+// reports of one event.
+func datesNear(dates []uint16, t time.Time) []uint16 {
+	if t.IsZero() {
+		return dates
+	}
+	return slices.DeleteFunc(dates, func(date uint16) bool {
+		for i := -nearDays; i <= nearDays; i++ {
+			if near := t.AddDate(0, 0, i); date == uint16(near.Month())<<5|uint16(near.Day()) {
+				return false
+			}
+		}
+		return true
+	})
+}
 
 // fields returns the texts of a that are compared: without markup, and without
 // what its outlet puts around every lead and body.

@@ -10,19 +10,23 @@ import (
 type class uint8
 
 const (
-	symbol   class = iota // parts words: punctuation, spaces, controls, symbols
-	latin                 // a letter, of Latin, Greek or Cyrillic
-	script                // a letter of any other script
-	vowel                 // a conjoining vowel of Hangul
-	tail                  // a conjoining final consonant of Hangul
-	digit                 // a decimal digit of any script
-	mark                  // a combining mark
-	selector              // a variation selector or a tag: matters to emoji and ideographs
-	joiner                // ZWJ, ZWNJ and their like: matter to emoji and some scripts
-	ignored               // invisible, and deleted
-	accent                // a spacing accent: the tone of the vowel before it
-	fraction              // ½ and its like
-	ellipsis              // …
+	symbol     class = iota // parts words: punctuation, spaces, controls, symbols
+	latin                   // a letter, of Latin, Greek or Cyrillic
+	script                  // a letter of any other script
+	vowel                   // a conjoining vowel of Hangul
+	tail                    // a conjoining final consonant of Hangul
+	digit                   // a decimal digit of any script
+	raised                  // a superscript digit
+	lowered                 // a subscript digit
+	mark                    // a combining mark
+	selector                // a variation selector or a tag: matters to emoji and ideographs
+	joiner                  // ZWJ, ZWNJ and their like: matter to emoji and some scripts
+	ignored                 // invisible, and deleted
+	accent                  // a spacing accent: the tone of the vowel before it
+	fraction                // ½ and its like
+	ellipsis                // …
+	ligature                // ﬁ and its like: several Latin letters
+	compatible              // ㎡, Ⅳ, ① and their like: words and numbers to a key alone
 )
 
 // classify returns the class of r and the character that r is repaired to, which for
@@ -79,6 +83,8 @@ func classify(r rune) (class, rune) {
 		return symbol, 0x20A9
 	case 0x2026:
 		return ellipsis, '.'
+	case 0xB2, 0xB3, 0xB9, 0x2070:
+		return raised, r
 	case 0xBC, 0xBD, 0xBE, 0x2189:
 		return fraction, r
 	case 0x02CB:
@@ -95,10 +101,21 @@ func classify(r rune) (class, rune) {
 	switch {
 	case r >= 0x2060 && r <= 0x206F:
 		return ignored, r
+	case r >= 0x2074 && r <= 0x2079:
+		return raised, r
+	case r >= 0x2080 && r <= 0x2089:
+		return lowered, r
 	case r >= 0x2150 && r <= 0x215F:
 		return fraction, r
+	case r >= firstLigature && r <= lastLigature:
+		return ligature, r
+	case isCompatible(r):
+		return compatible, r
 	case r >= 0xE0020 && r <= 0xE007F:
 		return selector, r
+	}
+	if plain := unstyled(r); plain != r {
+		return classify(plain)
 	}
 	switch c := ucd.ClassOf(r); c {
 	case ucd.Latin, ucd.Greek, ucd.Cyrillic:

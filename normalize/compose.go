@@ -32,6 +32,21 @@ func decompose(dst []rune, r rune) []rune {
 	return dst
 }
 
+// maxDecomposed is the length of the longest compatibility decomposition of a character
+// of the class compatible: ㎯ is rad∕s2.
+const maxDecomposed = 6
+
+// compatibly appends the compatibility decomposition of r to dst.
+func compatibly(dst []rune, r rune) []rune {
+	var buf [utf8.UTFMax]byte
+	d := norm.NFKD.Properties(buf[:utf8.EncodeRune(buf[:], r)]).Decomposition()
+	for len(d) > 0 {
+		r, n := utf8.DecodeRune(d)
+		dst, d = append(dst, r), d[n:]
+	}
+	return dst
+}
+
 // appendComposed appends base, unless it is noBase, and the marks on it in NFC.
 func appendComposed(dst []byte, base rune, marks []rune) []byte {
 	buf := composeBuffers.Get().(*composeBuffer)

@@ -11,14 +11,15 @@
 // # Text
 //
 // Each character is repaired first. What comes out is composed (NFC), but the
-// compatibility mappings of NFKC are not applied: m² and ㎏ stay.
+// compatibility mappings of NFKC are not applied: m², ㎏ and Ⅳ stay.
 //
 //   - Marks: any order, also a tone before a circumflex or breve; doubled marks of a
 //     letter; deprecated ones; the combining grapheme joiner; the spacing accents
 //     ˋ ˊ ´ ˜ after a vowel of a word without a tone.
-//   - Letters: full width ones; ð Ð ɖ Ɖ for đ, if that makes a syllable or the word
-//     is all capitals; Cyrillic ones in a word with Latin letters, if all of them look
-//     like Latin ones.
+//   - Letters: full width ones; those in the styles of mathematics, 𝐛𝐨𝐥𝐝 or 𝑖𝑡𝑎𝑙𝑖𝑐;
+//     ligatures like ﬁ; ð Ð ɖ Ɖ for đ, if that makes a syllable or the word is all
+//     capitals; Cyrillic ones in a word with Latin letters, if all of them look like
+//     Latin ones.
 //   - Spaces of any width become a space and line separators a line feed; quotes,
 //     dashes and ellipses become ASCII; ½ becomes 1/2.
 //   - Invisible characters go. Joiners stay in emoji and in scripts that need them.
@@ -34,9 +35,15 @@
 //
 // A key has the tokens of Text in lower case, parted by one space. A token is a run
 // of letters and marks or a run of digits; anything else, and a change between the
-// two, parts tokens. Leading zeros go, so that 09.13 and 9/13 are the same, and i
-// stands for y where that never tells words apart: alone after h k l m s t, and after
-// qu. Key and Bare depend on no option but Spelling:
+// two, parts tokens. Digits are taken as they are written, so that km² is km 2 and
+// 10⁶ is 10 6, and signs like ㎡, Ⅳ and ① for what they are short for.
+//
+// Leading zeros go, so that 09.13 and 9/13 are the same. Behind a dot or comma between
+// digits they count, each as a token of its own: 7,05 is 7 0 5, and 2.000 is 2 0 0 0.
+// The dots of dates like ngày 20.08, 05.09 and 15.09.2026 are no such signs.
+//
+// The letter i stands for y where that never tells words apart: alone after h k l m s
+// t, and after qu. Key and Bare depend on no option but Spelling:
 //
 //	Key(Text(s)) == Key(s)
 //	Bare(Key(s)) == Bare(s)

@@ -95,7 +95,11 @@ func (s *scanner) settle(src string) bool {
 			return false
 		}
 	case digitKind:
-		if s.number != noNumber || s.after == fraction {
+		if s.number != noNumber || s.sign != noSign || s.after == fraction {
+			return false
+		}
+	case symbolKind:
+		if s.isKey() && (s.number != noNumber || s.after != symbol) {
 			return false
 		}
 	}
@@ -107,13 +111,14 @@ func (s *scanner) settle(src string) bool {
 // skim puts out what the fast path can at the start of src and returns its length.
 // Unless final is set, src may be cut anywhere. REQUIRES: s.atRest().
 func (s *scanner) skim(src string, final bool) (n int) {
-	if s.isKey() {
-		n = s.skimKey(src, final)
-	} else {
-		n = s.skimText(src, final)
+	if !s.isKey() {
+		if n = s.skimText(src, final); n > 0 {
+			s.after = symbol
+		}
+		return n
 	}
-	if n > 0 {
-		s.after = symbol
+	if n = s.skimKey(src, final); n > 0 {
+		s.recall(src[:n])
 	}
 	return n
 }
@@ -180,11 +185,16 @@ func (s *scanner) skimKey(src string, final bool) int {
 			return i
 		case digitKind:
 			n := numberLen(src[i:])
-			if !endsUnit(src[i+n:], final) {
+			if rest := src[i+n:]; !endsUnit(rest, final) {
 				return i
+			} else if mayCountZeros(rest) {
+				if n = s.skimNumbers(src[i:], final); n == 0 {
+					return i
+				}
+			} else {
+				s.startToken()
+				s.out = append(s.out, withoutZeros(src[i:i+n])...)
 			}
-			s.startToken()
-			s.out = append(s.out, withoutZeros(src[i:i+n])...)
 			i += n
 		default:
 			i += w.nextSize

@@ -84,7 +84,7 @@ func newInfo(r rune) charInfo {
 		return infoOf(symbolKind, "")
 	case class == digit && r < utf8.RuneSelf:
 		return infoOf(digitKind, "")
-	case class == latin && !looksLikeDStroke(r) && r != 'ı' && r != 'İ':
+	case class == latin && to == r && !looksLikeDStroke(r) && r != 'ı' && r != 'İ':
 		return letterInfo(r)
 	}
 	return 0

@@ -3,7 +3,7 @@ package normalize
 import "github.com/chumtin/chumtin/normalize/ucd"
 
 // Version is raised whenever the output for any text changes.
-const Version = 1
+const Version = 2
 
 // UnicodeVersion is the version of Unicode that the output depends on, with any
 // release of Go and of golang.org/x/text. A character that it does not have is a

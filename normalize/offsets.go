@@ -77,23 +77,33 @@ type mapper struct {
 	scanner
 	src      string
 	offsets  Offsets
-	start    int // in src, of the unit that is held back
-	recorded int // out[:recorded] has its segments
+	start    int              // in src, of the unit that is held back
+	recorded int              // out[:recorded] has its segments
+	held     [maxHeld]segment // the sources of scanner.hold
 }
 
 // feed takes the character at src[at:at+size].
 func (m *mapper) feed(r rune, at, size int) {
-	class, _ := classify(r)
-	whole := class == digit || class == fraction || class == ellipsis
-	if whole || class == symbol {
+	class, repaired := classify(r)
+	level := class == digit || m.isKey() && (class == raised || class == lowered)
+	whole := level || class == fraction || class == ellipsis || m.isKey() && class == compatible
+	if whole || class == symbol || class == ligature && (m.n == 0 || m.unit[0].class == symbol) {
 		m.flush()
-		if class != digit {
+		if m.number != noNumber && (level && m.endsNumber(class) || !level && !(m.number == held && m.continues(repaired))) {
 			m.endNumber()
 		}
 		m.record(m.start, at)
 	}
 	resting := m.atRest()
+	end := at
+	if class == ligature {
+		end += size // some of its letters may be out, and some not
+	}
+	before := m.hold.n
 	m.scanner.feed(r)
+	if m.hold.n > before {
+		m.held[m.hold.n-1] = segment{start: at, end: at + size}
+	}
 	switch {
 	case whole:
 		m.flush()
@@ -101,25 +111,33 @@ func (m *mapper) feed(r rune, at, size int) {
 		if m.start = at + size; m.number == zeros {
 			m.start = at
 		}
-	case m.record(m.start, at), resting:
+	case m.record(m.start, end), resting:
 		m.start = at
 	}
 }
 
 // record notes that what was put out since the last call comes from src[start:end],
-// and reports whether that was anything.
+// but for what was held back, and reports whether that was anything.
 func (m *mapper) record(start, end int) bool {
 	if m.recorded == len(m.out) {
 		return false
 	}
-	if m.isKey() && m.out[m.recorded] == ' ' {
+	for i, out := range m.hold.ends[:m.hold.free] {
+		m.recordTo(out, m.held[i].start, m.held[i].end)
+	}
+	m.hold.free = 0
+	m.recordTo(len(m.out), start, end)
+	return true
+}
+
+// recordTo notes that out[recorded:out] comes from src[start:end].
+func (m *mapper) recordTo(out, start, end int) {
+	if m.recorded < out && m.isKey() && m.out[m.recorded] == ' ' {
 		m.add(segment{out: m.recorded, start: m.sourceEnd(), end: start}, 1)
 	}
-	if m.recorded == len(m.out) {
-		return true
+	if m.recorded < out {
+		m.add(segment{out: m.recorded, start: start, end: end}, out-m.recorded)
 	}
-	m.add(segment{out: m.recorded, start: start, end: end}, len(m.out)-m.recorded)
-	return true
 }
 
 // sourceEnd is the end of the source of all segments so far.

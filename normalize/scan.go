@@ -6,8 +6,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/transform"
-
-	"github.com/chumtin/chumtin/normalize/ucd"
 )
 
 const (
@@ -35,19 +33,16 @@ type scanner struct {
 
 // A context is what a scanner knows of the text before the unit.
 type context struct {
-	after  class // digit or fraction, if that is what the last character was
-	number number
-	tokens bool // there are tokens before
+	after  class // that of the last character if it was a digit or fraction, else symbol
+	tokens bool  // there are tokens before
+
+	// Of a key:
+	number   number
+	digits   run      // the number that ends here, or before the sign
+	sign     sign     // before the number that may start here, or that is held back
+	lastWord spelling // the word that ends here, but for a gap; n is 0 if there is none
+	hold     holding
 }
-
-// A number is the state of a run of digits in a key.
-type number uint8
-
-const (
-	noNumber   number = iota
-	zeros             // all digits so far are zeros, and held back
-	someDigits        // all digits so far are put out
-)
 
 // reset makes s ready for another text.
 func (s *scanner) reset() {
@@ -181,11 +176,17 @@ func (s *scanner) feed(char rune) {
 		}
 	case latin, script:
 		s.letter(r, class)
-	case digit:
+	case digit, raised, lowered:
 		if s.after == fraction {
 			s.symbol(' ')
 		}
-		s.digit(r)
+		s.digit(r, class)
+	case ligature:
+		for _, l := range ligatures[r-firstLigature] {
+			s.letter(l, latin)
+		}
+	case compatible:
+		s.compatible(r)
 	case fraction:
 		s.fraction(r)
 	case accent:
@@ -244,7 +245,7 @@ func (s *scanner) mark(r rune) {
 
 func (s *scanner) letter(r rune, class class) {
 	s.endNumber()
-	s.after = symbol
+	s.after, s.sign, s.lastWord.n = symbol, noSign, 0
 	if s.n > 0 && s.unit[0].class == symbol {
 		s.flush()
 	}
@@ -256,37 +257,25 @@ func (s *scanner) letter(r rune, class class) {
 	s.n++
 }
 
-func (s *scanner) digit(r rune) {
+func (s *scanner) digit(r rune, level class) {
 	s.flush()
-	s.after = digit
 	if !s.isKey() {
+		s.after = level
 		s.unit[0].set(r, symbol)
 		s.n = 1
 		return
 	}
-	if s.number == noNumber {
-		s.startToken()
-		s.number = zeros
+	if s.endsNumber(level) {
+		s.endNumber()
+		s.sign = noSign
 	}
-	v, _ := ucd.DigitValue(r)
-	if v != 0 {
-		s.number = someDigits
-	}
-	if s.number == someDigits {
-		s.out = append(s.out, '0'+byte(v))
-	}
-}
-
-func (s *scanner) endNumber() {
-	if s.number == zeros {
-		s.out = append(s.out, '0')
-	}
-	s.number = noNumber
+	s.after = level
+	s.keyDigit(digitValue(r))
 }
 
 // fraction keeps the parts of ½ from digits next to it: 1½ is 1 1/2.
 func (s *scanner) fraction(r rune) {
-	if s.after != symbol {
+	if s.after == digit || s.after == fraction {
 		s.symbol(' ')
 	}
 	parts := fractions[r]
@@ -294,7 +283,7 @@ func (s *scanner) fraction(r rune) {
 		if p == '/' {
 			s.symbol(p)
 		} else {
-			s.digit(p)
+			s.digit(p, digit)
 		}
 	}
 	if s.after == digit {
@@ -304,12 +293,38 @@ func (s *scanner) fraction(r rune) {
 
 func (s *scanner) symbol(r rune) {
 	s.flush()
-	s.endNumber()
-	s.after = symbol
 	if !s.isKey() {
+		s.after = symbol
 		s.unit[0].set(r, symbol)
 		s.n = 1
+		return
 	}
+	if s.holds(r) {
+		s.after = symbol
+		return
+	}
+	s.endNumber()
+	s.sign = noSign
+	if s.after == digit || s.after == fraction {
+		s.sign = s.digits.sign(r)
+	}
+	if s.after = symbol; !isGap(r) {
+		s.lastWord.n = 0
+	}
+}
+
+// compatible takes a character that Text leaves as it is, and that a key has as the
+// words and numbers that it is short for. They stand alone.
+func (s *scanner) compatible(r rune) {
+	s.symbol(r)
+	if !s.isKey() {
+		return
+	}
+	var buf [maxDecomposed]rune
+	for _, part := range compatibly(buf[:0], r) {
+		s.feed(part)
+	}
+	s.symbol(r)
 }
 
 // takesAccent reports whether a spacing accent belongs to the last character: that is
@@ -353,7 +368,7 @@ func (s *scanner) flushLetters() {
 		if !s.long {
 			s.startToken()
 		}
-		s.fold()
+		s.fold(s.form.strength() == Bare)
 	}
 	s.putLetters()
 	s.n = 0
@@ -365,8 +380,8 @@ func (s *scanner) putLetters() {
 	}
 }
 
-func (s *scanner) fold() {
+func (s *scanner) fold(bare bool) {
 	for i := range s.n {
-		s.unit[i].fold(s.form.strength() == Bare)
+		s.unit[i].fold(bare)
 	}
 }

@@ -12,12 +12,21 @@ func (s *scanner) word() {
 	if s.hasLookAlike() && s.isUpper() {
 		s.replaceLookAlikes()
 	}
+	var w spelling
 	if s.isKey() {
 		s.startToken()
-		s.fold()
+		if s.form.strength() == Bare {
+			s.fold(false) // the key decides what the word is to a number behind it
+			if s.lastWord = (spelling{}); !s.spell(&s.lastWord) {
+				s.lastWord.n = 0
+			}
+		}
+		s.fold(s.form.strength() == Bare)
 	}
-	var w spelling
 	ok := s.spell(&w)
+	if ok && s.form.strength() == Key {
+		s.lastWord = w
+	}
 	if ok && s.isKey() {
 		w.foldY() // first, since it can make a syllable: qúyc is no word, quíc is
 	}

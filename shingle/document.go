@@ -43,8 +43,11 @@ type Document struct {
 	Numbers []uint64
 	Dates   []uint16
 
-	// HeadlineDates are the dates in the headline, in the form of Dates. The
-	// headline is the first field, if there are several.
+	// HeadlineDates are the days that the headline names as the day of a
+	// bulletin, in the form of Dates: giá vàng 12/9, thời tiết 20-8, market wrap,
+	// Sept 10. Shares, scores, houses, feasts, terms and the time of an event
+	// (cháy nhà đêm 11/9) are left out. The headline is the first field, if there
+	// are several.
 	HeadlineDates []uint16
 
 	// TextHash is a hash of all tokens in order: the first 16 bytes of the

@@ -45,7 +45,7 @@ const profileFormat = "shingle/%d normalize/%d unicode/%s table/%016x features/%
 
 // String returns the profile on one line, such as
 //
-//	shingle/2 normalize/1 unicode/15.0.0 table/1f0e2d3c4b5a6978 features/192 slots/128 width/3 seed/0000000000000000
+//	shingle/2 normalize/2 unicode/15.0.0 table/1f0e2d3c4b5a6978 features/192 slots/128 width/3 seed/0000000000000000
 //
 // or "no profile" for the zero Profile.
 func (p Profile) String() string {

@@ -3,6 +3,7 @@ package shingle
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"math"
 	"math/bits"
 	"strings"
 	"testing"
@@ -126,12 +127,19 @@ func TestSeededDocument(t *testing.T) {
 		namesA, namesB := plain.FeatureTexts("Ngày 12/9", text), secret.FeatureTexts("Ngày 12/9", text)
 		require.Len(t, namesB, len(namesA))
 		weights := make(map[string]uint64)
+		least := uint64(math.MaxUint64)
 		for hash, w := range a.Vector.All() {
 			weights[namesA[hash]] = w
+			least = min(least, w)
 		}
+		if len(a.Vector) < 192 {
+			least = 0
+		} // else, of the features that weigh least, hashes choose
 		for hash, w := range b.Vector.All() {
 			assert.NotContains(t, namesA, hash)
-			assert.Equal(t, weights[namesB[hash]], w, "%q", namesB[hash])
+			if w > least {
+				assert.Equal(t, weights[namesB[hash]], w, "%q", namesB[hash])
+			}
 		}
 		assert.Len(t, b.Vector, len(a.Vector))
 		assert.Equal(t, [3]any{a.Dates, a.HeadlineDates, a.Tokens}, [3]any{b.Dates, b.HeadlineDates, b.Tokens})

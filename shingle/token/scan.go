@@ -3,10 +3,13 @@ package token
 import (
 	"bytes"
 	"math/bits"
+	"slices"
+	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"github.com/chumtin/chumtin/normalize"
+	"github.com/chumtin/chumtin/normalize/ucd"
 )
 
 // All and Hash define what Append returns: normalize the text, divide
@@ -24,7 +27,10 @@ import (
 // appendRun gives the rest to package normalize: of the text no more than the
 // characters up to the next separator, .02 % of the bytes of the news at hand.
 // Normalization remembers nothing across a separator, nor where letters and digits
-// meet, so the tokens of a text are those of its runs.
+// meet, so the tokens of a text are those of its runs. It does remember a number
+// before a dot or comma, and of numbers with a dot the word before them, by which it
+// tells dates from decimals. So these do not part runs of numbers, and where there is
+// a dot a run is normalized together with that word.
 //
 // A word in lower case is its own key unless it is a syllable that normalize spells in
 // another way, or has a y that becomes i. To see that a spelling stays takes no list
@@ -56,15 +62,15 @@ func Append(dst []uint64, text string) []uint64 {
 
 // AppendPacked appends the tokens of text to dst and returns the extended buffer.
 func AppendPacked(dst Packed, text string) Packed {
-	for text != "" {
+	for i := 0; i < len(text); {
 		var n int
-		if dst, n = appendShort(dst, text); n == 0 {
-			if dst, n = appendNext(dst, text); n == 0 {
-				n = runLen(text)
-				dst = appendRun(dst, text[:n])
+		if dst, n = appendShort(dst, text[i:]); n == 0 {
+			if dst, n = appendNext(dst, text[i:]); n == 0 {
+				n = runLen(text[i:])
+				dst = appendRun(dst, text[:i], text[i:i+n])
 			}
 		}
-		text = text[n:]
+		i += n
 	}
 	return dst
 }
@@ -215,38 +221,119 @@ func charAt(text string, other *char) *char {
 	return other
 }
 
-// appendNumber appends the number at the start of text and returns its length, or 0 if
-// what follows it may be a part of it.
+// appendNumber appends the number at the start of text, and those behind it in which
+// zeros count, and returns their length. It returns 0 if what follows may be a part of
+// them, or if they may be a date.
 func appendNumber(dst []uint64, text string) ([]uint64, int) {
-	n := 0
-	for n < len(text) && text[n]-'0' <= 9 {
-		n++
+	start, size := len(dst), digits(text)
+	number := text[:size]
+	for len(number) > 1 && number[0] == '0' {
+		number = number[1:]
 	}
-	if n < len(text) && text[n] >= utf8.RuneSelf {
-		var other char
-		if c := charAt(text[n:], &other); c.class&(letter|separator) == 0 {
-			return dst, 0
-		}
+	dst = appendString(dst, number)
+	if size < len(text) && (text[size] == '.' || text[size] == ',' || text[size] >= utf8.RuneSelf) {
+		return appendDecimals(dst, start, text, size)
 	}
-	digits := text[:n]
-	for len(digits) > 1 && digits[0] == '0' {
-		digits = digits[1:]
-	}
-	return appendString(dst, digits), n
+	return dst, size
 }
 
-// runLen returns the length of text up to the first separator.
+// appendDecimals is appendNumber for what comes behind the number, which has this size
+// and stands in dst from start on.
+func appendDecimals(dst []uint64, start int, text string, size int) ([]uint64, int) {
+	n := size
+	for n < len(text) {
+		if !forgets(text[n:]) {
+			return dst[:start], 0
+		}
+		if text[n] != '.' && text[n] != ',' || n+1 == len(text) {
+			break
+		}
+		if !forgets(text[n+1:]) {
+			return dst[:start], 0
+		}
+		if text[n+1] != '0' {
+			break
+		}
+		next := digits(text[n+1:])
+		if text[n] == '.' && size <= 2 && next == 2 && text[n+2] != '0' {
+			return dst[:start], 0
+		}
+		dst = appendCounted(dst, text[n+1:n+1+next])
+		n, size = n+1+next, next
+	}
+	return dst, n
+}
+
+// digits returns the length of the run of digits that s starts with.
+func digits(s string) int {
+	n := 0
+	for n < len(s) && s[n]-'0' <= 9 {
+		n++
+	}
+	return n
+}
+
+// appendCounted appends a number of which the zeros at the start are tokens.
+func appendCounted(dst []uint64, number string) []uint64 {
+	for number != "" && number[0] == '0' {
+		dst = append(dst, '0')
+		number = number[1:]
+	}
+	if number == "" {
+		return dst
+	}
+	return appendString(dst, number)
+}
+
+// forgets reports whether the first character of text is a letter, digit or sign of the
+// tables, and no cedilla, which is repaired to a comma.
+func forgets(text string) bool {
+	if text[0] < utf8.RuneSelf {
+		return true
+	}
+	var other char
+	c := charAt(text, &other)
+	return c.class&(letter|separator) != 0 && c.raw != cedilla
+}
+
+var cedilla = pack('¸')
+
+// runLen returns the length of text up to the first separator that parts numbers, or
+// that no part of a number follows.
 func runLen(text string) int {
 	var other char
 	n := 0
 	for n < len(text) {
 		c := charAt(text[n:], &other)
-		if c.class&separator != 0 {
+		next := n + int(c.size)
+		if c.class&separator != 0 && (c.raw != '.' && c.raw != ',' && c.raw != cedilla || next == len(text) ||
+			charAt(text[next:], &other).class&(letter|separator) != 0) {
 			break
 		}
-		n += int(c.size)
+		n = next
 	}
 	return n
+}
+
+// contextLen returns the length of the end of text by which normalization may tell that
+// a date follows: the last word and what is behind it, which has no dot.
+func contextLen(text string) int {
+	i := len(text)
+	for i > 0 {
+		r, size := utf8.DecodeLastRuneInString(text[:i])
+		if class := ucd.ClassOf(r); r == '.' || r == '．' || class == ucd.Digit || class.IsLetter() {
+			break
+		}
+		i -= size
+	}
+	for i > 0 {
+		r, size := utf8.DecodeLastRuneInString(text[:i])
+		if isSeparator(r) {
+			break
+		}
+		i -= size
+	}
+	return len(text) - i
 }
 
 // keptMemory is the most bytes for keys of runs that are kept.
@@ -255,10 +342,23 @@ const keptMemory = 1 << 16
 // keys keeps the memory for the keys of runs.
 var keys = sync.Pool{New: func() any { return new([]byte) }}
 
-// appendRun appends the tokens of a run by their definition.
-func appendRun(dst []uint64, run string) []uint64 {
+// appendRun appends the tokens of a run by their definition, given the text before it.
+func appendRun(dst []uint64, before, run string) []uint64 {
+	if strings.IndexByte(run, '.') < 0 && !strings.Contains(run, "．") {
+		return appendKey(dst, run)
+	}
+	context := contextLen(before)
+	start := len(dst)
+	dst = appendKey(dst, before[len(before)-context:])
+	known := len(dst) - start
+	dst = appendKey(dst[:start], before[len(before)-context:]+run)
+	return slices.Delete(dst, start, start+known)
+}
+
+// appendKey appends the tokens of a text by their definition.
+func appendKey(dst []uint64, text string) []uint64 {
 	buf := keys.Get().(*[]byte)
-	*buf = normalize.Key.Append((*buf)[:0], run)
+	*buf = normalize.Key.Append((*buf)[:0], text)
 	for rest := *buf; len(rest) > 0; {
 		var word []byte
 		word, rest, _ = bytes.Cut(rest, []byte{' '})

@@ -145,14 +145,14 @@ func newChar(r rune) char {
 	return c
 }
 
-// isSeparator leaves out digits and letters, what is invisible, fractions, and the
-// accent that can belong to the letter before it.
+// isSeparator leaves out digits, also raised ones, and letters, what is invisible,
+// fractions, and the accent that can belong to the letter before it.
 func isSeparator(r rune) bool {
 	switch {
 	case r < utf8.RuneSelf:
 		return !('0' <= r && r <= '9' || 'a' <= r|0x20 && r|0x20 <= 'z')
 	case r < 0xC0:
-		return !strings.ContainsRune("´µ¼½¾\u00AD", r)
+		return !strings.ContainsRune("´µ²³¹¼½¾\u00AD", r)
 	case 0x2000 <= r && r < 0x2060:
 		return !(0x200B <= r && r <= 0x200F || 0x202A <= r && r <= 0x202E)
 	}

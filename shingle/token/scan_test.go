@@ -225,7 +225,8 @@ func TestEveryRune(t *testing.T) {
 }
 
 // Runs may be normalized one by one only if nothing is remembered across a separator
-// of the tables, nor where letters and digits meet.
+// of the tables, nor where letters and digits meet. What is remembered of dates and
+// decimals, oddNumbers have.
 func TestSeparatorsForget(t *testing.T) {
 	key := func(s string) []string { return strings.Fields(normalize.Key.String(s)) }
 	for r := range rune(0x3000) {
@@ -244,12 +245,22 @@ func TestSeparatorsForget(t *testing.T) {
 	}
 }
 
+// oddNumbers are those that zeros count in or not, by what is before and behind.
+var oddNumbers = []string{
+	"05", "08", "20", "000", "2026", ".", ".", ",", "．", "¸", "(", "\n", "ngày", "nga\u0300y", "ngaỳ", " tối ", "ngày (", "/", "²", "³", "⁰", "₂",
+	"㎡", "Ⅳ", "①", "ﬃ", "𝗵", "𝗼", "ℎ", "𝟎", "０", "1.05", "05.09", "20.05", "ngày 20.08", "hôm 1.000.05",
+}
+
 func TestOddPieces(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
-	for range 20_000 {
+	pieces := slices.Concat(shingletest.Odd, oddNumbers)
+	for i := range 60_000 {
+		if i == 30_000 {
+			pieces = append(oddNumbers, "\u200b", "\u0301", "ð", "x", "½", "…", " ", "\u00a0")
+		}
 		var text strings.Builder
 		for range 1 + rng.IntN(12) {
-			text.WriteString(shingletest.Odd[rng.IntN(len(shingletest.Odd))])
+			text.WriteString(pieces[rng.IntN(len(pieces))])
 		}
 		requireTokens(t, text.String())
 	}
@@ -261,6 +272,7 @@ func FuzzAppendTokens(f *testing.F) {
 		f.Add(norm.NFD.String(text))
 	}
 	f.Add(strings.Join(shingletest.Odd, ""))
+	f.Add(strings.Join(oddNumbers, ""))
 	f.Fuzz(func(t *testing.T, text string) {
 		require.Equal(t, slowTokens(text), Append(nil, text), "%+q", text)
 	})
@@ -270,7 +282,7 @@ func FuzzAppendTokens(f *testing.F) {
 // in random bytes.
 func FuzzAppendTokensOdd(f *testing.F) {
 	f.Add([]byte("chùm tin"))
-	pieces := slices.Concat(shingletest.Odd, oddLetters, []string{"ng", "c", "t", "z", "ỹ", "ạ", "ò", "ợ", "â", "O", "Ỳ"})
+	pieces := slices.Concat(shingletest.Odd, oddNumbers, oddLetters, []string{"ng", "c", "t", "z", "ỹ", "ạ", "ò", "ợ", "â", "O", "Ỳ"})
 	f.Fuzz(func(t *testing.T, picks []byte) {
 		var text strings.Builder
 		for _, p := range picks {

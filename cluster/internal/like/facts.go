@@ -16,8 +16,8 @@ type facts struct {
 	otherDates bool
 
 	// otherHeadline tells that both headlines do. It is enough to tell two
-	// events: seven pairs of labelled articles of one event have dates in both
-	// headlines, and each of them shares one.
+	// events: eleven pairs of labelled articles of one event name the day of a
+	// bulletin in both headlines, and each of them shares one.
 	otherHeadline bool
 }
 

@@ -1,0 +1,53 @@
+package cluster
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Of the dates of a headline those count that may be the day of the article.
+func TestDatesNear(t *testing.T) {
+	date := func(day, month uint16) uint16 { return month<<5 | day }
+	all := func() []uint16 { return []uint16{date(1, 1), date(2, 1), date(29, 2), date(2, 3), date(30, 12)} }
+	for _, test := range []struct {
+		day  string
+		want []uint16
+	}{
+		{"2026-01-01", []uint16{date(1, 1), date(2, 1), date(30, 12)}},
+		{"2026-12-31", []uint16{date(1, 1), date(2, 1), date(30, 12)}},
+		{"2028-03-02", []uint16{date(29, 2), date(2, 3)}},
+		{"2026-03-02", []uint16{date(2, 3)}},
+		{"2026-07-01", []uint16{}},
+	} {
+		at, err := time.Parse(time.DateOnly, test.day)
+		require.NoError(t, err)
+		assert.Equal(t, test.want, datesNear(all(), at), test.day)
+	}
+	assert.Equal(t, all(), datesNear(all(), time.Time{}), "a time that is not known")
+}
+
+// Reports of one event may name different days, bulletins of different days must not
+// share a story.
+func TestDaysOfEventsAndBulletins(t *testing.T) {
+	at := time.Date(2026, 9, 12, 1, 0, 0, 0, time.FixedZone("", 7*60*60))
+	body := "Xe khách biển số tỉnh Hải Sơn lao xuống vực ở đèo Mây, ba người tử vong tại chỗ. Đội cứu hộ dùng cáp đưa nạn nhân lên."
+	for _, test := range []struct {
+		a, b  string
+		apart bool
+	}{
+		{"Xe khách rơi vực đèo Mây đêm 11/9", "Sáng 12/9 đưa nạn nhân xe khách lên từ vực đèo Mây", false},
+		{"Xe khách rơi vực đèo Mây, 2/3 hành khách thoát nạn", "Xe khách rơi vực đèo Mây ngày 12/9", false},
+		{"Đèo Mây 12/9: xe khách rơi vực", "Đèo Mây sẽ thông xe ngày 20/9", false},
+		{"Giao thông 12-9: xe khách rơi vực", "Giao thông 11-9: xe khách rơi vực", true},
+		{"Bản tin ngày 12 tháng 9", "Bản tin ngày 11 tháng 9", true},
+		{"Road report, Sept 12", "Road report, Sept 11", true},
+	} {
+		e, err := Explain(Options{}, Article{ID: "a", Title: test.a, Body: body, Time: at}, Article{ID: "b", Title: test.b, Body: body, Time: at.Add(7 * time.Hour)})
+		require.NoError(t, err)
+		assert.Equal(t, test.apart, e.Template, "%q and %q", test.a, test.b)
+		assert.Equal(t, test.apart, e.Similarity == 0, "%q and %q", test.a, test.b)
+	}
+}
