@@ -151,7 +151,7 @@ type Stream struct {
 	lastStory StoryID
 	lastSeq   uint64
 	changes   []Change // of the call that holds the lock
-	commons   commons
+	commons   link.Commons
 	walked    int // how many nodes and articles all calls went through, one by one
 }
 

@@ -107,7 +107,11 @@ func (s *Stream) linkLocal(texts []*streamText) []link.GroupID {
 	for _, n := range texts {
 		n.local = 0
 	}
-	g, _ := link.Texts(context.Background(), s.commons.of(texts), pairs, nil, link.Method(s.opts.Linkage), s.threshold)
+	plain := make([]like.Text, len(texts))
+	for i, n := range texts {
+		plain[i] = n.Text
+	}
+	g, _ := link.Texts(context.Background(), s.commons.Of(plain), pairs, nil, link.Method(s.opts.Linkage), s.threshold)
 	return g.Of
 }
 

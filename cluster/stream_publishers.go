@@ -3,6 +3,8 @@ package cluster
 import (
 	"net/url"
 	"strings"
+
+	"github.com/chumtin/chumtin/cluster/internal/matching"
 )
 
 // publisherOf lists hosts of publishers that publish under several. What stands
@@ -99,10 +101,10 @@ func (p publishers) of(a *Article) string {
 // have a publisher or a text in common: a maximum matching of publishers with
 // texts.
 func (p publishers) independent(members []Member) int {
-	return match(p.offers(members), len(members)).size()
+	return matching.Max(p.offers(members), len(members)).Size()
 }
 
-// offers returns the texts of each publisher of members, each text once. A text
+// Offers returns the texts of each publisher of members, each text once. A text
 // is known by the place of the first member that has it.
 func (p publishers) offers(members []Member) [][]int {
 	texts := make(map[string]int) // of each member

@@ -296,9 +296,9 @@ func (l *linker) score(p proximity, x, y *group) uint32 {
 	return p.score(l.by, all)
 }
 
-// MeanOf returns the mean over all pairs of two groups of these sums.
+// meanOf returns the mean over all pairs of two groups of these sums.
 func (p proximity) meanOf(x, y []DaySum, all uint64) uint32 {
-	return uint32(min(MeanOf(x, y, p.deduction, all), like.Unit))
+	return uint32(min(meanOf(x, y, p.deduction, all), like.Unit))
 }
 
 // score returns how much two groups of so many pairs should merge, and 0 if they

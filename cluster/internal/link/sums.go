@@ -150,9 +150,9 @@ func gather(a, b []DaySum) []DaySum {
 	return a
 }
 
-// MeanOf returns the mean similarity of pairs, so many in all, of nodes of
+// meanOf returns the mean similarity of pairs, so many in all, of nodes of
 // these sums, of whose plain likeness taken is to be taken away in all.
-func MeanOf(g, h []DaySum, deduction, pairs uint64) uint64 {
+func meanOf(g, h []DaySum, deduction, pairs uint64) uint64 {
 	var hi, lo uint64
 	for _, x := range g {
 		for _, y := range h {

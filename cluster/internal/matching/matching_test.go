@@ -1,7 +1,6 @@
-package cluster
+package matching
 
 import (
-	"fmt"
 	"math/bits"
 	"math/rand/v2"
 	"testing"
@@ -11,14 +10,14 @@ import (
 )
 
 // most returns the size of a maximum matching by trying all.
-func most(offers [][]int, deduction uint) int {
+func most(offers [][]int, taken uint) int {
 	if len(offers) == 0 {
 		return 0
 	}
-	best := most(offers[1:], deduction)
+	best := most(offers[1:], taken)
 	for _, text := range offers[0] {
-		if deduction>>text&1 == 0 {
-			best = max(best, 1+most(offers[1:], deduction|1<<text))
+		if taken>>text&1 == 0 {
+			best = max(best, 1+most(offers[1:], taken|1<<text))
 		}
 	}
 	return best
@@ -35,8 +34,8 @@ func TestMatchIsMaximum(t *testing.T) {
 				}
 			}
 		}
-		m := match(offers, texts)
-		require.Equal(t, most(offers, 0), m.size(), "%v", offers)
+		m := Max(offers, texts)
+		require.Equal(t, most(offers, 0), m.Size(), "%v", offers)
 		for p, text := range m.text {
 			if text != none {
 				require.Contains(t, offers[p], text)
@@ -46,32 +45,24 @@ func TestMatchIsMaximum(t *testing.T) {
 	}
 }
 
-// chain returns members of which each publisher copies the text of the one
-// before, and then has one of its own.
-func chain(n int) (members []Member) {
+// chain returns the offers of publishers of which each has the text of the one
+// before, and then one of its own.
+func chain(n int) (offers [][]int) {
 	for i := range n {
-		source := fmt.Sprintf("outlet%d.vn", i)
-		if i > 0 {
-			members = append(members, Member{
-				Article: Article{ID: fmt.Sprint("copy ", i), Source: source},
-				Kind:    NearCopy, Of: fmt.Sprint("own ", i-1),
-			})
-		}
-		members = append(members, Member{Article: Article{ID: fmt.Sprint("own ", i), Source: source}})
+		offers = append(offers, []int{max(i-1, 0), i})
 	}
-	return members
+	offers[0] = offers[0][1:]
+	return offers
 }
 
 // The steps of a matching are those of a few rounds, in chains of publishers
 // that make way for each other and where all offer what all others do.
 func TestMatchTakesFewSteps(t *testing.T) {
-	p := newPublishers(nil)
 	for _, n := range []int{1_000, 2_000, 4_000, 8_000} {
-		members := chain(n)
-		offers := p.offers(members)
-		m := match(offers, len(members))
-		assert.Equal(t, n, m.size())
-		assert.LessOrEqual(t, m.steps, 8*len(members), "%d members", len(members))
+		offers := chain(n)
+		m := Max(offers, n)
+		assert.Equal(t, n, m.Size())
+		assert.LessOrEqual(t, m.steps, 16*n, "%d publishers", n)
 
 		// The publisher that offers only the last text is the last, so that all
 		// before make way.
@@ -80,8 +71,8 @@ func TestMatchTakesFewSteps(t *testing.T) {
 			offers = append(offers, []int{i, i + 1})
 		}
 		offers = append(offers, []int{0})
-		m = match(offers, n+1)
-		assert.Equal(t, n+1, m.size())
+		m = Max(offers, n+1)
+		assert.Equal(t, n+1, m.Size())
 		assert.LessOrEqual(t, m.steps, 16*n)
 	}
 	rng := rand.New(rand.NewPCG(33, 34))
@@ -92,6 +83,6 @@ func TestMatchTakesFewSteps(t *testing.T) {
 				offers[i] = append(offers[i], rng.IntN(n))
 			}
 		}
-		assert.LessOrEqual(t, match(offers, n).steps, 3*n*2*bits.Len(uint(n)), "%d publishers of any three texts", n)
+		assert.LessOrEqual(t, Max(offers, n).steps, 3*n*2*bits.Len(uint(n)), "%d publishers of any three texts", n)
 	}
 }

@@ -1,4 +1,4 @@
-package cluster
+package link
 
 import (
 	"math/bits"
@@ -8,11 +8,11 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// A commons finds the features that several nodes have. Most features of a
+// A Commons finds the features that several nodes have. Most features of a
 // neighbourhood are in one node of it only. They are in no dot product of two
 // groups of nodes, but in all sums: without them linking takes half of the time
 // (BenchmarkLinkLocal).
-type commons struct {
+type Commons struct {
 	memory  []mark
 	slots   []mark // of memory: open addressing; a power of two of them
 	vectors []uint64
@@ -30,9 +30,9 @@ type mark struct {
 // spread places features in a way that differs from one process to the next.
 var spread = rand.Uint64() | 1
 
-// of returns nodes with what several of them have of their vectors, and nothing
+// Of returns nodes with what several of them have of their vectors, and nothing
 // else that is in documents. It is valid until the next call.
-func (c *commons) of(texts []*streamText) []like.Text {
+func (c *Commons) Of(texts []like.Text) []like.Text {
 	elements := 0
 	for _, n := range texts {
 		elements += len(n.Doc.Vector)
@@ -71,7 +71,7 @@ func (c *commons) of(texts []*streamText) []like.Text {
 // featureOf returns the hash of the feature of an element.
 func featureOf(e uint64) uint64 { return e / (shingle.Unit + 1) }
 
-func (c *commons) find(hash uint64) *mark {
+func (c *Commons) find(hash uint64) *mark {
 	mask := uint64(len(c.slots) - 1)
 	for i := hash * spread >> (65 - bits.Len(uint(len(c.slots)))); ; i = (i + 1) & mask {
 		if s := &c.slots[i]; s.hash == 0 || s.hash == hash+1 {

@@ -1,9 +1,10 @@
-package cluster
+// Package matching finds maximum matchings of bipartite graphs.
+package matching
 
-// A matching gives publishers texts, no text to two. It is made as large as can
+// A Matching gives publishers texts, each at most one and no text to two. It is made as large as can
 // be by augmenting paths, many of the shortest at a time, in at most 2√n rounds
 // that each take a step for each offer (Hopcroft and Karp, SIAM J. Comput. 1973).
-type matching struct {
+type Matching struct {
 	offers [][]int // the texts of each publisher
 	text   []int   // that each publisher has, or none
 	holder []int   // the publisher that has each text, or none
@@ -14,9 +15,9 @@ type matching struct {
 
 const none = -1
 
-// match returns a maximum matching of publishers with so many texts.
-func match(offers [][]int, texts int) *matching {
-	m := &matching{
+// Max returns a maximum matching of publishers with so many texts.
+func Max(offers [][]int, texts int) *Matching {
+	m := &Matching{
 		offers: offers,
 		text:   filled(len(offers), none), holder: filled(texts, none),
 		layer: make([]int, len(offers)), next: make([]int, len(offers)),
@@ -39,8 +40,8 @@ func filled(n, value int) []int {
 	return all
 }
 
-// size returns how many publishers have a text.
-func (m *matching) size() int {
+// Size returns how many publishers have a text.
+func (m *Matching) Size() int {
 	n := 0
 	for _, text := range m.text {
 		if text != none {
@@ -52,7 +53,7 @@ func (m *matching) size() int {
 
 // layers sets the layer of each publisher by breadth-first search from those
 // without a text, and reports whether it has found a text that nobody has.
-func (m *matching) layers() (free bool) {
+func (m *Matching) layers() (free bool) {
 	queue := make([]int, 0, len(m.offers))
 	for p, text := range m.text {
 		m.layer[p], m.next[p] = none, 0
@@ -81,7 +82,7 @@ func (m *matching) layers() (free bool) {
 // augment finds a text for the publisher first along a path through the layers
 // to a text that nobody has, if there still is one. An offer that led nowhere
 // is not looked at again in this round.
-func (m *matching) augment(first int) {
+func (m *Matching) augment(first int) {
 	path := []int{first}
 	for len(path) > 0 {
 		p := path[len(path)-1]
