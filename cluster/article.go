@@ -15,7 +15,7 @@ import (
 // The JSON names of the fields are those of the command's input, one object a
 // line; package [github.com/chumtin/chumtin/cluster/jsonl] reads such files.
 type Article struct {
-	// ID tells the article from all others of the same set.
+	// ID identifies the article among all others of the same set.
 	ID string `json:"id"`
 
 	// Title, Summary (the lead) and Body are plain text, as published: the

@@ -14,21 +14,22 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// DefaultThreshold is the threshold of zero [Options]. It was chosen on
-// Vietnamese and English articles with labelled events, on which .17 to .21 do
-// about as well.
+// DefaultThreshold is the threshold of the zero [Options]. It was chosen on
+// Vietnamese and English articles with labelled events, where 0.17 to 0.21 do
+// about equally well.
 const DefaultThreshold = .2
 
 // Options tunes a [Batch]. The zero Options is ready to use.
 type Options struct {
-	// Threshold is the mean similarity, in (0, 1], that the articles of two
-	// groups must have for the groups to become one story: lower, and stories
-	// grow and mix events; higher, and events are split. Zero means
-	// [DefaultThreshold]. The index is made for that: of pairs below about .1 it
-	// proposes few, so that a threshold there joins less than it says.
+	// Threshold is the mean similarity, in (0, 1], that two groups of articles
+	// must have to become one story. A lower threshold makes larger stories
+	// that may mix events, a higher one splits events. Zero means
+	// [DefaultThreshold]. The index is tuned for thresholds near the default:
+	// it proposes few pairs below about 0.1, so a threshold that low merges
+	// less than it promises.
 	Threshold float64
 
-	// Linkage says when groups merge. The zero Linkage is [Average].
+	// Linkage decides when groups merge. The zero Linkage is [Average].
 	Linkage Linkage
 
 	// Text tunes what is made of the articles' text.
@@ -75,14 +76,13 @@ var (
 )
 
 // A Batch collects articles and groups them into stories. The stories depend
-// on the articles alone, not on the order in which they were added nor on the
+// only on the articles, not on the order in which they were added or on the
 // number of goroutines.
 //
-// The zero Batch holds nothing and takes nothing: call [NewBatch]. All methods
-// are safe for concurrent use; Add spends most of its time outside
-// the lock, so that several goroutines may add at full speed. A Batch keeps of
-// each article's text what comparing needs, some 4 kB for 500 words, and not
-// the text itself.
+// The zero Batch is not usable; call [NewBatch]. All methods are safe for
+// concurrent use. Add does most of its work outside the lock, so several
+// goroutines may add at full speed. A Batch keeps what comparing needs of each
+// text, about 4 kB for 500 words, and not the text itself.
 type Batch struct {
 	opts        Options
 	scratch     sync.Pool // of *draft; made by NewBatch
@@ -122,8 +122,8 @@ type article struct {
 	doc     *shingle.Document
 }
 
-// NewBatch returns an empty batch, or an error that tells all that is wrong
-// with opts.
+// NewBatch returns an empty batch, or an error that lists everything wrong with
+// opts.
 func NewBatch(opts Options) (*Batch, error) {
 	opts, optsErr := opts.withDefaults()
 	x, textErr := shingle.NewExtractor(opts.Text)
@@ -245,13 +245,13 @@ func (b *Batch) Len() int {
 	return len(b.articles)
 }
 
-// MustLink keeps two articles in one story, whatever their similarity. An ID
-// that was not added is an error that wraps [ErrNoArticle], and a rule that
-// contradicts those before is left out with one that wraps [ErrConstraints].
+// MustLink keeps two articles in one story, whatever their similarity. If an ID
+// was not added, the error wraps [ErrNoArticle]. A constraint that contradicts
+// earlier ones is ignored, with an error that wraps [ErrConstraints].
 func (b *Batch) MustLink(id1, id2 string) error { return b.constrain(id1, id2, true) }
 
 // CannotLink keeps two articles in different stories, whatever their
-// similarity. Its errors are those of MustLink.
+// similarity. Its errors are those of [Batch.MustLink].
 func (b *Batch) CannotLink(id1, id2 string) error { return b.constrain(id1, id2, false) }
 
 func (b *Batch) constrain(id1, id2 string, together bool) error {
@@ -275,9 +275,9 @@ func (b *Batch) constrain(id1, id2 string, together bool) error {
 	return nil
 }
 
-// Stories groups the articles added so far. Each is in one story. Stories are
-// sorted by size, the largest first, then by their first member. The error is
-// that of ctx, if it ends before.
+// Stories groups the articles added so far. Each article is in exactly one
+// story. Stories are sorted by size, the largest first, then by their first
+// member. If ctx ends first, Stories returns its error.
 func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 	if b.isZero() {
 		return nil, errZeroBatch
@@ -307,25 +307,26 @@ func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 	return stories, nil
 }
 
-// BatchStats tells what a [Batch] did to find its stories.
+// BatchStats counts what a [Batch] did to find its stories.
 type BatchStats struct {
 	Articles int `json:"articles"`
 
-	// Texts are the different ones of a day: copies of a text are compared once.
+	// Texts counts the distinct texts of a day: copies of a text are compared
+	// once.
 	Texts int `json:"texts"`
 
-	// Compared are the pairs of texts of which the similarity was computed, and
-	// Alike those that may matter to stories: from three quarters of the
-	// threshold on, and of each text the 256 most alike later ones.
+	// Compared counts the pairs of texts whose similarity was computed, and
+	// Alike those that linking uses: from three quarters of the threshold on,
+	// and for each text at most the 256 most similar later ones.
 	Compared int `json:"compared"`
 	Alike    int `json:"alike"`
 
-	// Truncated is how often a text did not meet all later ones of a feature, but the
-	// next 1,024 in time.
+	// Truncated counts how often a text was compared with only the next 1,024
+	// texts that share a feature, because more did.
 	Truncated int `json:"truncated"`
 }
 
-// Stats tells what the last call of Stories did that returned stories.
+// Stats returns the counts of the last successful call of Stories.
 func (b *Batch) Stats() BatchStats {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -343,11 +344,12 @@ func (b *Batch) sorted() []article {
 	return articles
 }
 
-// distinct returns the nodes of articles and for each article the number of its
-// node. Entries of the same text, day and headline dates share a node, so that
-// copies weigh no more in a story's mean similarities than the text itself, and a
-// text that everybody copies costs no more than one. Texts too short to be like
-// themselves are like nothing, and those that a rule names stand alone.
+// distinct returns the texts of articles, and the text of each article.
+// Articles of the same text, day and headline dates share one, so copies weigh
+// no more in a story's mean similarities than the text itself, and a text that
+// everybody copies costs no more than one. A text too short to be similar to
+// itself is similar to nothing and shares with none. Nor does an article that a
+// constraint names.
 func distinct(articles []article, constraints []idConstraint, threshold uint64) (texts []like.Text, textOf []like.TextID) {
 	named := make(map[string]bool)
 	for _, r := range constraints {
@@ -377,7 +379,7 @@ func distinct(articles []article, constraints []idConstraint, threshold uint64) 
 	return texts, textOf
 }
 
-// onTexts returns the rules as rules on nodes, in an order that does not depend
+// onTexts returns the constraints as constraints on texts, in an order that does not depend
 // on that in which they were given.
 func onTexts(constraints []idConstraint, articles []article, textOf []like.TextID) []link.Constraint {
 	if len(constraints) == 0 {

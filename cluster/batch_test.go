@@ -299,7 +299,7 @@ func TestBatchStats(t *testing.T) {
 	assert.Zero(t, st.Truncated)
 }
 
-// Copies of a text that a rule names count each for itself.
+// Copies of a text that a constraint names count each for itself.
 func TestRulesOnCopies(t *testing.T) {
 	articles, _ := read(t, "../testdata/kimputin.jsonl")
 	b, err := cluster.NewBatch(cluster.Options{})

@@ -13,21 +13,22 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/work"
 )
 
-// A Calibration is what a labelled sample tells of the threshold.
+// A Calibration is the threshold that fits a labelled sample best, and how well
+// it does.
 type Calibration struct {
-	// Threshold is the one of the best B-cubed F1 on the sample, in steps of
-	// .01; of equally good ones the middle.
+	// Threshold is the threshold with the best B-cubed F1 on the sample, in
+	// steps of 0.01. If several are equally good, it is the middle one.
 	Threshold float64 `json:"threshold"`
 
-	// F1 is the B-cubed F1 of that threshold on the sample. It flatters: the
-	// threshold was chosen for it.
+	// F1 is the B-cubed F1 of Threshold on the sample. It is optimistic, as the
+	// threshold was chosen on the same sample.
 	F1 float64 `json:"f1"`
 
-	// Expected is the B-cubed F1 to expect for other events of the kind, and 95 %
-	// of the resamples lie from Low to High. Each resample draws as many events
-	// as there are, with replacement, chooses its threshold by these, and is
-	// scored on the events it did not draw (Efron and Tibshirani, An
-	// Introduction to the Bootstrap, 17).
+	// Expected is the B-cubed F1 to expect on other events of the same kind; 95
+	// % of the resamples lie between Low and High. Each resample draws as many
+	// events as there are, with replacement, chooses its threshold on these,
+	// and is scored on the events that it did not draw (Efron and Tibshirani,
+	// An Introduction to the Bootstrap, 17).
 	Expected float64 `json:"expected"`
 	Low      float64 `json:"low"`
 	High     float64 `json:"high"`
@@ -42,7 +43,7 @@ type CurvePoint struct {
 	F1        float64 `json:"f1"`
 }
 
-// ErrNoLabels reports a sample that has too few labelled events.
+// ErrNoLabels reports a sample with fewer than two labelled events.
 var ErrNoLabels = errors.New("want labelled articles of two events or more")
 
 const (
@@ -50,12 +51,12 @@ const (
 	resamples                  = 1000
 )
 
-// Calibrate groups the articles added so far by each threshold from .05 to .50
-// and compares the stories with labels, the event of articles by their ID.
-// Articles without a label are not scored, but count as wrong in the story of
-// one that has. An ID that was not added is an error that wraps [ErrNoArticle],
-// fewer than two events one that wraps [ErrNoLabels]. The result is the same
-// for the same articles and labels.
+// Calibrate groups the articles added so far with each threshold from 0.05 to
+// 0.50 and compares the stories with labels, which map the IDs of articles to
+// their events. Articles without a label are not scored, but count as wrong in
+// the story of one that has a label. If an ID was not added, the error wraps
+// [ErrNoArticle]; with fewer than two events it wraps [ErrNoLabels]. The result
+// is the same for the same articles and labels.
 func (b *Batch) Calibrate(ctx context.Context, labels map[string]string) (Calibration, error) {
 	if b.isZero() {
 		return Calibration{}, errZeroBatch
@@ -95,7 +96,7 @@ func (b *Batch) Calibrate(ctx context.Context, labels map[string]string) (Calibr
 	return calibrate(curve), nil
 }
 
-// labelled returns the articles in order, and the rules, if labels fit them.
+// labelled returns the articles in order, and the constraints, if labels fit them.
 func (b *Batch) labelled(labels map[string]string) ([]article, []idConstraint, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -15,46 +15,46 @@ import (
 	"github.com/chumtin/chumtin/shingle/token"
 )
 
-// Explanation tells why two articles are alike, or are not.
+// An Explanation says why two articles are similar, or are not.
 type Explanation struct {
 	// Similarity is what groups articles into stories, from 0 to 1: Cosine,
-	// less what the days between the two articles and the numbers and dates in
-	// them take from it. A pair of at least the threshold is an edge; a story
-	// needs a mean of at least that.
+	// reduced by the days between the two articles and by numbers and dates
+	// that differ. Average linkage needs a mean similarity of at least
+	// Threshold.
 	Similarity float64 `json:"similarity"`
 	Threshold  float64 `json:"threshold"`
 
 	// Cosine is the dot product of the two vectors, from 0 to 1.
 	Cosine float64 `json:"cosine"`
 
-	// Shared are the features that both vectors hold, those first that give
-	// most to the cosine.
+	// Shared lists the features of both vectors, by their part of the cosine,
+	// the largest first.
 	Shared []Feature `json:"shared"`
 
-	// SketchShared is how many features the two weighted sketches share, and
-	// SketchEvidence what they give: each its part of the cosine, and 1/80, so
-	// that it may be above 1.
+	// SketchShared is the number of features that the two weighted sketches
+	// share. SketchEvidence is the sum of their parts of the cosine and of 1/80
+	// for each, so it may be above 1.
 	SketchShared   int     `json:"sketch_shared"`
 	SketchEvidence float64 `json:"sketch_evidence"`
 
-	// Proposed tells that SketchEvidence is at least .11. Then an [Index] of
-	// events, a [Batch] and a [Stream] compare the two, unless too many others
-	// share these features.
+	// Proposed reports whether SketchEvidence is at least 0.11. Then a [Batch],
+	// a [Stream] and an index of same events compare the two, unless too many
+	// other articles share these features.
 	Proposed bool `json:"proposed"`
 
 	// Jaccard is the Jaccard similarity of the two sets of shingles, and
-	// Containment the share of the smaller set that is in the larger.
+	// Containment is the share of the smaller set that is in the larger.
 	Jaccard     float64 `json:"jaccard"`
 	Containment float64 `json:"containment"`
 
 	// Kind is the kind of the later article beside the earlier one.
 	Kind Kind `json:"kind"`
 
-	// Template tells that the two were made on one template for two events, as
-	// bulletins of two days are: their headlines name different days, or they
-	// are alike but for many numbers and all dates. They have similarity 0. Two
-	// whose headlines name different days are never in one story, but by
-	// [Batch.MustLink].
+	// Template reports whether the two were made from one template for two
+	// events, as bulletins of two days are: their headlines name different
+	// days, or they differ in many numbers and all dates but little else. Their
+	// similarity is then 0. Articles whose headlines name different days are
+	// never in one story, except by [Batch.MustLink].
 	Template bool `json:"template"`
 }
 
@@ -73,8 +73,8 @@ type Feature struct {
 	In [2]Passage `json:"in"`
 }
 
-// Explain compares two articles as a [Batch] of the same options would. One
-// without text is an error that wraps [ErrNoText].
+// Explain compares two articles as a [Batch] with the same options does. If one
+// has no text, the error wraps [ErrNoText].
 func Explain(opts Options, a, b Article) (Explanation, error) {
 	opts, optsErr := opts.withDefaults()
 	x, textErr := shingle.NewExtractor(opts.Text)

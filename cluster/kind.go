@@ -8,13 +8,13 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// A Kind tells how a member of a story came about, beside the members
-// published before it.
+// A Kind says how a member of a story relates to the members published before
+// it.
 type Kind int
 
 // The kinds.
 const (
-	// Report is a report of its own: written independently, or the first.
+	// Report is an independent report, or the first one.
 	Report Kind = iota
 
 	// ExactCopy has the same tokens in the same order as an earlier member;
@@ -23,16 +23,16 @@ const (
 	ExactCopy
 
 	// NearCopy shares with an earlier member at least half of all shingles
-	// that either has: their Jaccard similarity is .5 or more.
+	// that either has: their Jaccard similarity is 0.5 or more.
 	NearCopy
 
-	// Excerpt is contained in an earlier, longer member, or contains an earlier,
-	// shorter one: at least three quarters of the shingles of the shorter
-	// are in the longer.
+	// Excerpt is contained in an earlier, longer member, or contains an
+	// earlier, shorter one: at least three quarters of the shingles of the
+	// shorter text are in the longer one.
 	Excerpt
 
-	// Update is a near copy or excerpt of an earlier member by the same
-	// source: the outlet updated its report.
+	// Update is a near copy or excerpt of an earlier member by the same source:
+	// the outlet updated its report.
 	Update
 )
 

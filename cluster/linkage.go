@@ -6,26 +6,32 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/link"
 )
 
-// A Linkage says when two groups of articles become one story.
+// A Linkage decides when two groups of articles become one story. Linking
+// starts from one group for each distinct text and merges the two groups with
+// the highest score, again and again, until no score is high enough. The result
+// does not depend on the order in which articles were added. Articles whose
+// headlines name different days are never in one story, whatever the linkage.
 type Linkage int
 
 const (
-	// Average joins groups whose mean similarity, over all pairs of an article
-	// of one and an article of the other, is highest and reaches the threshold
-	// (UPGMA; Sokal and Michener 1958). So the mean similarity within a story
-	// is never below the threshold.
+	// Average merges the groups with the highest mean similarity, over all
+	// pairs of an article from each, while that reaches the threshold (UPGMA;
+	// Sokal and Michener 1958). The mean similarity within a story is never
+	// below the threshold, so a chain of look-alikes cannot grow.
 	Average = Linkage(link.Average)
 
-	// Complete joins groups of which every pair reaches the threshold. Of each
-	// text the pairs with the 256 most alike later ones are known, so that it
-	// splits a crowd of more than that; Quorum may as well, and Average not.
+	// Complete merges groups in which every pair reaches the threshold. For
+	// each text only the pairs with its 256 most similar later texts are known,
+	// so Complete splits a larger crowd of look-alikes. Quorum may do so too;
+	// Average does not.
 	Complete = Linkage(link.Complete)
 
-	// Quorum joins groups of which half of the pairs reach the threshold.
+	// Quorum merges groups in which at least half of the pairs reach the
+	// threshold.
 	Quorum = Linkage(link.Quorum)
 
-	// Single joins groups of which one pair reaches the threshold. It chains:
-	// on news it makes a few huge stories, and is here to be compared with.
+	// Single merges groups in which one pair reaches the threshold. It chains:
+	// on news it makes a few huge stories. It is provided for comparison.
 	Single = Linkage(link.Single)
 )
 

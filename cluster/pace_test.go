@@ -68,7 +68,7 @@ func TestLinkingEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// So does finding pairs: for each node, and while the buckets are made.
+// So does finding pairs: for each text, and while the buckets are made.
 func TestFindingPairsEndsWithItsContext(t *testing.T) {
 	texts := liketest.Flood(t, 600, 40, 3)
 	ctx := patient(t, forever)

@@ -15,26 +15,28 @@ type Story struct {
 	// ID is the ID of the first member.
 	ID string `json:"id"`
 
-	// Representative is the ID of the medoid: the member whose mean similarity
-	// to all members is highest, of equal ones the first member.
+	// Representative is the ID of the medoid: the member with the highest mean
+	// similarity to all members. If several have it, it is the first of them.
 	Representative string `json:"representative"`
 
-	// Members are the articles by time, then by ID; those of unknown time come
+	// Members are the articles by time, then by ID. Those of unknown time come
 	// last.
 	Members []Member `json:"members"`
 
-	// Weakest is the merge of the least score that the story came from: where
-	// an editor who doubts the story would cut it.
+	// Weakest is the lowest-scoring merge that formed the story: the place to
+	// cut it if an editor thinks it mixes two events.
 	Weakest Bridge `json:"weakest"`
 }
 
-// A Bridge joins two parts of a story.
+// A Bridge is a merge of two parts into a story.
 type Bridge struct {
-	// Similarity is that by which the [Linkage] merged the parts: for Average
-	// the mean similarity over all pairs. It is 1 for a story of one text.
+	// Similarity is the score of the [Linkage] for the two parts. For Average
+	// it is the mean similarity over all pairs. It is 1 for a story of one
+	// text.
 	Similarity float64 `json:"similarity"`
 
-	// Part are the IDs of the smaller part, sorted; of copies the first.
+	// Part lists the IDs of the smaller part, sorted. Of copies it has the
+	// first only.
 	Part []string `json:"part"`
 }
 
@@ -42,10 +44,10 @@ type Bridge struct {
 type Member struct {
 	Article Article `json:"article"` // without Summary and Body
 
-	// Kind tells whether the article copies an earlier member, and Of is the
-	// ID of the first such member; a report of its own has an empty Of. In a
-	// story of more than 64 different texts the member is compared with the
-	// first 64, with those most alike, and with what these are copies of.
+	// Kind says whether the article copies an earlier member, and Of is the ID
+	// of the first such member, empty for a report of its own. In a story of
+	// more than 64 different texts a member is compared with the first 64, with
+	// the most similar ones, and with what these are copies of.
 	Kind Kind   `json:"kind"`
 	Of   string `json:"of,omitzero"`
 
@@ -53,8 +55,8 @@ type Member struct {
 	// from 0 to 1, and 1 where there is no other.
 	Similarity float64 `json:"similarity"`
 
-	// Truncated tells that the article is longer than what is compared, its
-	// first [shingle.MaxTokens] tokens.
+	// Truncated reports that the article is longer than [shingle.MaxTokens]
+	// tokens. Only the first of these are compared.
 	Truncated bool `json:"truncated"`
 }
 

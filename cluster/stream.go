@@ -28,22 +28,22 @@ type StreamOptions struct {
 	// articles' own time. Zero means [DefaultWindow].
 	Window time.Duration
 
-	// MaxArticles bounds the articles of all open stories. Where there are
-	// more, the story that was quiet for longest is closed. Zero means
+	// MaxArticles limits the number of articles in open stories. If there are
+	// more, the story that has been quiet for longest is closed. Zero means
 	// [DefaultMaxArticles].
 	MaxArticles int
 
-	// Publishers maps outlets to the publisher that they belong to, and adds to
-	// or overrides what the library knows: see [StreamStory.Independent].
+	// Publishers maps outlets to their publishers. It adds to, and overrides,
+	// the built-in table: see [StreamStory.Independent].
 	Publishers map[string]string
 
-	// OnClose, if not nil, is called with each story that closes while it has
-	// articles, as it was then: one call after another, in the order in which
-	// they closed, while the stream is not locked. So it may call the stream's
-	// methods. The stream calls it from within [Stream.Put], before that
-	// returns; if others call Add at the same time, or OnClose itself does, the
-	// call may be made from within another of theirs, and is over when all of
-	// them have returned.
+	// OnClose, if not nil, is called with each story that closes with articles
+	// in it, as it was then. Calls do not overlap and come in the order in
+	// which the stories closed. The stream is not locked meanwhile, so OnClose
+	// may call its methods. The stream calls OnClose from within [Stream.Put],
+	// before that returns. If others call Put at the same time, or OnClose
+	// itself does, the call may come from within another of theirs, and has
+	// returned when all of them have.
 	OnClose func(StreamStory)
 }
 
@@ -67,8 +67,8 @@ func (o StreamOptions) withDefaults() (StreamOptions, error) {
 	return o, errors.Join(errs[:]...)
 }
 
-// A StoryID names a story of a [Stream] for good: it is never given to
-// another. They count up from 1, so that the lower one of two is the older.
+// A StoryID identifies a story of a [Stream]. It is never used again. IDs count
+// up from 1, so the lower one of two is older.
 type StoryID uint64
 
 // A Stream groups articles as they arrive. Each is put at once into a story,
@@ -152,7 +152,7 @@ type Stream struct {
 	lastSeq   uint64
 	changes   []Change // of the call that holds the lock
 	commons   link.Commons
-	walked    int // how many nodes and articles all calls went through, one by one
+	walked    int // how many texts and articles all calls went through, one by one
 }
 
 // An streamArticle is an article of a stream.
@@ -168,10 +168,10 @@ type streamArticle struct {
 	active         time.Time // as the window sees it, but while it is pending
 	waits          bool      // among the pending of its story
 	byTime, byDate int       // its places in the activity of its story
-	placeInText    int       // its place in its node
+	placeInText    int       // its place in its text
 }
 
-// NewStream returns an empty stream, or an error that tells all that is wrong
+// NewStream returns an empty stream, or an error that lists everything wrong
 // with opts.
 func NewStream(opts StreamOptions) (*Stream, error) {
 	opts, optsErr := opts.withDefaults()
@@ -220,20 +220,20 @@ func (s *Stream) unlock() {
 // A Match is an article that a query found.
 type Match = index.Match
 
-// A Placement tells what became of an article.
+// A Placement is what Put or Add did with an article.
 type Placement struct {
 	Story StoryID `json:"story"`
 
-	// Version is 1 for a new article, and counts the texts that came with its
-	// ID since.
+	// Version is 1 for a new article, and one more for each text that came with
+	// its ID since.
 	Version int `json:"version"`
 
 	// Matches are the articles of open stories whose similarity reaches the
-	// threshold, at most 256: the most similar first, of equal ones the lowest
-	// ID. They are its evidence; [Explain] tells more.
+	// threshold, at most 256, by falling similarity, then by ID. [Explain]
+	// shows what two articles share.
 	Matches []Match `json:"matches"`
 
-	// Changes are all that happened, in order.
+	// Changes are the changes of stories, in order.
 	Changes []Change `json:"changes"`
 }
 
@@ -310,7 +310,7 @@ func (s *Stream) document(a Article) (*shingle.Document, error) {
 	return NewDocument(x, a)
 }
 
-// lookUp looks for nodes like n as far as that needs no lock. If there is a node
+// lookUp looks for texts like n as far as that needs no lock. If there is a text
 // of the same text, it is left to see whether any need be looked for.
 func (s *Stream) lookUp(n like.Text) *lookup {
 	l := s.lookups.Get().(*lookup)
@@ -379,7 +379,7 @@ func (s *Stream) edit(r *streamArticle, e article, rest textHash, l *lookup) {
 	}
 }
 
-// Remove removes an article. If none of an open story has the ID, the error
+// Remove removes an article. If no open story has one with this ID, the error
 // wraps [ErrNoArticle]. A story without articles closes.
 func (s *Stream) Remove(id string) ([]Change, error) {
 	if s.isZero() {
@@ -407,8 +407,8 @@ func (s *Stream) Remove(id string) ([]Change, error) {
 }
 
 // Query returns the articles of open stories whose similarity to a reaches the
-// threshold, as [Placement.Matches] does, without adding a. An article with
-// a's ID is left out. The error is one that [Stream.Put] returns.
+// threshold, as [Placement.Matches] does, without adding a. The article with
+// a's ID is left out. Its errors are those of [Stream.Put].
 func (s *Stream) Query(a Article) ([]Match, error) {
 	if s.isZero() {
 		return nil, errZeroStream
@@ -427,7 +427,7 @@ func (s *Stream) Query(a Article) ([]Match, error) {
 	return s.matchesOf(a.ID, l.of, doc, l.neighbours(&s.index)), nil
 }
 
-// matches returns the matches of a placed article. If its node was there before
+// matches returns the matches of a placed article. If its text was there before
 // and not all edges of that are known, l looks for them.
 func (s *Stream) matches(r *streamArticle, l *lookup) []Match {
 	edges := r.text.neighbours
@@ -440,7 +440,7 @@ func (s *Stream) matches(r *streamArticle, l *lookup) []Match {
 	return s.matchesOf(r.ID, like.Text{Doc: r.doc, Day: r.text.Day}, r.text.Doc, edges)
 }
 
-// matchesOf returns the matches of a node, given the edges of one of the same
+// matchesOf returns the matches of a text, given the edges of one of the same
 // text, whose document is of.
 func (s *Stream) matchesOf(id string, n like.Text, of *shingle.Document, edges []neighbour) []Match {
 	found := make([]Match, 0, len(edges))
@@ -461,7 +461,7 @@ func (s *Stream) matchesOf(id string, n like.Text, of *shingle.Document, edges [
 	return found[:min(len(found), propose.MaxPairs)]
 }
 
-// StoryOf returns the open story that an article is in, and whether there is one.
+// StoryOf returns the open story of an article, and whether there is one.
 func (s *Stream) StoryOf(article string) (StoryID, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -471,9 +471,9 @@ func (s *Stream) StoryOf(article string) (StoryID, bool) {
 	return 0, false
 }
 
-// Resolve returns the open story that goes by id now: id itself, or that which
-// its story was merged into. It returns false if that has closed, or id was
-// never given. Of the ids that lead to one story, the last 1024 are known.
+// Resolve returns the open story for an id: the story with that ID, or the one
+// it was merged into. It returns false if that has closed or id was never used.
+// For each open story the last 1,024 ids that were merged into it are known.
 func (s *Stream) Resolve(id StoryID) (StoryID, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -491,7 +491,7 @@ func (s *Stream) resolve(id StoryID) *openStory {
 	return s.stories[id]
 }
 
-// Story returns the open story that goes by id, as of [Stream.Resolve].
+// Story returns the open story for an id, as [Stream.Resolve] does.
 func (s *Stream) Story(id StoryID) (StreamStory, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -514,13 +514,13 @@ func (s *Stream) Stories() []StreamStory {
 	return open
 }
 
-// Regroup groups the articles of all open stories as a [Batch] of them would,
-// and returns what that changed. Each story's id stays with its largest part.
-// The error is that of ctx, if it ends before; then nothing has changed.
+// Regroup groups the articles of all open stories as a [Batch] would, and
+// returns what that changed. The largest part of each story keeps its ID. If
+// ctx ends first, Regroup returns its error and changes nothing.
 //
-// Calls that change the stream wait until Regroup returns, so that its stories
-// are those of what it holds at that moment. Calls that only read it do not: they
-// see the stories as they were, until all of them change at once.
+// Calls that change the stream wait until Regroup returns, so the new stories
+// are those of what the stream holds at that moment. Calls that only read do
+// not wait: they see the old stories until all of them change at once.
 func (s *Stream) Regroup(ctx context.Context) ([]Change, error) {
 	if s.isZero() {
 		return nil, errZeroStream
@@ -550,24 +550,24 @@ func (s *Stream) Regroup(ctx context.Context) ([]Change, error) {
 	return s.takeChanges(), nil
 }
 
-// StreamStats tells what a [Stream] holds.
+// StreamStats counts what a [Stream] holds.
 type StreamStats struct {
 	Articles int `json:"articles"`
 	Stories  int `json:"stories"`
 
-	// Segments are the parts of the index, each of which is given back as a
-	// whole, and IndexBytes what their tables take.
+	// Segments is the number of parts of the index, each of which is freed as a
+	// whole, and IndexBytes is the memory of their tables.
 	Segments   int `json:"segments"`
 	IndexBytes int `json:"index_bytes"`
 
-	// Redirects are the ids that lead to another open story.
+	// Redirects is the number of ids that lead to another open story.
 	Redirects int `json:"redirects"`
 
-	// Truncated is how many buckets of a segment were so full that only the newest
-	// 64 texts in it were looked at, in all calls.
+	// Truncated counts the postings lists in segments of which a search read
+	// only the newest 64 texts, over all calls.
 	Truncated uint64 `json:"truncated"`
 
-	// Now is the stream's present time, zero if no article had one.
+	// Now is the stream's current time, or zero if no article had one.
 	Now time.Time `json:"now,omitzero"`
 }
 

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// An ChangeKind tells what happened to a story of a [Stream].
+// A ChangeKind says what happened to a story of a [Stream].
 type ChangeKind int
 
 const (
@@ -69,7 +69,7 @@ func (k *ChangeKind) UnmarshalText(text []byte) error {
 
 // An Change is a change to the stories of a [Stream].
 type Change struct {
-	// Seq numbers the changes of a stream, from 1 and without gaps.
+	// Seq numbers the changes of a stream from 1, without gaps.
 	Seq uint64 `json:"seq"`
 
 	Kind  ChangeKind `json:"change"`
@@ -81,14 +81,14 @@ type Change struct {
 	// Articles are the IDs of the articles concerned, sorted.
 	Articles []string `json:"articles"`
 
-	// Now is the stream's present time, or zero if it has none.
+	// Now is the stream's current time, or zero if it has none.
 	Now time.Time `json:"now,omitzero"`
 }
 
 // ErrChange reports a change that cannot have happened to the stories at hand.
 var ErrChange = errors.New("change does not follow")
 
-// A Ledger is the open stories that the changes of a [Stream] tell of. The zero
+// A Ledger holds the open stories of a [Stream], as its changes say. The zero
 // Ledger is that of a new stream. It is not safe for concurrent use.
 type Ledger struct {
 	seq       uint64
@@ -99,8 +99,9 @@ type Ledger struct {
 	aliases   map[StoryID][]StoryID // what redirects lead to a story
 }
 
-// Apply does what e tells. Events must come in the order of their numbers, none
-// left out. An error wraps [ErrChange] and leaves l as it was.
+// Apply applies a change. Changes must come in the order of their numbers,
+// without gaps. If c cannot follow, Apply leaves l as it was and returns an
+// error that wraps [ErrChange].
 func (l *Ledger) Apply(e Change) error {
 	if err := l.check(e); err != nil {
 		return fmt.Errorf("cluster: %w: %d (%v): %w", ErrChange, e.Seq, e.Kind, err)
@@ -137,7 +138,7 @@ func (l *Ledger) Apply(e Change) error {
 	return nil
 }
 
-// maxAliases bounds the ids that lead to a story. One that never closes may
+// maxAliases limits the ids that lead to a story. A story that never closes may
 // have others split from it and merge into it for ever.
 const maxAliases = 1024
 

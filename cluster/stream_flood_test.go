@@ -154,7 +154,7 @@ func TestStreamOfACrowd(t *testing.T) {
 }
 
 // What is done to one article of a large story does not go through the others.
-// All that is counted are the steps through nodes and articles one by one.
+// All that is counted are the steps through texts and articles one by one.
 func TestStreamWalksThroughNoLargeStory(t *testing.T) {
 	n := 4_000
 	if testing.Short() {
@@ -190,8 +190,8 @@ func TestStreamWalksThroughNoLargeStory(t *testing.T) {
 			steps("another headline", 10*n, readd(func(a *Article) { a.Title += " " + a.ID }))
 			steps("the headline that was", 10*n, readd(func(*Article) {}))
 			require.Len(t, s.stories, 1)
-			// The last nodes are linked anew each time, and the sums that a
-			// score needs are made when half of the nodes have gone.
+			// The last texts are linked anew each time, and the sums that a
+			// score needs are made when half of the texts have gone.
 			steps("removed", 4*n+maxNear*maxNear, func(i int) {
 				_, err := s.Remove(articles[n-1-i].ID)
 				require.NoError(t, err)

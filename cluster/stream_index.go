@@ -11,34 +11,34 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/propose"
 )
 
-// segments is an index of nodes in parts, by the order of article. New nodes go
+// segments is an index of texts in parts, by the order of article. New texts go
 // to the open segment; when that is full, it is sealed: its tables change no
 // more, so that they can be searched while the stream is locked by another.
 // What leaves stays in them until three quarters of a sealed segment are gone.
-// What is left then moves to the open one, a few nodes with each that comes, and
+// What is left then moves to the open one, a few texts with each that comes, and
 // the old one is given back as a whole.
 type segments struct {
-	minSize int // nodes of a segment
-	live    int // nodes in all
+	minSize int // texts of a segment
+	live    int // texts in all
 	open    *segment
 	sealed  atomic.Pointer[[]*segment] // the list does not change, but is replaced
 	drains  []*segment                 // sealed ones that are being emptied
-	moved   propose.Terms              // of the node that moved last
+	moved   propose.Terms              // of the text that moved last
 }
 
 type segment struct {
 	buckets propose.Buckets
 	nodes   []atomic.Pointer[streamText] // nil where gone
-	filled  int                          // of nodes
+	filled  int                          // of texts
 	gone    atomic.Uint32                // of those filled
-	drained int                          // so many of nodes are known to be gone
+	drained int                          // so many of texts are known to be gone
 }
 
 func (s *segment) live() int { return s.filled - int(s.gone.Load()) }
 
 const (
 	// minSegment and segmentParts set the size of a segment: an eighth of all
-	// nodes, so that most of a search finds its segments sealed, and no less
+	// texts, so that most of a search finds its segments sealed, and no less
 	// than takes some time to search.
 	minSegment   = 256
 	segmentParts = 8
@@ -49,18 +49,18 @@ const (
 	// without a pause goes through twice as many as in 6,000.)
 	maxSealed = 2 * segmentParts
 
-	// maxPerSegmentBucket bounds the nodes of one segment that a search looks at for a
+	// maxPerSegmentBucket bounds the texts of one segment that a search looks at for a
 	// feature that is everywhere: the newest. It does not go by the number of
 	// segments, so that what is found in one does not depend on when.
 	maxPerSegmentBucket = 64
 
-	// drainStep is how many nodes move for one that comes. A segment that drains
+	// drainStep is how many texts move for one that comes. A segment that drains
 	// is at most a quarter full, so two keep up with eight times what a steady
 	// stream needs.
 	drainStep = 2
 )
 
-// add puts a new node into the index, filed as its document is.
+// add puts a new text into the index, filed as its document is.
 func (s *segments) add(n *streamText, f propose.Terms) {
 	s.put(n, f)
 	for range drainStep {
@@ -145,7 +145,7 @@ func (s *segments) check(seg *segment) {
 	}
 }
 
-// drain moves a node of a segment that drains, if there is one.
+// drain moves a text of a segment that drains, if there is one.
 func (s *segments) drain() {
 	if len(s.drains) == 0 {
 		return
@@ -180,7 +180,7 @@ func (s *segments) bytes() int {
 
 func (s *segment) bytes() int { return s.buckets.Bytes() + 8*cap(s.nodes) }
 
-// A lookup is a search for the nodes that are like one. It goes through the
+// A lookup is a search for the texts that are like one. It goes through the
 // sealed segments before the stream is locked and through the rest after. What
 // it finds is what a search of all would find at the end.
 type lookup struct {
@@ -203,13 +203,13 @@ type visit struct {
 // gone since.
 func (g visit) holds() bool { return !g.cut || g.at.gone.Load() == g.gone }
 
-// A hit is an edge and the segment in which its node was found.
+// A hit is an edge and the segment in which its text was found.
 type hit struct {
 	neighbour
 	in *segment
 }
 
-// begin sets out to look for nodes like n. It needs no lock.
+// begin sets out to look for texts like n. It needs no lock.
 func (l *lookup) begin(n like.Text) {
 	l.of = n
 	l.search.Terms.Set(n.Doc)
@@ -227,7 +227,7 @@ func (l *lookup) searchSealed(s *segments) {
 	}
 }
 
-// neighbours searches what is left and returns edges to the nodes that are like the
+// neighbours searches what is left and returns edges to the texts that are like the
 // one looked for, the MaxPairs most alike at most.
 func (l *lookup) neighbours(s *segments) []neighbour {
 	for _, seg := range s.list() {
@@ -266,7 +266,7 @@ type rank struct {
 	neighbour
 }
 
-// compare puts the most alike first, of equal ones the first node.
+// compare puts the most alike first, of equal ones the first text.
 func (r rank) compare(o rank) int {
 	switch {
 	case r.full != o.full:

@@ -9,11 +9,11 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/link"
 )
 
-// maxNear bounds the nodes that are linked anew for one article, and so the
+// maxNear bounds the texts that are linked anew for one article, and so the
 // time that it takes. A story that has more is taken as it is.
 const maxNear = 128
 
-// relink groups anew the nodes around one that has come, and those of a story
+// relink groups anew the texts around one that has come, and those of a story
 // that has changed; either may be nil.
 func (s *Stream) relink(x *streamText, changed *openStory) {
 	near, far := s.near(x, changed)
@@ -82,8 +82,8 @@ func (s *Stream) near(x *streamText, changed *openStory) (near, far []*openStory
 	return near, far
 }
 
-// linkLocal links nodes, which are in order, by the edges among them, and
-// returns the group of each as the number of its lowest node.
+// linkLocal links texts, which are in order, by the edges among them, and
+// returns the group of each as the number of its lowest text.
 func (s *Stream) linkLocal(texts []*streamText) []link.GroupID {
 	if len(texts) == 1 {
 		return []link.GroupID{0}
@@ -115,7 +115,7 @@ func (s *Stream) linkLocal(texts []*streamText) []link.GroupID {
 	return g.Of
 }
 
-// appendUnkept appends the pairs of node a with later ones that would be among
+// appendUnkept appends the pairs of text a with later ones that would be among
 // pairs[start:] if all edges were kept. Both ends of one that is not are partial.
 func (s *Stream) appendUnkept(pairs []like.Pair, start int, a like.TextID, texts []*streamText) []like.Pair {
 	kept := make([]bool, len(texts))
@@ -133,15 +133,15 @@ func (s *Stream) appendUnkept(pairs []like.Pair, start int, a like.TextID, texts
 	return pairs
 }
 
-// A bunch is nodes that belong together: those of a whole story, if it is not
+// A bunch is texts that belong together: those of a whole story, if it is not
 // nil, and others.
 type bunch struct {
 	whole *openStory
 	texts []*streamText
 }
 
-// grouped returns the groups of nodes, given the number of each one's lowest
-// node, in order.
+// grouped returns the groups of texts, given the number of each one's lowest
+// text, in order.
 func grouped(texts []*streamText, of []link.GroupID) []bunch {
 	var groups []bunch
 	at := make(map[link.GroupID]int)
@@ -195,9 +195,9 @@ func (s *Stream) score(texts []*streamText, own link.Side, named link.Days, st *
 }
 
 // realign makes bunches the stories, with as few changes of id as can be. The
-// bunches hold all nodes of the stories that they hold any of. The one article
-// that is new, was edited or has got into another node is moving, if not nil:
-// changes say of it that it is in another story than its node, or in none.
+// bunches hold all texts of the stories that they hold any of. The one article
+// that is new, was edited or has got into another text is moving, if not nil:
+// changes say of it that it is in another story than its text, or in none.
 //
 // Each story goes with the bunch that has most of its articles. A bunch that
 // several go with keeps the oldest of them; one that none goes with splits from
@@ -247,7 +247,7 @@ func (s *Stream) realign(bunches []bunch, moving *streamArticle) {
 			}
 		}
 	}
-	for i, p := range bunches { // before any node moves
+	for i, p := range bunches { // before any text moves
 		if p.whole != nil && p.whole != heirs[i] {
 			s.walked += len(p.whole.texts)
 			bunches[i].texts = slices.Concat(p.texts, p.whole.texts)
@@ -262,7 +262,7 @@ func (s *Stream) realign(bunches []bunch, moving *streamArticle) {
 }
 
 // An origin is the articles of a bunch that come from one story, or that are new
-// and come from none: those of nodes, or of all nodes of the story, and the one
+// and come from none: those of texts, or of all texts of the story, and the one
 // that is moving, if it is not nil.
 type origin struct {
 	story  *openStory
@@ -273,7 +273,7 @@ type origin struct {
 }
 
 // articles returns those of o. They are told to be of its story, and one in its
-// nodes that is not is moving.
+// texts that is not is moving.
 func (o origin) articles() []*streamArticle {
 	all := make([]*streamArticle, 0, o.size)
 	take := func(texts []*streamText) {
@@ -379,7 +379,7 @@ func (s *Stream) redirect(from, to *openStory) {
 	s.end(from)
 }
 
-// fill moves nodes into st.
+// fill moves texts into st.
 func (s *Stream) fill(st *openStory, texts []*streamText) {
 	for _, n := range texts {
 		if n.story != st {

@@ -15,11 +15,11 @@ import (
 type StreamStory struct {
 	ID StoryID `json:"id"`
 
-	// Representative is the ID of the medoid, as of [Story].
+	// Representative is the ID of the medoid, as in [Story].
 	Representative string `json:"representative"`
 
-	// Members is the timeline: the articles by time, then by ID; those of
-	// unknown time come last. The first is the first report.
+	// Members are the articles by time, then by ID. Those of unknown time come
+	// last. The first member is the first report.
 	Members []Member `json:"members"`
 
 	// Versions are the members' [Placement.Version], in the same order.
@@ -38,7 +38,7 @@ type StreamStory struct {
 	// table is its own publisher, and so is each article without both.
 	Independent int `json:"independent"`
 
-	// Active is the time of the latest article, as the window sees it.
+	// Active is the time of the latest article, as used by the window.
 	Active time.Time `json:"active,omitzero"`
 }
 
@@ -52,12 +52,12 @@ type openStory struct {
 	active   time.Time // of the activity, when it was last asked
 	place    int       // in expiry
 	aliases  []StoryID // that lead here
-	sums     tiers     // of all nodes, or nil if not known
-	taken    int       // how many nodes were taken from sums
+	sums     tiers     // of all texts, or nil if not known
+	taken    int       // how many texts were taken from sums
 	days     link.Days // of their headlines, or nil if not known
 }
 
-// add puts a node into st, which is in no story.
+// add puts a text into st, which is in no story.
 func (st *openStory) add(c *clock, n *streamText) {
 	n.story, n.placeInStory = st, len(st.texts)
 	st.texts = append(st.texts, n)
@@ -67,7 +67,7 @@ func (st *openStory) add(c *clock, n *streamText) {
 	}
 }
 
-// remove takes a node out of st.
+// remove takes a text out of st.
 func (st *openStory) remove(n *streamText) {
 	last := st.texts[len(st.texts)-1]
 	st.texts[n.placeInStory], last.placeInStory = last, n.placeInStory
@@ -89,7 +89,7 @@ func (st *openStory) remove(n *streamText) {
 	st.sums.minus(n.Text)
 }
 
-// added brings what is known of all nodes up to date with those that were added.
+// added brings what is known of all texts up to date with those that were added.
 func (st *openStory) added(texts []*streamText) {
 	st.sums = st.sums.plus(texts)
 	if st.days != nil {
@@ -105,7 +105,7 @@ func (st *openStory) named() link.Days {
 	return st.days
 }
 
-// gain notes an article in one of the nodes of st.
+// gain notes an article in one of the texts of st.
 func (st *openStory) gain(c *clock, r *streamArticle) {
 	st.articles++
 	st.activity.add(c, r)
@@ -125,7 +125,7 @@ func (st *openStory) allArticles() []*streamArticle {
 	return all
 }
 
-// summed returns sums of all nodes, of which several may be of one day.
+// summed returns sums of all texts, of which several may be of one day.
 func (st *openStory) summed() []link.DaySum {
 	if st.sums == nil {
 		st.sums, st.taken = tiers{{len(st.texts), link.SumByDay(st.texts, (*streamText).asText)}}, 0
@@ -137,9 +137,9 @@ func (st *openStory) summed() []link.DaySum {
 	return all
 }
 
-// tiers are sums that are cheap to add to: each is of more nodes than the next,
-// so that what a node brings is copied as many times as there are tiers, not as
-// there are nodes.
+// tiers are sums that are cheap to add to: each is of more texts than the next,
+// so that what a text brings is copied as many times as there are tiers, not as
+// there are texts.
 type tiers []tier
 
 type tier struct {
@@ -147,7 +147,7 @@ type tier struct {
 	sums  []link.DaySum
 }
 
-// plus returns the sums with those of nodes, if they are known.
+// plus returns the sums with those of texts, if they are known.
 func (t tiers) plus(texts []*streamText) tiers {
 	if t == nil {
 		return nil
@@ -160,7 +160,7 @@ func (t tiers) plus(texts []*streamText) tiers {
 	return t
 }
 
-// minus takes the vector of a node from the sums, which hold it. It does not
+// minus takes the vector of a text from the sums, which hold it. It does not
 // matter from which of them each term goes: only what they come to does.
 func (t tiers) minus(n like.Text) {
 	for hash, weight := range n.Doc.Vector.All() {
@@ -202,7 +202,7 @@ func (s *Stream) settle(st *openStory) {
 	heap.Fix(&s.expiry, st.place)
 }
 
-// grow tells of a new article, whose node is in st.
+// grow tells of a new article, whose text is in st.
 func (s *Stream) grow(st *openStory, r *streamArticle) {
 	r.story = st
 	s.settle(st)
@@ -264,7 +264,7 @@ func (s *Stream) view(st *openStory) StreamStory {
 	slices.SortFunc(articles, func(a, b *streamArticle) int { return compareArticles(&a.Article, &b.Article) })
 	all := make([]article, len(articles))
 	versions := make([]int, len(articles))
-	place := make(map[*streamText]int) // of a node's first article
+	place := make(map[*streamText]int) // of a text's first article
 	for i, r := range articles {
 		all[i], versions[i] = r.article, r.version
 		if _, ok := place[r.text]; !ok {

@@ -8,15 +8,15 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/propose"
 )
 
-// A streamText is a node that holds the articles of one text and day.
+// A streamText is a text that holds the articles of one text and day.
 type streamText struct {
 	like.Text
 	articles     inOrder // a heap
 	story        *openStory
-	placeInStory int // in the nodes of story
+	placeInStory int // in the texts of story
 	neighbours   []neighbour
 
-	// partial tells that the node is, or was, in a crowd: it has edges that are
+	// partial tells that the text is, or was, in a crowd: it has edges that are
 	// not kept. Until it is placed its edges are all that were found, of which
 	// the first kept ones are known at both ends.
 	partial, placed bool
@@ -27,12 +27,12 @@ type streamText struct {
 	local   like.TextID // in the neighbourhood that is being linked, from 1
 }
 
-// maxNeighbours bounds the edges of a node that are kept. Where a crowd of texts are
+// maxNeighbours bounds the edges of a text that are kept. Where a crowd of texts are
 // like each other the later ones find the earlier ones full, so that what a
 // crowd takes of memory goes by its number, not by its square.
 const maxNeighbours = propose.MaxPairs
 
-// An neighbour leads to another node of at least the least plain likeness. There are
+// An neighbour leads to another text of at least the least plain likeness. There are
 // many, so it is packed as a pair is.
 type neighbour struct {
 	to          *streamText
@@ -72,7 +72,7 @@ type textKey struct {
 // asText returns n without what the stream knows of it.
 func (n *streamText) asText() like.Text { return n.Text }
 
-// twin returns the node of the text and day of n, or nil if there is none.
+// twin returns the text of the text and day of n, or nil if there is none.
 func (s *Stream) twin(n like.Text) *streamText {
 	for _, other := range s.byText[textKey{n.Doc.TextHash, n.Day}] {
 		if other.Same(n) {
@@ -82,8 +82,8 @@ func (s *Stream) twin(n like.Text) *streamText {
 	return nil
 }
 
-// attach finds or makes the node of r, and reports whether it is a new one; l
-// has looked for nodes like it. Articles that share a node in a Batch share one
+// attach finds or makes the text of r, and reports whether it is a new one; l
+// has looked for texts like it. Articles that share a text in a Batch share one
 // here.
 func (s *Stream) attach(r *streamArticle, l *lookup) (isNew bool) {
 	alone := l.of.Doc.Vector.Dot(l.of.Doc.Vector) < s.threshold
@@ -106,7 +106,7 @@ func (s *Stream) attach(r *streamArticle, l *lookup) (isNew bool) {
 	return true
 }
 
-// meet sets the edges of a new node, and keeps those at the other end for which
+// meet sets the edges of a new text, and keeps those at the other end for which
 // there is room.
 func (n *streamText) meet(found []neighbour) {
 	n.neighbours = found
@@ -121,7 +121,7 @@ func (n *streamText) meet(found []neighbour) {
 	}
 }
 
-// part lets a node that has been placed forget the edges that are not kept.
+// part lets a text that has been placed forget the edges that are not kept.
 func (n *streamText) part() {
 	if !n.placed && n.kept < len(n.neighbours) {
 		n.neighbours = slices.Clone(n.neighbours[:n.kept])
@@ -129,7 +129,7 @@ func (n *streamText) part() {
 	n.placed = true
 }
 
-// detach takes r out of its node, and that out of everything if r was all it held.
+// detach takes r out of its text, and that out of everything if r was all it held.
 func (s *Stream) detach(r *streamArticle) {
 	n := r.text
 	if len(n.articles) == 1 {
@@ -141,7 +141,7 @@ func (s *Stream) detach(r *streamArticle) {
 	n.story.lose(r)
 }
 
-// drop gives back what a node takes, but for its place in a story.
+// drop gives back what a text takes, but for its place in a story.
 func (s *Stream) drop(n *streamText) {
 	s.index.remove(n)
 	for _, e := range n.neighbours {

@@ -8,12 +8,12 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// A Banding is how an index of copies uses the slots of sketches: Bands bands of
-// Rows slots each. Two sketches are candidates of each other if they agree in
-// all rows of at least Agreements bands.
+// A Banding says how an index of [NearCopy] uses the slots of sketches: Bands
+// bands of Rows slots each. Two sketches are candidates if they agree in all
+// rows of at least Agreements bands.
 //
-// More bands find more pairs and propose more for nothing; more rows and more
-// agreements do the opposite.
+// More bands find more pairs but propose more false ones; more rows or
+// agreements do the reverse.
 type Banding struct {
 	Bands      int `json:"bands"`
 	Rows       int `json:"rows"`
@@ -30,8 +30,8 @@ func (p Banding) check(slots int) error {
 	return nil
 }
 
-// Probability returns the probability that two sketches become candidates whose slots
-// agree with probability s each: the Jaccard similarity for sketches of
+// Probability returns the probability that two sketches become candidates if
+// each slot agrees with probability s: the Jaccard similarity for sketches of
 // [shingle.AppendSketch], the probability Jaccard similarity for those of
 // [shingle.AppendWeighted]. With one agreement it is 1 − (1 − s^r)^b, the
 // S-curve of Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, 3.4.
@@ -53,24 +53,24 @@ func (p Banding) Probability(s float64) float64 {
 	return min(1, max(0, 1-below))
 }
 
-// A Target is what a plan should do.
+// A Target is what a [Banding] should achieve.
 type Target struct {
-	// Pairs of similarity At should be found with a probability of at least
-	// Recall, and those of similarity Below with at most False. All four are
-	// in (0, 1), and Below is under At.
+	// A pair of similarity At should be found with a probability of at least
+	// Recall, and one of similarity Below with a probability of at most
+	// MaxFalse. All four are in (0, 1), and Below is less than At.
 	At, Recall, Below, MaxFalse float64
 
-	// Slots is the most slots that a sketch may have. Zero means 512.
+	// Slots is the maximum length of a sketch. Zero means 512.
 	Slots int
 }
 
-// ErrTarget reports a wish that no plan fulfils.
+// ErrTarget reports a target that no banding meets.
 var ErrTarget = errors.New("no banding meets this target")
 
-// ChooseBanding returns the plan that fulfils a wish with the fewest slots, of equal
-// ones that with the fewest bands, which cost memory and time. If there is none
-// the error wraps [ErrTarget] and tells the least rate of false candidates that
-// keeps the recall.
+// ChooseBanding returns the banding that meets a target with the fewest slots,
+// and of several the one with the fewest bands, which cost memory and time. If
+// there is none, the error wraps [ErrTarget] and names the lowest probability
+// of false candidates at this recall.
 func ChooseBanding(w Target) (Banding, error) {
 	if w.Slots == 0 {
 		w.Slots = 512

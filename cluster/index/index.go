@@ -1,3 +1,6 @@
+// Package index finds documents that report the same event, or that copy each
+// other, without comparing all pairs. It takes documents of package shingle; package
+// cluster uses the same parts to make stories.
 package index
 
 import (
@@ -16,34 +19,34 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// Mode says what an [Index] is asked for.
+// A Mode says what an [Index] finds.
 type Mode int
 
 const (
-	// SameEvent finds reports of the same event: its buckets are the features that
-	// win slots of the weighted sketches, its similarity that of stories. It
-	// proposes the pairs that a [Batch] compares ([Explanation.Proposed]): nearly
-	// all of a similarity above .2, and fewer the lower it is.
+	// SameEvent finds reports of the same event. Its postings are those of the
+	// features in the weighted sketches, and its similarity is that of stories.
+	// It proposes the pairs that a cluster.Batch compares: nearly all of
+	// similarity above 0.2, and fewer below.
 	SameEvent Mode = iota
 
-	// NearCopy finds copies: its buckets are bands of rows of the plain sketches
-	// (Indyk and Motwani, STOC 1998), its similarity the Jaccard similarity of
-	// the sets of shingles.
+	// NearCopy finds copies. Its postings are those of bands of rows of the
+	// plain sketches (Indyk and Motwani, STOC 1998), and its similarity is the
+	// Jaccard similarity of the sets of shingles.
 	NearCopy
 )
 
-// Options tunes an [Index]. The zero Options is an index of events.
+// Options configures an [Index]. The zero Options is an index of [SameEvent].
 type Options struct {
 	Mode Mode
 
-	// Banding says for Copies how many slots make a band, and in how many bands
-	// two documents must agree. Zero means all slots in bands of 4, of which one
-	// must agree. An index of events takes none.
+	// Banding says for [NearCopy] how many slots make a band, and in how many
+	// bands two documents must agree. Zero means all slots in bands of 4, one
+	// of which must agree. It must be zero for SameEvent.
 	Banding Banding
 
-	// MaxPerBucket bounds how many documents of one bucket a query looks at,
-	// the last added first, so that what is in every article costs no more than
-	// that; [Stats] counts how often it did. Zero means 2048.
+	// MaxPerBucket limits how many documents a query examines per feature or
+	// band, newest first, so boilerplate shared by every article cannot slow it
+	// down; [Stats] counts how often it did. Zero means 2048.
 	MaxPerBucket int
 }
 
@@ -62,12 +65,12 @@ type Match struct {
 	Similarity float64 `json:"similarity"`
 }
 
-// An Index finds the items that are like a given one, without looking at the
-// others. What it proposes is verified: a match is one by its exact similarity.
-// The index may miss some, most likely those least similar.
+// An Index finds the items similar to a given one without looking at the
+// others. Each match is verified by its exact similarity. The index may miss
+// some items, most likely the least similar ones.
 //
-// The zero Index holds nothing and takes nothing: call [New]. All methods
-// are safe for concurrent use.
+// The zero Index is not usable; call [New]. All methods are safe for concurrent
+// use.
 type Index struct {
 	profile shingle.Profile
 	opts    Options
@@ -95,8 +98,8 @@ var (
 	ErrNoDocument = errors.New("item has no document with a sketch")
 )
 
-// New returns an index for documents of profile p, or an error that tells
-// all that is wrong with p and opts.
+// New returns an index for documents of profile p, or an error that lists
+// everything wrong with p and opts.
 func New(p shingle.Profile, opts Options) (*Index, error) {
 	opts, err := opts.withDefaults(p.Slots)
 	if p == (shingle.Profile{}) {
@@ -157,15 +160,14 @@ func (ix *Index) setTerms(f *propose.Terms, d *shingle.Document) {
 	f.Keys = bandKeys(f.Keys[:0], d, ix.opts.Banding)
 }
 
-// Add adds an item. A document of another profile than the index's, or of none,
-// is an error that wraps [shingle.ErrProfile], a missing one is an error that
-// wraps [ErrNoDocument], an ID that is in the index one that wraps [ErrExists],
-// and what the index has no room for one that wraps [ErrLimit]. The index copies
-// what it needs of the document.
+// Add adds an item. The index copies what it needs of the document. A document
+// of another profile is an error that wraps [shingle.ErrProfile], a missing one
+// [ErrNoDocument], an ID that is in the index [ErrExists], and an item for
+// which there is no room [ErrLimit].
 func (ix *Index) Add(item Item) error { return ix.put(item, false) }
 
-// Put adds an item in the place of that with its ID, if there is one. Its
-// errors are those of Add, without ErrExists.
+// Put adds an item or replaces the one with its ID. Its errors are those of
+// Add, without ErrExists.
 func (ix *Index) Put(item Item) error { return ix.put(item, true) }
 
 func (ix *Index) put(item Item, replace bool) error {
@@ -278,12 +280,12 @@ func (ix *Index) Len() int {
 	return ix.ids.Live
 }
 
-// Query returns the items of a similarity to item of at least least, at most
-// most of them: the most similar first, of equal ones the lowest ID. The item
-// with the same ID, if there is one, is left out. A negative most means all. A
-// document that [Index.Add] would refuse is an error, which wraps
-// [shingle.ErrProfile] or [ErrNoDocument].
-func (ix *Index) Query(item Item, min float64, most int) ([]Match, error) {
+// Query returns up to max items whose similarity to item is at least min, most
+// similar first; ties go to the lower ID. A negative max means no limit. The
+// item with the same ID, if there is one, is left out. If Add would refuse the
+// document, so does Query, with an error that wraps [shingle.ErrProfile] or
+// [ErrNoDocument].
+func (ix *Index) Query(item Item, min float64, max int) ([]Match, error) {
 	if err := ix.check(item); err != nil {
 		return nil, err
 	}
@@ -312,8 +314,8 @@ func (ix *Index) Query(item Item, min float64, most int) ([]Match, error) {
 	slices.SortFunc(found, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.ID, b.ID))
 	})
-	if most >= 0 && len(found) > most {
-		found = found[:most]
+	if max >= 0 && len(found) > max {
+		found = found[:max]
 	}
 	return found, nil
 }
@@ -352,15 +354,15 @@ func (ix *Index) similarityTo(item Item, s *propose.Search) func(n uint32) float
 
 // QueryAll queries for each item, on all cores, and returns the matches in the
 // order of items. Items that Query refuses have no matches, and the error joins
-// theirs. It is that of ctx alone, if that ends before.
-func (ix *Index) QueryAll(ctx context.Context, items []Item, min float64, most int) ([][]Match, error) {
+// theirs. If ctx ends first, QueryAll returns its error alone.
+func (ix *Index) QueryAll(ctx context.Context, items []Item, min float64, max int) ([][]Match, error) {
 	if ix.isZero() {
 		return nil, errZeroIndex
 	}
 	found, errs := make([][]Match, len(items)), make([]error, len(items))
 	err := work.Parallel(ctx, len(items), func() func(int) {
 		return func(i int) {
-			if found[i], errs[i] = ix.Query(items[i], min, most); errs[i] != nil {
+			if found[i], errs[i] = ix.Query(items[i], min, max); errs[i] != nil {
 				found[i] = []Match{}
 			}
 		}
@@ -371,7 +373,7 @@ func (ix *Index) QueryAll(ctx context.Context, items []Item, min float64, most i
 	return found, errors.Join(errs...)
 }
 
-// Stats tells what an [Index] holds and what its queries cost.
+// Stats counts what an [Index] holds and what its queries cost.
 type Stats struct {
 	Items   int `json:"items"`
 	Buckets int `json:"buckets"` // that hold an item, or held one that was removed since
@@ -382,7 +384,7 @@ type Stats struct {
 	Truncated  uint64 `json:"truncated"`  // buckets of which a query looked at MaxPerBucket items only
 }
 
-// Stats returns the present counts.
+// Stats returns the current counts.
 func (ix *Index) Stats() Stats {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
@@ -396,5 +398,5 @@ func (ix *Index) Stats() Stats {
 	}
 }
 
-// defaultMaxPerBucket bounds the work for a feature that is everywhere.
+// defaultMaxPerBucket bounds the work for a feature that is in every article.
 const defaultMaxPerBucket = 2048

@@ -6,11 +6,11 @@ import "math"
 // the order of their first articles.
 type TextID int32
 
-// A Pair is two nodes that the index proposed, a < b, of at least the least
+// A Pair is two texts that the index proposed, a < b, of at least the least
 // plain likeness. There are many, so it is packed.
 type Pair struct {
 	A, B        TextID
-	Plain, Full uint32 // a full above Unit tells that the nodes are apart
+	Plain, Full uint32 // a full above Unit tells that the texts are apart
 }
 
 func NewPair(a, b TextID, l Likeness) Pair {

@@ -1,3 +1,4 @@
+// Package like says how similar two texts are.
 package like
 
 import (
@@ -40,7 +41,7 @@ const Unit = shingle.Unit * shingle.Unit
 // Units returns a similarity from 0 to 1 in units of 1/Unit.
 func Units(s float64) uint64 { return uint64(math.Ceil(s * Unit)) }
 
-// A Likeness is the similarity of two nodes, in units of 1/Unit.
+// A Likeness is the similarity of two texts, in units of 1/Unit.
 type Likeness struct {
 	// Plain is the dot product of the vectors, less what the days between the
 	// two take from it: what sums of vectors can tell as well.
@@ -49,7 +50,7 @@ type Likeness struct {
 	// Full is plain, less what their numbers and dates take from it.
 	Full uint64
 
-	// Apart tells that their headlines name different days. Such nodes do not
+	// Apart tells that their headlines name different days. Such texts do not
 	// meet, whatever others are like both: see days.
 	Apart bool
 }
@@ -62,7 +63,7 @@ func (a Text) Same(b Text) bool {
 
 func (a Text) Likeness(b Text) Likeness { return a.LikenessWith(b, a.Plain(b)) }
 
-// LikenessWith returns the likeness of two nodes whose plain likeness is known.
+// LikenessWith returns the likeness of two texts whose plain likeness is known.
 func (a Text) LikenessWith(b Text, plain uint64) Likeness {
 	f := compareFacts(a.Doc, b.Doc)
 	if f.otherHeadline || f.template(plain) {
@@ -73,14 +74,14 @@ func (a Text) LikenessWith(b Text, plain uint64) Likeness {
 
 func (a Text) Plain(b Text) uint64 { return PlainOf(a.Doc.Vector.Dot(b.Doc.Vector), a.Day, b.Day) }
 
-// PlainOf returns the plain likeness of nodes of this dot product and these days.
+// PlainOf returns the plain likeness of texts of this dot product and these days.
 func PlainOf(dot uint64, a, b Day) uint64 { return dot * slack / (slack + Drift(a, b)) }
 
 // The similarity of articles that are more than slackDays apart is divided by
 // 1 + days/slack, for at most driftDays days beyond. Reports of one event come
 // within days, but dates that outlets state are not to be relied on, so it
-// takes a tenth at most. On vietnamese-mds and giveme5w1h it gains .005 and
-// .006 B³ F1; twice as much loses that again on the latter.
+// takes a tenth at most. On vietnamese-mds and giveme5w1h it gains 0.005 and
+// 0.006 B³ F1; twice as much loses that again on the latter.
 const (
 	slackDays = 2
 	driftDays = 7

@@ -1,3 +1,4 @@
+// Package liketest makes up texts for the tests of several packages.
 package liketest
 
 import (
@@ -54,7 +55,7 @@ func Mixtures(t testing.TB, n int) []*shingle.Document {
 	return docs
 }
 
-// Flood returns nodes of one text, each with some words changed.
+// Flood returns texts of one text, each with some words changed.
 func Flood(tb testing.TB, n, words, changed int) []like.Text {
 	rng := rand.New(rand.NewPCG(21, 22))
 	word := func() string {

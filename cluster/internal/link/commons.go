@@ -8,9 +8,9 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// A Commons finds the features that several nodes have. Most features of a
-// neighbourhood are in one node of it only. They are in no dot product of two
-// groups of nodes, but in all sums: without them linking takes half of the time
+// A Commons finds the features that several texts have. Most features of a
+// neighbourhood are in one text of it only. They are in no dot product of two
+// groups of texts, but in all sums: without them linking takes half of the time
 // (BenchmarkLinkLocal).
 type Commons struct {
 	memory  []mark
@@ -21,7 +21,7 @@ type Commons struct {
 }
 
 // A mark is 1 + the hash of a feature, or 0 if it is free, and whether a second
-// node has it.
+// text has it.
 type mark struct {
 	hash  uint64
 	again bool
@@ -30,7 +30,7 @@ type mark struct {
 // spread places features in a way that differs from one process to the next.
 var spread = rand.Uint64() | 1
 
-// Of returns nodes with what several of them have of their vectors, and nothing
+// Of returns texts with what several of them have of their vectors, and nothing
 // else that is in documents. It is valid until the next call.
 func (c *Commons) Of(texts []like.Text) []like.Text {
 	elements := 0

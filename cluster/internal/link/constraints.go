@@ -7,16 +7,16 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/like"
 )
 
-// Constraints knows which articles an editor's rules hold together, and which sets of
-// them apart, so that a rule that contradicts those before can be refused. The
-// zero held has no rules.
+// Constraints knows which articles constraints hold together, and which sets of
+// them apart, so that a constraint that contradicts those before can be refused. The
+// zero held has no constraints.
 type Constraints[N comparable] struct {
 	parent map[N]N   // towards the name of a set, one of its articles
 	sizes  map[N]int // by name; 0 for one article
 	apart  map[N]map[N]bool
 }
 
-// Add adds a rule on two articles, unless it contradicts those before.
+// Add adds a constraint on two articles, unless it contradicts those before.
 func (h *Constraints[N]) Add(a, b N, together bool) bool {
 	if h.parent == nil {
 		*h = Constraints[N]{make(map[N]N), make(map[N]int), make(map[N]map[N]bool)}
@@ -58,7 +58,7 @@ func (h *Constraints[N]) hold(a, b N) {
 	}
 }
 
-// join makes one set of two: the one with fewer rules goes into the other.
+// join makes one set of two: the one with fewer constraints goes into the other.
 func (h *Constraints[N]) join(a, b N) {
 	if h.sizes[a]+len(h.apart[a]) < h.sizes[b]+len(h.apart[b]) {
 		a, b = b, a
@@ -73,13 +73,13 @@ func (h *Constraints[N]) join(a, b N) {
 	delete(h.sizes, b)
 }
 
-// A Constraint is what an editor said of two nodes.
+// A Constraint is what an editor said of two texts.
 type Constraint struct {
 	A, B     like.TextID
 	Together bool
 }
 
-// withConstraints returns the pairs in order, those apart that rules hold apart.
+// withConstraints returns the pairs in order, those apart that constraints hold apart.
 func withConstraints(pairs []like.Pair, constraints []Constraint) []like.Pair {
 	inOrder := func(x, y like.Pair) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) }
 	if !slices.IsSortedFunc(pairs, inOrder) {

@@ -21,7 +21,7 @@ type Days [][]uint16
 // are come together cannot be.
 const maxDays = 64
 
-// DaysOf returns the days of the headlines of nodes, not nil.
+// DaysOf returns the days of the headlines of texts, not nil.
 func DaysOf[N any](texts []N, of func(N) like.Text) Days {
 	all := Days{}
 	for _, n := range texts {

@@ -1,3 +1,4 @@
+// Package link merges texts into groups, given the pairs that are alike.
 package link
 
 import (
@@ -25,7 +26,7 @@ const (
 // A GroupID names a group by its lowest text.
 type GroupID like.TextID
 
-// A Grouping is what link made of the nodes.
+// A Grouping is what link made of the texts.
 type Grouping struct {
 	Of   []GroupID          // the group of each text
 	Weak map[GroupID]Bridge // of each group of more than one text
@@ -35,24 +36,24 @@ type Grouping struct {
 // ones an earlier.
 type Bridge struct {
 	Score uint64
-	Part  []like.TextID // the nodes of the smaller side
+	Part  []like.TextID // the texts of the smaller side
 }
 
-// Texts groups the nodes. From one group a node it merges the two groups that
+// Texts groups the texts. From one group a text it merges the two groups that
 // the linkage scores highest, until none reaches least; the larger gives the
 // union its name, of equal ones the lower, and of equal scores that of the
-// lowest names comes first. The nodes that rules hold together start as one
+// lowest names comes first. The texts that constraints hold together start as one
 // group; those that they hold apart never meet, nor do those whose headlines name
 // different days, whether the index proposed the two or not. Nor do groups that
 // no pair bridges, so that each connected component of the pairs is linked alone.
 //
-// No linkage scores a union above the better of its parts. So a bond keeps its
+// No linkage scores a union above the better of its parts. So a proximity keeps its
 // score when one of its groups grows, as a bound, and the score is computed
 // when the bound is the highest of all. Average linkage needs the similarity of
 // pairs that the index did not propose as well; but as that is a dot product,
 // the mean over two groups is the dot product of their summed vectors over the
 // number of pairs, and no such pair is looked at one by one. When groups merge,
-// the bonds of the smaller are poured into those of the larger: each pair moves
+// the proximities of the smaller are poured into those of the larger: each pair moves
 // no more often than its group can double.
 //
 // It takes one goroutine. The error is that of ctx, if it ends before.
@@ -89,7 +90,7 @@ func Parallel(ctx context.Context, texts []like.Text, pairs []like.Pair, constra
 	return all.grouping(), sum, nil
 }
 
-// newLinker returns a linker of the nodes, and what it has to link. Of both only
+// newLinker returns a linker of the texts, and what it has to link. Of both only
 // a part is there if ctx has ended.
 func newLinker(ctx context.Context, texts []like.Text, pairs []like.Pair, constraints []Constraint, by Method, threshold uint64) (*linker, []component) {
 	l := &linker{
@@ -125,8 +126,8 @@ func (l *linker) grouping() Grouping {
 	return g
 }
 
-// components joins what rules hold together, notes the component of each node,
-// and returns those of several nodes, the largest first.
+// components joins what constraints hold together, notes the component of each text,
+// and returns those of several texts, the largest first.
 func (l *linker) components(constraints []Constraint) []component {
 	parent := slices.Clone(l.parent)
 	join := func(a, b like.TextID) {
@@ -172,7 +173,7 @@ func (l *linker) components(constraints []Constraint) []component {
 	return all
 }
 
-// A component is nodes that paths of edges or rules connect, in order.
+// A component is texts that paths of edges or constraints connect, in order.
 type component struct {
 	texts    []like.TextID
 	together []Constraint
@@ -198,20 +199,20 @@ func (e *Effort) add(f Effort) {
 	e.Scored += f.Scored
 }
 
-// A linker links the nodes of one component.
+// A linker links the texts of one component.
 type linker struct {
 	by        Method
 	threshold uint64
 	texts     []like.Text
 	near      Neighbours
-	component []like.TextID // of each node, its lowest one
+	component []like.TextID // of each text, its lowest one
 
-	groups      []group       // by name, one of its nodes
-	parent      []like.TextID // of each node, on the way to the name of its group
+	groups      []group       // by name, one of its texts
+	parent      []like.TextID // of each text, on the way to the name of its group
 	proximities map[groupPair]proximity
 	days        map[like.TextID]Days // by name, of the groups whose headlines name any
 	queue       queue
-	single      [2][]DaySum // memory for the sums of single nodes
+	single      [2][]DaySum // memory for the sums of single texts
 	effort      Effort
 	pace        work.Pace
 }
@@ -228,19 +229,19 @@ type group struct {
 	weak    Bridge
 }
 
-// A proximity is what is known of two groups. Those of two single nodes are their
+// A proximity is what is known of two groups. Those of two single texts are their
 // pair, and have none.
 type proximity struct {
-	total           uint64 // the similarity of those pairs of their nodes of which it is known
+	total           uint64 // the similarity of those pairs of their texts of which it is known
 	deduction       uint64 // what numbers and dates take from the plain likeness of all pairs
 	known           uint32 // how many make up total
 	close           uint32 // how many pairs reach least
 	lowest, highest uint32 // among these
 	bound           uint32 // the score is not above it
-	apart           bool   // by a rule, or by their headlines
+	apart           bool   // by a constraint, or by their headlines
 }
 
-// add adds what is known of other nodes of the two groups.
+// add adds what is known of other texts of the two groups.
 func (b *proximity) add(c proximity) {
 	if b.close == 0 || c.close > 0 && c.lowest < b.lowest {
 		b.lowest = c.lowest
@@ -321,7 +322,7 @@ func (p proximity) score(by Method, all uint64) uint32 {
 	return 0
 }
 
-// link links the nodes of a component, or some of them if the context ends.
+// link links the texts of a component, or some of them if the context ends.
 func (l *linker) link(c component) {
 	l.proximities, l.days, l.queue = make(map[groupPair]proximity), make(map[like.TextID]Days), l.queue[:0]
 	for _, n := range c.texts {
@@ -408,7 +409,7 @@ func (l *linker) merge(a, b like.TextID, score uint64) {
 	l.parent[b] = a
 }
 
-// mergeRow makes the bonds of b bonds of a.
+// mergeRow makes the proximities of b proximities of a.
 func (l *linker) mergeRow(a, b like.TextID) {
 	ga, gb := &l.groups[a], &l.groups[b]
 	na, nb := uint64(len(ga.members)), uint64(len(gb.members))
@@ -456,7 +457,7 @@ func (l *linker) mergeRow(a, b like.TextID) {
 	delete(l.proximities, ordered(a, b))
 }
 
-// highestMean returns what the mean over all pairs of a bond is at most, if
+// highestMean returns what the mean over all pairs of a proximity is at most, if
 // those that were not proposed are below least.
 func (l *linker) highestMean(b proximity, all uint64) uint32 {
 	if all > math.MaxUint32 || b.known == 0 {
@@ -473,7 +474,7 @@ func (l *linker) isSingle(n like.TextID) bool {
 	return l.parent[n] == n && len(l.groups[n].members) == 1
 }
 
-// summed returns the sums of a group. Those of a single node are valid until
+// summed returns the sums of a group. Those of a single text are valid until
 // the next call with the same place.
 func (l *linker) summed(g *group, place int) []DaySum {
 	if g.sums != nil {

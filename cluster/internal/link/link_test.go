@@ -14,7 +14,7 @@ import (
 )
 
 // naiveLink is each linkage from its definition: all scores anew at each step,
-// over all pairs of nodes, of which all similarities are given.
+// over all pairs of texts, of which all similarities are given.
 func naiveLink(sims [][]uint64, constraints []Constraint, by Method, threshold uint64) []GroupID {
 	groups := make([][]int, len(sims))
 	for i := range sims {
@@ -106,7 +106,7 @@ func families(rng *rand.Rand, n int) []shingle.Vector {
 	return vectors
 }
 
-// nodesOf returns a node for each vector, on days about each other or undated.
+// nodesOf returns a text for each vector, on days about each other or undated.
 func nodesOf(rng *rand.Rand, vectors []shingle.Vector) []like.Text {
 	texts := make([]like.Text, len(vectors))
 	for i, v := range vectors {
@@ -198,7 +198,7 @@ func TestLinkDoesNotChain(t *testing.T) {
 	assert.Equal(t, make([]GroupID, n), linkedTexts(t, texts, pairs, nil, Single, threshold).Of)
 }
 
-// Hundreds of nodes that are all alike are one group, without overflow.
+// Hundreds of texts that are all alike are one group, without overflow.
 func TestLinkManyAlike(t *testing.T) {
 	vectors := make([]shingle.Vector, 300)
 	for i := range vectors {
@@ -225,7 +225,7 @@ func TestLinkTellsTheWeakestMerge(t *testing.T) {
 	assert.ElementsMatch(t, []like.TextID{2, 3}, g.Weak[0].Part)
 }
 
-// Of merges of one score the earlier is told: here the first of three equal nodes.
+// Of merges of one score the earlier is told: here the first of three equal texts.
 func TestWeakestMergeOfEqualOnesIsTheFirst(t *testing.T) {
 	v := shingle.Vector{1<<16 | 60000}
 	texts := nodesOf(nil, []shingle.Vector{v, v, v})
@@ -235,7 +235,7 @@ func TestWeakestMergeOfEqualOnesIsTheFirst(t *testing.T) {
 	assert.Equal(t, []like.TextID{1}, g.Weak[0].Part)
 }
 
-// linkedTexts links the nodes on one goroutine, to the end.
+// linkedTexts links the texts on one goroutine, to the end.
 func linkedTexts(t testing.TB, texts []like.Text, pairs []like.Pair, constraints []Constraint, by Method, threshold uint64) Grouping {
 	g, err := Texts(t.Context(), texts, pairs, constraints, by, threshold)
 	require.NoError(t, err)

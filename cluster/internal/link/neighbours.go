@@ -9,16 +9,16 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/work"
 )
 
-// Neighbours are the pairs of each node: those with later nodes are side by side
+// Neighbours are the pairs of each text: those with later texts are side by side
 // in pairs, those with earlier ones are told by their places.
 type Neighbours struct {
 	pairs   []like.Pair // in order
-	later   []uint32    // pairs[later[n]:later[n+1]] are node n's
-	earlier []uint32    // at[earlier[n]:earlier[n+1]] are node n's
+	later   []uint32    // pairs[later[n]:later[n+1]] are text n's
+	earlier []uint32    // at[earlier[n]:earlier[n+1]] are text n's
 	at      []uint32    // in pairs
 }
 
-// NewNeighbours returns the neighbours of so many nodes, or what is of no use if
+// NewNeighbours returns the neighbours of so many texts, or what is of no use if
 // ctx ends.
 func NewNeighbours(ctx context.Context, texts int, pairs []like.Pair) Neighbours {
 	g := Neighbours{pairs, make([]uint32, texts+1), make([]uint32, texts+1), make([]uint32, len(pairs))}
@@ -45,7 +45,7 @@ func NewNeighbours(ctx context.Context, texts int, pairs []like.Pair) Neighbours
 	return g
 }
 
-// of yields the other node of each pair of n, and the pair.
+// of yields the other text of each pair of n, and the pair.
 func (g *Neighbours) of(n like.TextID) iter.Seq2[like.TextID, like.Pair] {
 	return func(yield func(like.TextID, like.Pair) bool) {
 		for _, p := range g.pairs[g.later[n]:g.later[n+1]] {
@@ -57,7 +57,7 @@ func (g *Neighbours) of(n like.TextID) iter.Seq2[like.TextID, like.Pair] {
 	}
 }
 
-// EarlierThan yields the earlier node of each pair of n with one, and the pair.
+// EarlierThan yields the earlier text of each pair of n with one, and the pair.
 func (g *Neighbours) EarlierThan(n like.TextID) iter.Seq2[like.TextID, like.Pair] {
 	return func(yield func(like.TextID, like.Pair) bool) {
 		for _, at := range g.at[g.earlier[n]:g.earlier[n+1]] {

@@ -98,7 +98,7 @@ func (s Sum) before(hash uint64) int {
 	return low + n
 }
 
-// A DaySum is the sum of the vectors of nodes of one day.
+// A DaySum is the sum of the vectors of texts of one day.
 type DaySum struct {
 	Day like.Day
 	Sum Sum
@@ -133,7 +133,7 @@ func PlusByDay(a, b []DaySum) []DaySum {
 
 // gather adds the sums b to a, whose memory it may use. It adds up two of a day
 // only if neither is much longer than the other, so that a group that grows by
-// one node after the other does not copy all of its sums each time.
+// one text after the other does not copy all of its sums each time.
 func gather(a, b []DaySum) []DaySum {
 	for _, s := range b {
 		s.Sum = slices.Clone(s.Sum)
@@ -150,7 +150,7 @@ func gather(a, b []DaySum) []DaySum {
 	return a
 }
 
-// meanOf returns the mean similarity of pairs, so many in all, of nodes of
+// meanOf returns the mean similarity of pairs, so many in all, of texts of
 // these sums, of whose plain likeness taken is to be taken away in all.
 func meanOf(g, h []DaySum, deduction, pairs uint64) uint64 {
 	var hi, lo uint64

@@ -1,3 +1,5 @@
+// Package propose finds the pairs of texts worth comparing: those that share rare
+// features. It keeps postings of features, documents and IDs.
 package propose
 
 import (
@@ -10,14 +12,14 @@ import (
 )
 
 const (
-	// MaxLater bounds the later nodes of a bucket that a node meets, the next
+	// MaxLater bounds the later texts of a bucket that a text meets, the next
 	// ones in time, and MaxCompared those that it is compared with, of the most
 	// evidence.
 	MaxLater    = 1024
 	MaxCompared = 512
 
-	// MaxPairs bounds the pairs of a node with later ones that are kept, the
-	// most alike. A node that has more is in the midst of a crowd, and merges
+	// MaxPairs bounds the pairs of a text with later ones that are kept, the
+	// most alike. A text that has more is in the midst of a crowd, and merges
 	// with it all the same.
 	MaxPairs = 256
 )
@@ -42,7 +44,7 @@ func (e *effort) add(f effort) {
 // memory and changes no score of labelled sets among 37,000 other articles by
 // 0.0001.)
 func Pairs(ctx context.Context, texts []like.Text, threshold uint64) ([]like.Pair, effort, error) {
-	const block = 256 // nodes that one goroutine takes at a time
+	const block = 256 // texts that one goroutine takes at a time
 	f := NewPostings(ctx, texts)
 	found := make([][]like.Pair, (len(texts)+block-1)/block)
 	efforts := make([]effort, len(found))
@@ -73,18 +75,18 @@ type PairFinder struct {
 	texts     []like.Text
 	threshold uint64
 	probe     like.Probe
-	given     []uint32 // evidence by node, in units of EvidenceUnit, all zero between calls
-	touched   []uint32 // the nodes of which it is not zero
-	best      []uint64 // evidence inverted, then node
+	given     []uint32 // evidence by text, in units of EvidenceUnit, all zero between calls
+	touched   []uint32 // the texts of which it is not zero
+	best      []uint64 // evidence inverted, then text
 	pairs     []like.Pair
 }
 
-// NewPairFinder returns a finder of pairs of nodes, whose postings are f.
+// NewPairFinder returns a finder of pairs of texts, whose postings are f.
 func NewPairFinder(f *postings, texts []like.Text, threshold uint64) *PairFinder {
 	return &PairFinder{postings: f, texts: texts, threshold: threshold, given: make([]uint32, len(texts))}
 }
 
-// find appends the pairs of node n with later ones.
+// find appends the pairs of text n with later ones.
 func (f *PairFinder) find(n int) {
 	proposed := f.Candidates(n)
 	if len(proposed) == 0 {
@@ -111,7 +113,7 @@ func (f *PairFinder) find(n int) {
 	slices.SortFunc(found, func(x, y like.Pair) int { return cmp.Compare(x.B, y.B) })
 }
 
-// Candidates returns the later nodes to compare node n with, in the low halves of
+// Candidates returns the later texts to compare text n with, in the low halves of
 // what is valid until the next call.
 func (f *PairFinder) Candidates(n int) []uint64 {
 	f.touched = f.touched[:0]

@@ -12,7 +12,7 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// alikeNodes returns n nodes of one text and day.
+// alikeNodes returns n texts of one text and day.
 func alikeNodes(t testing.TB, n int) []like.Text {
 	texts := liketest.Flood(t, n, 12, 0)
 	for i := range texts {
@@ -21,7 +21,7 @@ func alikeNodes(t testing.TB, n int) []like.Text {
 	return texts
 }
 
-// A node meets so many later ones of a bucket, and a bucket that has no more is
+// A text meets so many later ones of a bucket, and a bucket that has no more is
 // not cut.
 func TestLaterMost(t *testing.T) {
 	for _, more := range []int{0, 1} {
@@ -34,7 +34,7 @@ func TestLaterMost(t *testing.T) {
 	}
 }
 
-// Of more nodes than are compared, those of most evidence are, wherever they are.
+// Of more texts than are compared, those of most evidence are, wherever they are.
 func TestComparedMostAreThoseOfMostEvidence(t *testing.T) {
 	const strong = 20
 	text := func(keys ...uint32) like.Text {
@@ -62,7 +62,7 @@ func TestComparedMostAreThoseOfMostEvidence(t *testing.T) {
 	assert.Subset(t, got, want)
 }
 
-// Of pairs that are equally alike those with the next nodes in time are kept.
+// Of pairs that are equally alike those with the next texts in time are kept.
 func TestPairsMostAreTheNextOnes(t *testing.T) {
 	texts := alikeNodes(t, MaxPairs+50)
 	pairs, _, err := Pairs(t.Context(), texts, like.Units(0.2))

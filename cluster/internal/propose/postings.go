@@ -9,17 +9,17 @@ import (
 )
 
 // A postings holds the buckets of an index that is made at once and does not
-// change: no table and no chains, but one sorted list, in which the nodes of a
+// change: no table and no chains, but one sorted list, in which the texts of a
 // bucket stand side by side, each knows its places, and the ones to pair with
 // stand behind it.
 type postings struct {
-	entries []uint64 // key, then node, ascending
-	weights []uint16 // of each entry's key in the vector of its node
-	places  []uint32 // of each node's entries
-	start   []int    // places[start[n]:start[n+1]] are node n's
+	entries []uint64 // key, then text, ascending
+	weights []uint16 // of each entry's key in the vector of its text
+	places  []uint32 // of each text's entries
+	start   []int    // places[start[n]:start[n+1]] are text n's
 }
 
-// NewPostings returns the folder of nodes, or what is of no use if ctx ends.
+// NewPostings returns the folder of texts, or what is of no use if ctx ends.
 func NewPostings(ctx context.Context, texts []like.Text) *postings {
 	f := &postings{start: make([]int, len(texts)+1)}
 	pace := work.NewPace(ctx)

@@ -1,3 +1,4 @@
+// Package work runs long work on all cores and ends it with its context.
 package work
 
 import "context"
