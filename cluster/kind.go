@@ -69,8 +69,8 @@ const (
 	nearJaccard        = .5
 	excerptContainment = .75
 
-	// excerptTokens is the least that the shorter text of an excerpt has: in
-	// less, stock phrases and names could be all that is shared.
+	// excerptTokens is the minimum length of the shorter text of an excerpt. In
+	// a shorter one, stock phrases and names could be all that is shared.
 	excerptTokens = 20
 )
 

@@ -71,60 +71,56 @@ func (o StreamOptions) withDefaults() (StreamOptions, error) {
 // up from 1, so the lower one of two is older.
 type StoryID uint64
 
-// A Stream groups articles as they arrive. Each is put at once into a story,
-// whose id it keeps while it grows. When stories merge the oldest id goes on
-// and the others lead to it ([Stream.Resolve]); when one splits, the largest
-// part keeps the id.
+// A Stream groups articles as they arrive. Each article is put into a story at
+// once. A story keeps its ID while it grows. When stories merge, the oldest ID stays
+// and the others lead to it ([Stream.Resolve]); when a story splits, its largest part
+// keeps the ID.
 //
-// An article is grouped with the stories that hold articles like it, as a
-// [Batch] would group these few: up to 128 texts, above which a story is joined
-// or not but stays as it is. [Stream.Regroup] groups all.
+// An article is grouped with the stories that have articles like it, as a [Batch]
+// of these stories would group it, if they have at most 128 texts together. A story
+// above that may take in the article but is not split. [Stream.Regroup] groups all.
 //
 // # Time
 //
-// A stream reads no clock. Its present time is the median of the times of the
-// last 15 new articles that have one, so that a few wrong dates do not move it
-// and a backlog of old articles turns it back only while it lasts. A story
-// closes when the present time is more than [StreamOptions.Window] after its
-// latest article.
+// A stream never reads the system clock. Its current time is the median timestamp
+// of the last 15 dated articles, so a few wrong dates do not move it, and a backlog
+// of old articles sets it back only while the backlog lasts. A story closes when the
+// current time is more than [StreamOptions.Window] after its latest article.
 //
-//   - An article that comes late, or whose date is wrong and in the past, joins
-//     a story like any other if one that is like it is open. Else it starts one,
-//     which closes at once if the article is older than the window.
-//   - An article dated more than a day after the present time counts for the
-//     window as one of the present, while the next 15 come. If the present time
-//     has not come near its date by then, it counts as of the time when it came.
-//   - An article without a date counts as of the time when it came, and so does
-//     one dated out of the years 1 to 9999.
+//   - An article that is late, or wrongly dated in the past, joins an open story
+//     like any other. If there is none, it starts a story, which closes at once if
+//     the article is older than the window.
+//   - An article dated more than a day after the current time counts as current
+//     while the next 15 arrive. If the current time has not come near its date by
+//     then, it counts from the time of its arrival.
+//   - An article without a date, or with one outside the years 1 to 9999, counts
+//     from the time of its arrival.
 //
-// Only the window goes by these times: similarity, timeline and first report go
-// by the time that the article states.
+// These times matter only for the window. Similarity, the order of members and the
+// first report use the time that the article states.
 //
-// A backlog should be added sorted by time: in another order the present time
-// follows it back and forth, and stories close before all that belongs to them
-// has come.
+// Add a backlog sorted by time. In another order the current time goes back and
+// forth, and stories close before all their articles have come.
 //
-// # Events
+// # Changes
 //
-// All that happens to stories is told as [Change] values, numbered without gaps:
-// the calls that change the stream happen one after another, in the order of
-// these numbers, whatever the number of goroutines. A [Ledger] makes the
-// stories of them.
+// Everything that happens to stories is reported as a [Change], numbered without
+// gaps. Calls that change the stream happen one after another, in the order of these
+// numbers, whatever the number of goroutines. A [Ledger] rebuilds the stories from
+// the changes.
 //
 // # Concurrency and cost
 //
-// The zero Stream holds nothing and takes nothing: call [NewStream]. All methods
-// are safe for concurrent use. What Add and Query make of the text and most of their search
-// is done on all cores at the same time; articles are placed one after another,
-// and come into the stories into which they would come if all that was done
-// were done one after another, in the order of the changes.
+// The zero Stream is not usable; call [NewStream]. All methods are safe for
+// concurrent use. Put, Add and Query extract features and do most of their search on
+// all cores; articles are then placed one after another, and the result is that of
+// doing everything one after another.
 //
-// What Add takes goes by the stories near the article, not by how many are open,
-// and by the stories that close: many, where the present time leaps. It does not
-// go by how large a story near it is, nor does what Remove takes: of the texts
-// that are like one of a crowd 256 are remembered, and those that came later find
-// the earlier ones full. Matches do not depend on that, and of what a story
-// is, in a crowd, only the [Member.Kind] of later members may.
+// The cost of Put depends on the stories near the article and on the stories that
+// close, not on how many are open, and neither Put nor Remove takes longer because a
+// story nearby is large. In a crowd of texts that are all alike the 256 most similar
+// neighbours of a text are kept, and later texts find the earlier ones full. Matches
+// do not depend on that; of a story only the [Member.Kind] of later members may.
 type Stream struct {
 	opts       StreamOptions
 	threshold  uint64

@@ -113,7 +113,7 @@ func (l *Ledger) Apply(e Change) error {
 		l.aliases = make(map[StoryID][]StoryID)
 	}
 	l.seq = e.Seq
-	if e.Kind == Born || e.Kind == Split {
+	if changeRules[e.Kind].isNew {
 		l.lastStory = e.Story
 		l.stories[e.Story] = make(map[string]bool)
 	}
@@ -165,40 +165,71 @@ func (l *Ledger) end(story StoryID) {
 	delete(l.stories, story)
 }
 
-// check returns an error if e cannot happen now.
-func (l *Ledger) check(e Change) error {
-	if e.Kind < Born || e.Kind > Closed {
+// A holder says which story has the articles of a change before it.
+type holder int
+
+const (
+	nobody  holder = iota // they are in no story
+	itself                // they are in Story
+	another               // they are in From, which is not Story
+)
+
+// changeRules are what must hold for a change of each kind.
+var changeRules = [...]struct {
+	isNew bool // Story is the newest; else it is open
+	from  holder
+	all   bool // the articles are all that the holder has
+}{
+	Born:   {isNew: true, from: nobody},
+	Grew:   {from: nobody},
+	Edited: {from: itself},
+	Left:   {from: itself},
+	Split:  {isNew: true, from: another},
+	Moved:  {from: another},
+	Merged: {from: another, all: true}, // and From is the younger
+	Closed: {from: itself, all: true},  // of no articles, if all have left
+}
+
+// check returns an error if c cannot happen now.
+func (l *Ledger) check(c Change) error {
+	if c.Kind < 0 || int(c.Kind) >= len(changeRules) {
 		return errors.New("no such kind")
 	}
-	if e.Seq != l.seq+1 {
+	if c.Seq != l.seq+1 {
 		return fmt.Errorf("want number %d", l.seq+1)
 	}
-	isNew := e.Kind == Born || e.Kind == Split
-	moves := e.Kind == Split || e.Kind == Moved || e.Kind == Merged
+	rule := changeRules[c.Kind]
+	moves := rule.from == another
 	switch {
-	case len(e.Articles) == 0 && e.Kind != Closed:
+	case len(c.Articles) == 0 && c.Kind != Closed:
 		return errors.New("no articles")
-	case isNew && e.Story <= l.lastStory:
-		return fmt.Errorf("story %d is not new", e.Story)
-	case !isNew && l.stories[e.Story] == nil:
-		return fmt.Errorf("story %d is not open", e.Story)
-	case moves && (l.stories[e.From] == nil || e.From == e.Story), !moves && e.From != 0:
-		return fmt.Errorf("articles of story %d cannot get to %d", e.From, e.Story)
-	case e.Kind == Merged && e.From < e.Story:
-		return fmt.Errorf("story %d is older than %d", e.From, e.Story)
+	case rule.isNew && c.Story <= l.lastStory:
+		return fmt.Errorf("story %d is not new", c.Story)
+	case !rule.isNew && l.stories[c.Story] == nil:
+		return fmt.Errorf("story %d is not open", c.Story)
+	case moves && (l.stories[c.From] == nil || c.From == c.Story), !moves && c.From != 0:
+		return fmt.Errorf("articles of story %d cannot get to %d", c.From, c.Story)
+	case c.Kind == Merged && c.From < c.Story:
+		return fmt.Errorf("story %d is older than %d", c.From, c.Story)
 	}
-	holder := e.Story // of the articles
-	if moves || e.Kind == Born || e.Kind == Grew {
-		holder = e.From
+	from := c.From // 0 for nobody, as storyOf has it
+	if rule.from == itself {
+		from = c.Story
 	}
-	if ends := e.Kind == Merged || e.Kind == Closed; ends && len(e.Articles) != len(l.stories[holder]) {
-		return fmt.Errorf("story %d has %d articles, not %d", holder, len(l.stories[holder]), len(e.Articles))
+	if rule.all && len(c.Articles) != len(l.stories[from]) {
+		return fmt.Errorf("story %d has %d articles, not %d", from, len(l.stories[from]), len(c.Articles))
 	}
-	for i, id := range e.Articles {
-		if l.storyOf[id] != holder {
-			return fmt.Errorf("article %q is in story %d, not %d", id, l.storyOf[id], holder)
+	return l.checkArticles(c.Articles, from)
+}
+
+// checkArticles returns an error if ids are not sorted, each once, or not all in a
+// story.
+func (l *Ledger) checkArticles(ids []string, story StoryID) error {
+	for i, id := range ids {
+		if l.storyOf[id] != story {
+			return fmt.Errorf("article %q is in story %d, not %d", id, l.storyOf[id], story)
 		}
-		if i > 0 && id <= e.Articles[i-1] {
+		if i > 0 && id <= ids[i-1] {
 			return fmt.Errorf("article %q is out of order", id)
 		}
 	}

@@ -5,12 +5,13 @@ import (
 	"time"
 )
 
-// clockTimes is how many times a clock goes by. Half of them, less one, may be
-// wrong and move it no further than the next right one.
+// clockTimes is how many times a clock looks at. Up to half of them, less one,
+// may be wrong and move it no further than the next right one.
 const clockTimes = 15
 
-// foresight is how far after the present time an article may be dated and be
-// believed: outlets err about time zones, and in little else by less than a day.
+// foresight is how far after the current time an article may be dated and be
+// believed: the errors of outlets are mostly of time zones, and so of less than
+// a day.
 const foresight = 24 * time.Hour
 
 // believable reports whether t may be a date: it is neither zero nor out of the
@@ -19,7 +20,7 @@ func believable(t time.Time) bool { return t.After(time.Time{}) && t.Before(year
 
 var yearTenThousand = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// A clock tells the present time of a stream. The zero clock tells none.
+// A clock keeps the current time of a stream. The zero clock has none.
 type clock struct {
 	recent []time.Time // the latest, as a ring
 	ticks  int

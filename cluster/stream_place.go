@@ -194,18 +194,24 @@ func (s *Stream) score(texts []*streamText, own link.Side, named link.Days, st *
 	return link.Score(link.Method(s.opts.Linkage), s.threshold, st.named().Apart(named), known, own, whole)
 }
 
-// realign makes bunches the stories, with as few changes of id as can be. The
-// bunches hold all texts of the stories that they hold any of. The one article
-// that is new, was edited or has got into another text is moving, if not nil:
-// changes say of it that it is in another story than its text, or in none.
+// realign makes the bunches the stories, with as few changes of ID as possible.
+// Together the bunches hold all texts of every story of which they hold any. At
+// most one article, moving, is new, was edited or has got into another text: it
+// is in another story than its text, or in none, until the changes made here
+// say otherwise.
 //
-// Each story goes with the bunch that has most of its articles. A bunch that
-// several go with keeps the oldest of them; one that none goes with splits from
-// the story that most of its articles are of.
+// Each story goes to the bunch that has most of its articles. A bunch to which
+// several go keeps the oldest of them, its heir; a bunch to which none goes
+// splits from the story that most of its articles are in.
+//
+// The steps are in the order in which a [Ledger] can follow: a story must exist
+// before articles move into it, and all that is to leave a story must have left
+// before the rest of it merges into another.
 func (s *Stream) realign(bunches []bunch, moving *streamArticle) {
 	bunches = slices.DeleteFunc(bunches, func(p bunch) bool {
 		return len(p.texts) == 0 && (p.whole == nil || len(p.whole.texts) == 0)
 	})
+	// 1. The bunch of each story: largest. Of equal shares the first bunch has it.
 	origins := make([][]origin, len(bunches))
 	type share struct{ bunch, size int }
 	largest := make(map[*openStory]share)
@@ -217,18 +223,23 @@ func (s *Stream) realign(bunches []bunch, moving *streamArticle) {
 			}
 		}
 	}
+	// 2. The story of each bunch: heirs. Ranging over a map is fine, as the lowest ID
+	// wins whatever the order.
 	heirs := make([]*openStory, len(bunches))
 	for st, most := range largest {
 		if heirs[most.bunch] == nil || st.id < heirs[most.bunch].id {
 			heirs[most.bunch] = st
 		}
 	}
+	// 3. Born and Split: every bunch has a story from here on. What open moved has
+	// its new story as its origin, so that the next steps pass it over.
 	for i, from := range origins {
 		if heirs[i] == nil {
 			heirs[i] = s.open(from)
 			largest[heirs[i]] = share{bunch: i}
 		}
 	}
+	// 4. Moved: after this all articles of a story are in one bunch, that of largest.
 	for i, from := range origins {
 		for _, o := range from {
 			if o.story != nil && largest[o.story].bunch != i {
@@ -236,6 +247,7 @@ func (s *Stream) realign(bunches []bunch, moving *streamArticle) {
 			}
 		}
 	}
+	// 5. Grew and Merged: what merges is all that is left of a story that is no heir.
 	for i, from := range origins {
 		for _, o := range from {
 			switch {
@@ -247,7 +259,9 @@ func (s *Stream) realign(bunches []bunch, moving *streamArticle) {
 			}
 		}
 	}
-	for i, p := range bunches { // before any text moves
+	// 6. The texts follow their articles. Those of whole stories are listed before
+	// any moves, as moving one changes the list of its story.
+	for i, p := range bunches {
 		if p.whole != nil && p.whole != heirs[i] {
 			s.walked += len(p.whole.texts)
 			bunches[i].texts = slices.Concat(p.texts, p.whole.texts)

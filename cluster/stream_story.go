@@ -105,7 +105,7 @@ func (st *openStory) named() link.Days {
 	return st.days
 }
 
-// gain notes an article in one of the texts of st.
+// gain counts an article of one of the texts of st.
 func (st *openStory) gain(c *clock, r *streamArticle) {
 	st.articles++
 	st.activity.add(c, r)
@@ -202,7 +202,7 @@ func (s *Stream) settle(st *openStory) {
 	heap.Fix(&s.expiry, st.place)
 }
 
-// grow tells of a new article, whose text is in st.
+// grow reports a new article, whose text is in st.
 func (s *Stream) grow(st *openStory, r *streamArticle) {
 	r.story = st
 	s.settle(st)

@@ -12,11 +12,11 @@ type facts struct {
 	// shared that of the numbers in both, in units of 1/32 nat.
 	known, shared uint64
 
-	// otherDates tells that both articles have dates, and none in common.
+	// otherDates reports whether both articles have dates and none in common.
 	otherDates bool
 
-	// otherHeadline tells that both headlines do. It is enough to tell two
-	// events: eleven pairs of labelled articles of one event name the day of a
+	// otherHeadline reports the same of the headlines. It is enough to tell two
+	// events apart: eleven pairs of labelled articles of one event name the day of a
 	// bulletin in both headlines, and each of them shares one.
 	otherHeadline bool
 }

@@ -50,8 +50,8 @@ type Likeness struct {
 	// Full is plain, less what their numbers and dates take from it.
 	Full uint64
 
-	// Apart tells that their headlines name different days. Such texts do not
-	// meet, whatever others are like both: see days.
+	// Apart reports whether their headlines name different days. Such texts
+	// never share a group, whatever others are like both: see link.Days.
 	Apart bool
 }
 

@@ -73,7 +73,7 @@ func Parallel(ctx context.Context, texts []like.Text, pairs []like.Pair, constra
 	all, components := newLinker(ctx, texts, pairs, constraints, by, threshold)
 	efforts := make([]Effort, len(components))
 	err := work.Parallel(ctx, len(components), func() func(int) {
-		l := *all
+		l := *all // groups and parent are shared; components are disjoint parts of them
 		return func(i int) {
 			l.effort = Effort{}
 			l.link(components[i])
@@ -354,7 +354,7 @@ func (l *linker) link(c component) {
 			names := groupPair{m.a, m.b}
 			between := l.proximities[names]
 			if between.bound != m.score {
-				continue // proposed again since
+				continue // stale: the bound has changed, and the pair was queued again with it
 			}
 			if l.days[m.a].Apart(l.days[m.b]) {
 				between.apart = true
@@ -409,7 +409,11 @@ func (l *linker) merge(a, b like.TextID, score uint64) {
 	l.parent[b] = a
 }
 
-// mergeRow makes the proximities of b proximities of a.
+// mergeRow adds the row of proximities of b to that of a. The row of a group
+// lists the groups with which it has a pair; the proximity of two single texts
+// is their pair and has no entry. A row is read from the pairs of its texts, so
+// a proximity is met once for each pair behind it and must be added the first
+// time only: it is then deleted from b's row.
 func (l *linker) mergeRow(a, b like.TextID) {
 	ga, gb := &l.groups[a], &l.groups[b]
 	na, nb := uint64(len(ga.members)), uint64(len(gb.members))

@@ -7,7 +7,7 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// A Terms tells where a document belongs in buckets.
+// Terms are the keys under which a document is posted.
 type Terms struct {
 	Keys    []uint32
 	Weights []uint16 // of each key in the document's vector; nil for copies

@@ -13,7 +13,7 @@ type IDs struct {
 	Live  int
 }
 
-// A idPlace tells where an ID is.
+// An idPlace says where an ID is.
 type idPlace struct {
 	place  place
 	Length uint32

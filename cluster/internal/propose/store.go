@@ -16,7 +16,7 @@ type Store struct {
 	dates  slab[uint16] // dates, then those of headlines
 }
 
-// A stored tells where the parts of a document are.
+// A stored says where the parts of a document are.
 type stored struct {
 	text                    [16]byte
 	words, halves, dates    place
