@@ -134,7 +134,7 @@ func fewestBands(w Target, rows, agreements int) int {
 //
 // The keys are the same on every machine. What changes them is a change of the
 // profile.
-func (p Banding) Keys(dst []uint64, sketch []uint32) []uint64 {
+func (p Banding) Keys(dst []uint64, sketch shingle.Sketch) []uint64 {
 	if isEmpty(sketch) {
 		return dst
 	}
@@ -158,9 +158,9 @@ func bandKeys(dst []uint32, d *shingle.Document, p Banding) []uint32 {
 
 // isEmpty reports whether a sketch is that of no shingles, whose slots are all zero
 // as no other's are.
-func isEmpty(sketch []uint32) bool { return len(sketch) > 0 && sketch[0] == 0 }
+func isEmpty(sketch shingle.Sketch) bool { return len(sketch) > 0 && sketch[0] == 0 }
 
-func (p Banding) key(band int, sketch []uint32) uint64 {
+func (p Banding) key(band int, sketch shingle.Sketch) uint64 {
 	h := uint64(band + 1)
 	for _, v := range sketch[band*p.Rows:][:p.Rows] {
 		h = (h ^ uint64(v)) * 0x9E3779B97F4A7C15
