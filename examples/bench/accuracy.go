@@ -17,7 +17,7 @@ import (
 type accuracyOptions struct{ dir, label string }
 
 func (o *accuracyOptions) define(flags *flag.FlagSet) {
-	flags.StringVar(&o.dir, "data", "", "score each labelled .jsonl and .jsonl.gz file of this `directory`, not the project's own set")
+	flags.StringVar(&o.dir, "data", "", "score each labelled .jsonl and .jsonl.gz file of this `directory`, not the project's own sets")
 	flags.StringVar(&o.label, "truth", "cluster", "the `field` that holds an article's label")
 }
 
@@ -45,19 +45,19 @@ func accuracy(ctx context.Context, o accuracyOptions, p *progress) (report.Secti
 	if o.dir != "" {
 		s.Command += " -data " + o.dir
 	}
-	files, err := corpus.Files(o.dir)
+	files, err := corpus.LabelledFiles(o.dir, o.label)
 	if err != nil {
 		return s, err
 	}
 	nameless := namelessTable()
 	for _, file := range files {
-		p.step("accuracy: reading %s", file)
-		set, err := corpus.ReadSet(file, o.label)
+		p.step("accuracy: reading %s", file.Path)
+		set, err := corpus.ReadSet(file.Path, file.Label)
 		if err != nil {
 			return s, err
 		}
 		if !set.IsLabelled() {
-			s.Skipped = append(s.Skipped, fmt.Sprintf("%s: no article has a label in field %q.", set.Name, o.label))
+			s.Skipped = append(s.Skipped, fmt.Sprintf("%s: no article has a label in field %q.", set.Name, file.Label))
 			continue
 		}
 		if err := addSet(ctx, &s, &set, p); err != nil {

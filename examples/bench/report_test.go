@@ -50,11 +50,11 @@ func TestReportInBrowser(t *testing.T) {
 
 			assert.Equal(t, []string{"accuracy", "speed", "scale"}, seen.Sections)
 			assert.Equal(t, map[string]bool{
-				"accuracy-labelled": true, "nameless": true, "sketches": true, "indexes": true, "batches": true, "targets": true,
+				"accuracy-labelled": true, "accuracy-feedday": true, "nameless": true, "sketches": true, "indexes": true, "batches": true, "targets": true,
 				"growth": true, "exponents": true, "brute-force": true, "items": true,
 			}, seen.Tables, "tables that show rows")
 			assert.Equal(t, map[string]bool{
-				"threshold-labelled": true, "s-curve": true, "ratios": true, "cost": true, "brute-force-cost": true,
+				"threshold-labelled": true, "threshold-feedday": true, "s-curve": true, "ratios": true, "cost": true, "brute-force-cost": true,
 			}, seen.Figures, "figures that show marks and text")
 			assert.Greater(t, seen.LeastContrast, 4.5, "contrast of text, WCAG 2 level AA")
 			assert.Equal(t, scheme == "dark", seen.DarkPaper)

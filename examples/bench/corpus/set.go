@@ -69,6 +69,27 @@ func Files(dir string) ([]string, error) {
 	return files, nil
 }
 
+// A LabelledFile is a file of articles and the field that holds their labels.
+type LabelledFile struct{ Path, Label string }
+
+// LabelledFiles returns the files of dir with labels in a field, or without a dir
+// the project's own: its set of articles and its day of feeds.
+func LabelledFiles(dir, label string) ([]LabelledFile, error) {
+	paths, err := Files(dir)
+	if err != nil {
+		return nil, err
+	}
+	var files []LabelledFile
+	for _, path := range paths {
+		files = append(files, LabelledFile{path, label})
+	}
+	if dir == "" {
+		day := filepath.Join(filepath.Dir(paths[0]), "feedday.jsonl")
+		files = append([]LabelledFile{{day, "event"}}, files...)
+	}
+	return files, nil
+}
+
 func isArticles(e fs.DirEntry) bool {
 	return !e.IsDir() && (strings.HasSuffix(e.Name(), ".jsonl") || strings.HasSuffix(e.Name(), ".jsonl.gz"))
 }
