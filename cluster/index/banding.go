@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/chumtin/chumtin/cluster/internal/propose"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -144,16 +145,20 @@ func (p Banding) Keys(dst []uint64, sketch shingle.Sketch) []uint64 {
 	return dst
 }
 
-// bandKeys appends the top halves of the keys of d's plain sketch: its buckets in
-// an index of [NearCopy]. A document without tokens has none.
-func bandKeys(dst []uint32, d *shingle.Document, p Banding) []uint32 {
+// setTerms sets f to where d belongs in an index of [NearCopy]: to the keys of its
+// plain sketch, in halves. Half a key would do to find copies, but of two million
+// items one is then proposed to every other query that agrees with it in no band.
+// A document without tokens has no keys.
+func (p Banding) setTerms(f *propose.Terms, d *shingle.Document) {
+	f.Keys, f.Rests = f.Keys[:0], f.Rests[:0]
 	if isEmpty(d.CopySketch) {
-		return dst
+		return
 	}
 	for band := range p.Bands {
-		dst = append(dst, uint32(p.key(band, d.CopySketch)>>32))
+		key := p.key(band, d.CopySketch)
+		f.Keys = append(f.Keys, uint32(key>>32))
+		f.Rests = append(f.Rests, uint32(key))
 	}
-	return dst
 }
 
 // isEmpty reports whether a sketch is that of no shingles, whose slots are all zero

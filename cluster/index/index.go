@@ -157,7 +157,7 @@ func (ix *Index) setTerms(f *propose.Terms, d *shingle.Document) {
 		f.Set(d)
 		return
 	}
-	f.Keys = bandKeys(f.Keys[:0], d, ix.opts.Banding)
+	ix.opts.Banding.setTerms(f, d)
 }
 
 // Add adds an item. The index copies what it needs of the document. A document
@@ -192,7 +192,7 @@ func (ix *Index) put(item Item, replace bool) error {
 		}
 		ix.remove(n)
 	}
-	ix.add(item.ID, like.DayOf(item.Time), &s.Doc, s.Terms)
+	ix.buckets.Add(s.Terms, ix.add(item.ID, like.DayOf(item.Time), &s.Doc))
 	return nil
 }
 
@@ -204,12 +204,12 @@ func (ix *Index) part(part, d *shingle.Document) {
 	}
 }
 
-func (ix *Index) add(id string, day like.Day, doc *shingle.Document, f propose.Terms) {
-	n := uint32(ix.days.Len)
+// add adds an item that is in no bucket yet, and returns its number.
+func (ix *Index) add(id string, day like.Day, doc *shingle.Document) uint32 {
 	ix.ids.Add(id)
-	ix.docs.Add(doc, f.Keys)
+	ix.docs.Add(doc, nil)
 	ix.days.Add(day)
-	ix.buckets.Add(f, n)
+	return uint32(ix.days.Len - 1)
 }
 
 // check returns an error if the document of item is not of the index's profile,
@@ -257,18 +257,19 @@ func (ix *Index) remove(n uint32) {
 	if all := int(ix.days.Len); all-ix.ids.Live < 64 || 3*(all-ix.ids.Live) < all {
 		return
 	}
-	old, docs, days := ix.ids, ix.docs, ix.days
+	old, docs, days, buckets := ix.ids, ix.docs, ix.days, ix.buckets
 	ix.ids, ix.docs, ix.days, ix.buckets = propose.IDs{}, propose.Store{}, propose.List[like.Day]{}, propose.Buckets{}
 	var doc shingle.Document
-	var f propose.Terms
-	for n := range uint32(days.Len) {
-		if old.Has(n) {
+	moved := make([]uint32, days.Len)
+	for n := range moved {
+		if n := uint32(n); old.Has(n) {
 			docs.Get(n, &doc)
-			f.Keys = docs.Keys(n)
-			if ix.opts.Mode == SameEvent {
-				f.Weigh(doc.Vector)
-			}
-			ix.add(old.Get(n), *days.At(n), &doc, f)
+			moved[n] = ix.add(old.Get(n), *days.At(n), &doc)
+		}
+	}
+	for n, f := range buckets.All() {
+		if old.Has(n) {
+			ix.buckets.Add(f, moved[n])
 		}
 	}
 }

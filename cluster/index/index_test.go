@@ -26,8 +26,10 @@ func TestCandidatesAgreeInBands(t *testing.T) {
 	p, docs := liketest.Documents(t, 60)
 	plan := Banding{Bands: p.Slots / 2, Rows: 2, Agreements: 3}
 	var all propose.Buckets
+	var f propose.Terms
 	for n, d := range docs {
-		all.Add(propose.Terms{Keys: bandKeys(nil, d, plan)}, uint32(n))
+		plan.setTerms(&f, d)
+		all.Add(f, uint32(n))
 	}
 	s := &propose.Search{Buckets: &all, Need: 3, MaxPerBucket: len(docs)}
 	some := false
@@ -46,7 +48,8 @@ func TestCandidatesAgreeInBands(t *testing.T) {
 				some = true
 			}
 		}
-		assert.ElementsMatch(t, want, s.Candidates(propose.Terms{Keys: bandKeys(nil, d, plan)}, nil), "document %d", i)
+		plan.setTerms(&f, d)
+		assert.ElementsMatch(t, want, s.Candidates(f, nil), "document %d", i)
 	}
 	assert.True(t, some, "some agree in too few")
 }

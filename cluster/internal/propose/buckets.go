@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"iter"
 	"math/bits"
 	"math/rand/v2"
 )
@@ -17,6 +18,7 @@ type Buckets struct {
 	Used    int     // keys
 	Posts   List[posting]
 	weights List[uint16] // of each posting, if documents are filed with weights
+	rests   List[uint32] // of the key of each posting, if keys have rests
 }
 
 // A part is the table of the keys whose hashes begin with the same bits: open
@@ -48,8 +50,8 @@ func newBuckets(heads int) Buckets {
 	return b
 }
 
-// Add puts a document into its buckets. Documents come in ascending order, no
-// key comes twice, and there is room for the postings (see limits.go).
+// Add puts a document into its buckets. Documents come in ascending order, all or
+// none with weights, all or none with rests, no key comes twice, and there is room for the postings (see limits.go).
 func (b *Buckets) Add(f Terms, doc uint32) {
 	if len(b.parts) == 0 {
 		*b = newBuckets(256)
@@ -65,7 +67,53 @@ func (b *Buckets) Add(f Terms, doc uint32) {
 		if f.Weights != nil {
 			b.weights.Add(f.Weights[i])
 		}
+		if f.Rests != nil {
+			b.rests.Add(f.Rests[i])
+		}
 	}
+}
+
+// All returns the documents that are in buckets, in ascending order, with the
+// terms that they were added with. Terms are valid until the next document.
+func (b *Buckets) All() iter.Seq2[uint32, Terms] {
+	return func(yield func(uint32, Terms) bool) {
+		keys := b.keys()
+		var f Terms
+		for start := uint64(0); start < b.Posts.Len; start += uint64(len(f.Keys)) {
+			doc := b.Posts.At(uint32(start)).doc
+			f.Keys, f.Weights, f.Rests = f.Keys[:0], f.Weights[:0], f.Rests[:0]
+			for at := start; at < b.Posts.Len && b.Posts.At(uint32(at)).doc == doc; at++ {
+				f.Keys = append(f.Keys, keys[at])
+				if b.weights.Len > 0 {
+					f.Weights = append(f.Weights, *b.weights.At(uint32(at)))
+				}
+				if b.rests.Len > 0 {
+					f.Rests = append(f.Rests, *b.rests.At(uint32(at)))
+				}
+			}
+			if !yield(doc, f) {
+				return
+			}
+		}
+	}
+}
+
+// keys returns the key of each posting.
+func (b *Buckets) keys() []uint32 {
+	keys := make([]uint32, b.Posts.Len)
+	last := (*part)(nil)
+	for _, p := range b.parts {
+		if p == last {
+			continue
+		}
+		last = p
+		for _, h := range p.heads {
+			for next := h.post; next != 0; next = b.Posts.At(next - 1).next {
+				keys[next-1] = h.key
+			}
+		}
+	}
+	return keys
 }
 
 // take returns h, the free head where key belongs, or the one after the table has
@@ -142,7 +190,11 @@ func (b *Buckets) newest(keys []uint32, posts *[together]uint32) {
 //go:noinline
 func (b *Buckets) touchPosts(posts []uint32) (sum uint32) {
 	for _, post := range posts {
-		sum += b.Posts.At(post - min(post, 1)).doc
+		at := post - min(post, 1)
+		sum += b.Posts.At(at).doc
+		if b.rests.Len > 0 {
+			sum += *b.rests.At(at)
+		}
 	}
 	return sum
 }
@@ -237,7 +289,7 @@ func (b *Buckets) grow(hash uint64) {
 
 // Bytes returns the memory that b takes.
 func (b *Buckets) Bytes() int {
-	sum := 8*cap(b.parts) + 8*b.Posts.room() + 2*b.weights.room()
+	sum := 8*cap(b.parts) + 8*b.Posts.room() + 2*b.weights.room() + 4*b.rests.room()
 	last := (*part)(nil)
 	for _, p := range b.parts {
 		if p != last {

@@ -163,3 +163,37 @@ func TestNewBucketsHaveRoom(t *testing.T) {
 		assert.Equal(t, heads, now, "of %d keys", b.Used)
 	}
 }
+
+// All gives the documents back with their terms, whatever buckets they share and
+// however often the table grew.
+func TestAllGivesWhatWasAdded(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 6))
+	for _, weighted := range []bool{false, true} {
+		var b Buckets
+		var docs []uint32
+		var terms []Terms
+		for doc := range uint32(8000) {
+			var f Terms
+			for range rng.IntN(40) {
+				f.Keys = append(f.Keys, rng.Uint32()>>rng.IntN(24))
+				if weighted {
+					f.Weights = append(f.Weights, uint16(rng.Uint32()))
+				} else {
+					f.Rests = append(f.Rests, rng.Uint32())
+				}
+			}
+			b.Add(f, doc)
+			if len(f.Keys) > 0 {
+				docs, terms = append(docs, doc), append(terms, f)
+			}
+		}
+		require.Greater(t, len(b.parts), 1)
+		n := 0
+		for doc, f := range b.All() {
+			require.Equal(t, docs[n], doc)
+			require.Equal(t, terms[n], f)
+			n++
+		}
+		assert.Len(t, docs, n)
+	}
+}

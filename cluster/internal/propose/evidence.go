@@ -11,6 +11,7 @@ import (
 type Terms struct {
 	Keys    []uint32
 	Weights []uint16 // of each key in the document's vector; nil for copies
+	Rests   []uint32 // what each key is the top half of; nil for features
 }
 
 // Set sets f to where d belongs in an index of events: to the features of

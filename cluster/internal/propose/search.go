@@ -35,11 +35,7 @@ func (s *Search) Candidates(f Terms, skip func(doc uint32) bool) []uint32 {
 		keys := f.Keys[first:min(first+together, len(f.Keys))]
 		s.Buckets.newest(keys, &newest)
 		for i := range keys {
-			var weight uint16
-			if f.Weights != nil {
-				weight = f.Weights[first+i]
-			}
-			s.walk(newest[i], weight, f.Weights != nil, skip)
+			s.walk(newest[i], f, first+i, skip)
 		}
 	}
 	for _, n := range s.touched {
@@ -48,10 +44,11 @@ func (s *Search) Candidates(f Terms, skip func(doc uint32) bool) []uint32 {
 	return s.found
 }
 
-// walk meets the documents of a bucket from a posting on, and 1 more.
-func (s *Search) walk(next uint32, weight uint16, weighted bool, skip func(doc uint32) bool) {
+// walk meets the documents of the bucket of term i of f, from a posting on, and 1
+// more.
+func (s *Search) walk(next uint32, f Terms, i int, skip func(doc uint32) bool) {
 	left := s.MaxPerBucket
-	posts, weights := s.Buckets.Posts, s.Buckets.weights // what the loop need not read again
+	posts, weights, rests := s.Buckets.Posts, s.Buckets.weights, s.Buckets.rests // what the loop need not read again
 	for next != 0 {
 		at := next - 1
 		post := *posts.At(at)
@@ -64,9 +61,12 @@ func (s *Search) walk(next uint32, weight uint16, weighted bool, skip func(doc u
 			break
 		}
 		left--
+		if f.Rests != nil && *rests.At(at) != f.Rests[i] {
+			continue // of another key that begins alike
+		}
 		more := uint32(1)
-		if weighted {
-			more = EvidenceOf(weight, *weights.At(at))
+		if f.Weights != nil {
+			more = EvidenceOf(f.Weights[i], *weights.At(at))
 		}
 		s.meet(post.doc, more)
 	}

@@ -27,8 +27,8 @@ type stored struct {
 	truncated               bool
 }
 
-// Add keeps a document under the next number, but for its sketches: keys, its
-// buckets in an index, take the place of the weighted one.
+// Add keeps a document under the next number, but for its sketches: keys take the
+// place of the weighted one.
 func (s *Store) Add(d *shingle.Document, keys []uint32) {
 	s.All.Add(stored{
 		text:          d.TextHash,
@@ -67,12 +67,6 @@ func (s *Store) Get(n uint32, d *shingle.Document) {
 		Tokens:        int(r.tokens),
 		Truncated:     r.truncated,
 	}
-}
-
-// Keys returns the keys of a document.
-func (s *Store) Keys(n uint32) []uint32 {
-	r := s.All.At(n)
-	return s.halves.get(r.halves, r.keys)
 }
 
 // A slab holds runs of values one behind the other, in pieces that never move.
