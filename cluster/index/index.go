@@ -109,15 +109,15 @@ func New(p shingle.Profile, opts Options) (*Index, error) {
 		return nil, err
 	}
 	ix := &Index{profile: p, opts: opts}
-	ix.scratch.New = func() any { return newSearch(opts) }
+	ix.scratch.New = func() any { return ix.newSearch() }
 	return ix, nil
 }
 
-// newSearch returns the memory for one call of an index at a time.
-func newSearch(opts Options) *propose.Search {
-	s := &propose.Search{Need: propose.MinEvidence, MaxPerBucket: opts.MaxPerBucket}
-	if opts.Mode == NearCopy {
-		s.Need = uint32(opts.Banding.Agreements)
+// newSearch returns the memory for one call of ix at a time.
+func (ix *Index) newSearch() *propose.Search {
+	s := &propose.Search{Need: propose.MinEvidence, MaxPerBucket: ix.opts.MaxPerBucket}
+	if ix.opts.Mode == NearCopy {
+		s.Need, s.Ahead = uint32(ix.opts.Banding.Agreements), ix.touch
 	}
 	return s
 }
@@ -326,10 +326,13 @@ func (ix *Index) Query(item Item, min float64, max int) ([]Match, error) {
 //go:noinline
 func (ix *Index) warm(items []uint32) (sum uint32) {
 	for _, n := range items {
-		sum += ix.docs.All.At(n).Vector + ix.ids.All.At(n).Length
+		sum += ix.touch(n)
 	}
 	return sum
 }
+
+// touch reads where the parts of an item are.
+func (ix *Index) touch(n uint32) uint32 { return ix.docs.All.At(n).Vector + ix.ids.All.At(n).Length }
 
 // similarityTo returns a function that returns the similarity of item to the
 // item of a number. It uses the memory of s.

@@ -15,6 +15,10 @@ type Search struct {
 	Need         uint32 // evidence, or buckets, to share
 	MaxPerBucket int    // documents of one bucket to look at, the newest
 
+	// Ahead reads the first of what will be read of a document that keys with
+	// rests find, and returns it; it may be nil.
+	Ahead func(doc uint32) uint32
+
 	shared    []uint32 // by document, all zero between queries
 	touched   []uint32
 	found     []uint32
@@ -34,6 +38,9 @@ func (s *Search) Candidates(f Terms, skip func(doc uint32) bool) []uint32 {
 	for first := 0; first < len(f.Keys); first += together {
 		keys := f.Keys[first:min(first+together, len(f.Keys))]
 		s.Buckets.newest(keys, &newest)
+		if s.Ahead != nil && f.Rests != nil {
+			s.warm(newest[:len(keys)], f.Rests[first:])
+		}
 		for i := range keys {
 			s.walk(newest[i], f, first+i, skip)
 		}
@@ -42,6 +49,31 @@ func (s *Search) Candidates(f Terms, skip func(doc uint32) bool) []uint32 {
 		s.shared[n] = 0
 	}
 	return s.found
+}
+
+// warm reads what will be read of the newest documents of buckets, from their
+// postings, and 1 more, on: see [Buckets.warm]. The processor waits for what a
+// document shares and for the document itself at the same time. The postings of a
+// document stand together, so that one that is found by many keys is read once.
+//
+//go:noinline
+func (s *Search) warm(posts, rests []uint32) (sum uint32) {
+	last := int64(-1)
+	for i, post := range posts {
+		if post == 0 || *s.Buckets.rests.At(post - 1) != rests[i] {
+			continue
+		}
+		doc := s.Buckets.Posts.At(post - 1).doc
+		if int64(doc) == last {
+			continue
+		}
+		last = int64(doc)
+		if int(doc) < len(s.shared) {
+			sum += s.shared[doc]
+		}
+		sum += s.Ahead(doc)
+	}
+	return sum
 }
 
 // walk meets the documents of the bucket of term i of f, from a posting on, and 1

@@ -26,7 +26,12 @@ func TestKeysThatBeginAlike(t *testing.T) {
 		b.Add(f, doc)
 		added = append(added, set)
 	}
-	s := &Search{Buckets: &b, Need: 1, MaxPerBucket: 1 << 20}
+	var ahead []uint32
+	s := &Search{Buckets: &b, Need: 1, MaxPerBucket: 1 << 20, Ahead: func(doc uint32) uint32 {
+		ahead = append(ahead, doc)
+		return doc
+	}}
+	all := 0
 	for range 50 {
 		key := keyOf()
 		var want []uint32
@@ -36,6 +41,10 @@ func TestKeysThatBeginAlike(t *testing.T) {
 			}
 		}
 		f := Terms{Keys: []uint32{uint32(key >> 32)}, Rests: []uint32{uint32(key)}}
+		ahead = ahead[:0]
 		assert.ElementsMatch(t, want, s.Candidates(f, nil), "key %#x", key)
+		assert.Subset(t, want, ahead, "and no other is read")
+		all += len(ahead)
 	}
+	assert.Positive(t, all)
 }
