@@ -21,12 +21,13 @@ bench: ## the benchmarks of the root module
 # What the background table is learned from, as JSON lines that no clone has, and
 # what it says of them.
 CHUMTIN_SHARED ?= ../shared
-CORPUS_VI = $(CHUMTIN_SHARED)/data/baomoi-2017.jsonl.gz
-CORPUS_EN = $(CHUMTIN_SHARED)/data/bbc-en.jsonl.gz
-ORIGIN = magizbox/scraper, Vietnamese papers of 2017; ZitRos/news-articles-dataset, BBC of 2004 and 2005; as of 2026-11-22
+DATA = $(CHUMTIN_SHARED)/data
+CORPORA = vi:0.3=$(abspath $(DATA))/baomoi-2017.jsonl.gz vi:0.7=$(abspath $(DATA))/feeds-vi.jsonl.gz \
+	en:0.5=$(abspath $(DATA))/bbc-en.jsonl.gz en:0.5=$(abspath $(DATA))/headlines-en.jsonl.gz
+ORIGIN = magizbox/scraper, Vietnamese papers of 2017; mnngoisaoxanh/tintuchangngay, items of Vietnamese feeds of August 2025 to May 2026; ZitRos/news-articles-dataset, BBC of 2004 and 2005; wklnd/news-archive, English headlines of July 2025 to May 2026; as of 2026-11-27
 
-generate: ## learn the background table anew, from CORPUS_VI and CORPUS_EN
-	CORPUS_VI='$(abspath $(CORPUS_VI))' CORPUS_EN='$(abspath $(CORPUS_EN))' ORIGIN='$(ORIGIN)' go generate ./shingle/idf
+generate: ## learn the background table anew, from CORPORA
+	ORIGIN='$(ORIGIN)' CORPORA='$(CORPORA)' go generate ./shingle/idf
 
 licenses: ## collect anew the licences that the programs print
 	GOWORK=off go -C .ci/tools run ./licenses $(CURDIR)/examples/chumtin $(CURDIR)/examples/kimputin >examples/internal/licenses/LICENSES

@@ -23,8 +23,10 @@ var withoutExample = map[string]map[string]string{
 		"Calibration": "what Batch.Calibrate returns, which an example prints",
 		"CurvePoint":  "an element of Calibration.Curve",
 		"ChangeKind":  "the type of Change.Kind, which an example prints",
+		"Difference":  "the type of Explanation.Apart, a word to print",
 		"Explanation": "what Explain returns, which an example prints",
 		"Feature":     "an element of Explanation.Shared, which an example prints",
+		"Figure":      "the type of Told, which an example passes",
 		"Kind":        "the type of Member.Kind, which an example prints",
 		"Linkage":     "the zero one is the one to use",
 		"Match":       "what Stream.Query returns, which an example prints",
@@ -33,6 +35,7 @@ var withoutExample = map[string]map[string]string{
 		"Story":       "what Batch.Stories returns, which examples print",
 		"StoryID":     "the type of Placement.Story, which an example prints",
 		"StreamStats": "counts, whose names say it",
+		"StreamTopic": "a list of stories; an affair takes more articles than fit an example",
 		"StreamStory": "what Stream.Story returns, which an example prints",
 	},
 	"cluster/index": {

@@ -71,7 +71,9 @@ var operands = strings.NewReplacer(
 	"ID1 ID2", "kim-bennghe kim-hongha",
 	"-o FILE.idf ARCHIVE", "-o learned.idf -least 2 labelled.jsonl",
 	"-truth cluster FILE", "-truth cluster labelled.jsonl",
+	"-label cluster FILE", "-label cluster labelled.jsonl",
 	"out.html FILE", "out.html labelled.jsonl",
+	"-topics FILE", "-topics labelled.jsonl",
 	"FILE.jsonl", "kimputin.jsonl",
 	"FILE.txt", "kim-hongha.txt",
 )

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/link"
@@ -14,23 +16,36 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// DefaultThreshold is the threshold of the zero [Options]. It was chosen on
-// Vietnamese and English articles with labelled events, where 0.17 to 0.21 do
-// about equally well.
-const DefaultThreshold = .2
+// The defaults of zero [Options]. The threshold was chosen on labelled feeds of
+// three days, and on Vietnamese and English articles, each whole, as headline and
+// lead, and as headline alone: 0.14 to 0.15 do about as well.
+const (
+	DefaultThreshold = 0.145
+	DefaultHorizon   = 30 * 24 * time.Hour
+)
 
 // Options tunes a [Batch]. The zero Options is ready to use.
 type Options struct {
-	// Threshold is the mean similarity, in (0, 1], that two groups of articles
-	// must have to become one story. A lower threshold makes larger stories
-	// that may mix events, a higher one splits events. Zero means
-	// [DefaultThreshold]. The index is tuned for thresholds near the default:
-	// it proposes few pairs below about 0.1, so a threshold that low merges
-	// less than it promises.
+	// Threshold is the mean similarity, in (0, 1], that the articles of two
+	// groups must have for the groups to become one story: lower, and stories
+	// grow and mix events; higher, and events are split. Zero means
+	// [DefaultThreshold]. Similarities below 0.08 count as zero, so a
+	// threshold there merges less than it promises.
 	Threshold float64
 
-	// Linkage decides when groups merge. The zero Linkage is [Average].
+	// Horizon is the time between two dated articles from which on they are
+	// never alike, in whole hours. It bounds what an article of dated news costs.
+	// Zero means [DefaultHorizon].
+	Horizon time.Duration
+
+	// Linkage says when groups merge. The zero Linkage is [Average].
 	Linkage Linkage
+
+	// Topics lets [Batch.Stories] set [Story.Topic]: a story is one event, and a
+	// topic holds the stories of one affair. It does not change the stories. It is made
+	// for the news of days or weeks: over months the largest topics come to hold
+	// all that names a large city or a country. [Stream.Topics] needs no option.
+	Topics bool
 
 	// Text tunes what is made of the articles' text.
 	Text shingle.Options
@@ -44,10 +59,27 @@ func (o Options) withDefaults() (Options, error) {
 	if !(o.Threshold > 0 && o.Threshold <= 1) {
 		errs = append(errs, fmt.Errorf("cluster: Options.Threshold is %v, want above 0 and at most 1", o.Threshold))
 	}
+	if o.Horizon == 0 {
+		o.Horizon = DefaultHorizon
+	}
+	if o.Horizon < time.Hour {
+		errs = append(errs, fmt.Errorf("cluster: Options.Horizon is %v, want an hour or more", o.Horizon))
+	}
 	if o.Linkage < Average || o.Linkage > Single {
 		errs = append(errs, fmt.Errorf("cluster: Options.Linkage is %d", o.Linkage))
 	}
 	return o, errors.Join(errs...)
+}
+
+// measure returns how similarities are taken.
+func (o Options) measure() like.Measure {
+	return like.Measure{Horizon: uint64(o.Horizon / time.Hour)}
+}
+
+// isAlone reports whether a text is too short to be like another article of the
+// same text, hour and outlet.
+func (o Options) isAlone(t like.Text) bool {
+	return o.measure().Likeness(t, t).Full < like.Units(o.Threshold)
 }
 
 // Errors of articles. What returns them adds the ID of the article.
@@ -122,8 +154,13 @@ type article struct {
 	doc     *shingle.Document
 }
 
-// NewBatch returns an empty batch, or an error that lists everything wrong with
-// opts.
+// asText returns what grouping knows of e.
+func (e *article) asText() like.Text {
+	return like.Text{Doc: e.doc, When: like.WhenOf(e.Time), Source: like.SourceOf(e.Source)}
+}
+
+// NewBatch returns an empty batch, or an error that tells all that is wrong
+// with opts.
 func NewBatch(opts Options) (*Batch, error) {
 	opts, optsErr := opts.withDefaults()
 	x, textErr := shingle.NewExtractor(opts.Text)
@@ -286,18 +323,21 @@ func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 	articles, idConstraints := b.sorted(), slices.Clone(b.constraints)
 	b.mu.Unlock()
 
-	threshold := like.Units(b.opts.Threshold)
-	texts, textOf := distinct(articles, idConstraints, threshold)
+	texts, textOf := distinct(articles, idConstraints, b.opts)
 	constraints := onTexts(idConstraints, articles, textOf)
-	pairs, took, err := propose.Pairs(ctx, texts, threshold)
+	pairs, took, err := propose.Pairs(ctx, texts, b.opts.measure())
 	if err != nil {
 		return nil, err
 	}
-	g, _, err := link.Parallel(ctx, texts, pairs, constraints, link.Method(b.opts.Linkage), threshold)
+	g, err := linkAll(ctx, texts, pairs, constraints, b.opts)
 	if err != nil {
 		return nil, err
 	}
-	stories, err := newStories(ctx, articles, textOf, pairs, g)
+	var ofTopics []like.Text
+	if b.opts.Topics {
+		ofTopics = texts
+	}
+	stories, err := newStories(ctx, articles, textOf, ofTopics, pairs, g)
 	if err != nil {
 		return nil, err
 	}
@@ -307,17 +347,23 @@ func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 	return stories, nil
 }
 
-// BatchStats counts what a [Batch] did to find its stories.
+// linkAll links texts on all cores.
+func linkAll(ctx context.Context, texts []like.Text, pairs []like.Pair, constraints []link.Constraint, opts Options) (link.Grouping, error) {
+	g, _, err := link.Texts(ctx, texts, pairs, constraints, link.Method(opts.Linkage), like.Units(opts.Threshold), math.MaxInt)
+	return g, err
+}
+
+// BatchStats tells what a [Batch] did to find its stories.
 type BatchStats struct {
 	Articles int `json:"articles"`
 
-	// Texts counts the distinct texts of a day: copies of a text are compared
-	// once.
+	// Texts are the different ones of an hour and outlet: copies of a text are
+	// compared once.
 	Texts int `json:"texts"`
 
-	// Compared counts the pairs of texts whose similarity was computed, and
-	// Alike those that linking uses: from three quarters of the threshold on,
-	// and for each text at most the 256 most similar later ones.
+	// Compared are the pairs of texts of which the similarity was computed, and
+	// Alike those that matter to stories: from 0.08 on, and of each text the 256
+	// most alike later ones.
 	Compared int `json:"compared"`
 	Alike    int `json:"alike"`
 
@@ -344,37 +390,31 @@ func (b *Batch) sorted() []article {
 	return articles
 }
 
-// distinct returns the texts of articles, and the text of each article.
-// Articles of the same text, day and headline dates share one, so copies weigh
-// no more in a story's mean similarities than the text itself, and a text that
-// everybody copies costs no more than one. A text too short to be similar to
-// itself is similar to nothing and shares with none. Nor does an article that a
-// constraint names.
-func distinct(articles []article, constraints []idConstraint, threshold uint64) (texts []like.Text, textOf []like.TextID) {
+// distinct returns the texts of articles, and for each article the number of its
+// text. Articles of the same text, hour, outlet and headline dates share one, so
+// that copies weigh no more in a story's mean similarities than the text itself,
+// and a text that an outlet repeats costs no more than one. Those that a rule names
+// stand alone, and so do those that are too short to be like themselves.
+func distinct(articles []article, constraints []idConstraint, opts Options) (texts []like.Text, textOf []like.TextID) {
 	named := make(map[string]bool)
 	for _, r := range constraints {
 		named[r.a], named[r.b] = true, true
 	}
-	type key struct {
-		text [16]byte
-		day  like.Day
-	}
-	byText := make(map[key][]like.TextID)
+	byText := make(map[textKey][]like.TextID)
 	textOf = make([]like.TextID, len(articles))
 	for i, e := range articles {
-		n := like.Text{Doc: e.doc, Day: like.DayOf(e.Time)}
-		k := key{e.doc.TextHash, n.Day}
-		alone := named[e.ID] || e.doc.Vector.Dot(e.doc.Vector) < threshold
-		at := slices.IndexFunc(byText[k], func(m like.TextID) bool { return texts[m].Same(n) })
-		if alone || at < 0 {
+		t := e.asText()
+		key := keyOf(t)
+		at := slices.IndexFunc(byText[key], func(m like.TextID) bool { return texts[m].Same(t) })
+		if alone := named[e.ID] || opts.isAlone(t); alone || at < 0 {
 			textOf[i] = like.TextID(len(texts))
-			texts = append(texts, n)
+			texts = append(texts, t)
 			if !alone {
-				byText[k] = append(byText[k], textOf[i])
+				byText[key] = append(byText[key], textOf[i])
 			}
 			continue
 		}
-		textOf[i] = byText[k][at]
+		textOf[i] = byText[key][at]
 	}
 	return texts, textOf
 }

@@ -4,15 +4,20 @@
 //
 // # Similarity
 //
-// The similarity of two articles is the dot product of their vectors
-// ([github.com/chumtin/chumtin/shingle.Vector]), reduced by the days between them and by numbers and dates
-// that differ. [Explain] shows how it comes about. It is computed for the pairs
-// that share rare features; package index finds these.
+// Articles that share rare features are compared. Their similarity is the dot
+// product of their vectors ([github.com/chumtin/chumtin/shingle.Vector]), reduced
+// where few features give it, by the time between the two, and if one outlet
+// published both. Bulletins of two days or two subjects that were made on one
+// template are no pair. The similarity of two articles depends on these two and
+// on nothing else. [Explain] shows how it comes about; package index finds the
+// pairs.
 //
 // # Linkage
 //
 // Groups merge while their mean similarity reaches [Options.Threshold]: see
-// [Linkage]. The order in which articles are added does not matter.
+// [Linkage]. So no chain of look-alikes can grow. The order in which articles are
+// added does not matter. A story is one event; with [Options.Topics] the stories of
+// one affair have a topic in common.
 //
 // # Streams
 //

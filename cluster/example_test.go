@@ -105,14 +105,14 @@ func ExampleBatch_Calibrate() {
 			log.Fatal(err)
 		}
 	}
-	c, err := b.Calibrate(context.Background(), map[string]string{"train": "summit", "talks": "summit", "storm": "storm"})
+	c, err := b.Calibrate(context.Background(), map[string]string{"train": "summit", "talks": "summit", "storm": "storm"}, cluster.Told)
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Printf("threshold %.2f: B-cubed F1 %.2f on the sample\n", c.Threshold, c.F1)
 
 	// Output:
-	// threshold 0.21: B-cubed F1 1.00 on the sample
+	// threshold 0.29: B-cubed F1 1.00 on the sample
 }
 
 // Explain shows which words two articles share, and where they stand.
@@ -121,17 +121,17 @@ func ExampleExplain() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Printf("similarity %.2f, threshold %.2f, Jaccard %.2f: %v\n", e.Similarity, e.Threshold, e.Jaccard, e.Kind)
+	fmt.Printf("similarity %.2f, threshold %.3f, Jaccard %.2f: %v\n", e.Similarity, e.Threshold, e.Jaccard, e.Kind)
 	for _, f := range e.Shared[:3] {
 		p := f.In[1]
 		fmt.Printf("%.3f %s: %s of the second article, %q\n", f.Part, f.Text, p.Field, talks.Body[p.Start:p.End])
 	}
 
 	// Output:
-	// similarity 0.37, threshold 0.20, Jaccard 0.13: report
-	// 0.067 khasan: body of the second article, "Khasan"
-	// 0.042 kcna: body of the second article, "KCNA"
-	// 0.036 kremlin: body of the second article, "Kremlin"
+	// similarity 0.57, threshold 0.145, Jaccard 0.13: report
+	// 0.098 khasan: body of the second article, "Khasan"
+	// 0.077 kcna: body of the second article, "KCNA"
+	// 0.062 kremlin: body of the second article, "Kremlin"
 }
 
 // A ledger rebuilds the open stories of a stream from its changes, as a program
@@ -215,7 +215,7 @@ func ExampleStream_Query() {
 	fmt.Println(p.Story, p.Version, len(p.Changes))
 
 	// Output:
-	// train 0.37
+	// train 0.57
 	// cluster: article "train": id is in an open story
 	// 1 1 0
 }
@@ -247,5 +247,39 @@ func ExampleMember() {
 	// train report
 	// reprint exact-copy train
 	// talks report
-	// weakest merge 0.37, of [talks]
+	// weakest merge 0.57, of [talks]
+}
+
+// A reader who will not label events can say of pairs whether they are the same.
+func ExampleBatch_CalibratePairs() {
+	b, err := cluster.NewBatch(cluster.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	quake := cluster.Article{
+		ID: "quake", Source: "bennghe.example", Time: storm.Time,
+		Body: "Động đất 4,1 độ ở Kon Plông làm rung lắc nhà cửa, chưa có thiệt hại.",
+	}
+	for _, a := range []cluster.Article{train, talks, storm, quake} {
+		if err := b.Add(a); err != nil {
+			log.Fatal(err)
+		}
+	}
+	c, err := b.CalibratePairs(context.Background(), []cluster.LabelledPair{
+		{A: "train", B: "talks", Same: true},
+		{A: "storm", B: "quake", Same: false},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("F1 of the pairs:", c.F1)
+	_, err = b.CalibratePairs(context.Background(), []cluster.LabelledPair{
+		{A: "train", B: "talks", Same: true},
+		{A: "talks", B: "train", Same: false},
+	})
+	fmt.Println(errors.Is(err, cluster.ErrPairs))
+
+	// Output:
+	// F1 of the pairs: 1
+	// true
 }

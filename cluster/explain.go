@@ -17,29 +17,56 @@ import (
 
 // An Explanation says why two articles are similar, or are not.
 type Explanation struct {
-	// Similarity is what groups articles into stories, from 0 to 1: Cosine,
-	// reduced by the days between the two articles and by numbers and dates
-	// that differ. Average linkage needs a mean similarity of at least
-	// Threshold.
+	// Similarity is what groups articles into stories, from 0 to 1:
+	//
+	//	Cosine + Copy − Spread − Elapsed − Outlet
+	//
+	// It is 0 where that is below 0.08, and where Apart says so. A pair of at
+	// least the threshold is an edge; a story needs a mean of at least that.
 	Similarity float64 `json:"similarity"`
 	Threshold  float64 `json:"threshold"`
 
 	// Cosine is the dot product of the two vectors, from 0 to 1.
 	Cosine float64 `json:"cosine"`
 
-	// Shared lists the features of both vectors, by their part of the cosine,
-	// the largest first.
+	// Copy is what Cosine lacks of 1 where one of the two is a copy of the
+	// other: the same text of three words or more, by another outlet or one that
+	// is not known, within a day. It is 0 for all others.
+	Copy float64 `json:"copy"`
+
+	// Spread is what is taken because few features give the cosine: a third of
+	// it if only one does, next to nothing if many do, and all of it if one of
+	// the two texts has fewer than three tokens.
+	Spread float64 `json:"spread"`
+
+	// Elapsed is what the time between the two takes: a third over the first
+	// day, a little for each doubling of the days from the second on, and all
+	// from [Options.Horizon] on.
+	Elapsed float64 `json:"elapsed"`
+
+	// Outlet is what is taken if one outlet published both: two fifths of what
+	// is left.
+	Outlet float64 `json:"outlet"`
+
+	// Apart says why the two are no reports of one event, however alike they
+	// are.
+	Apart Difference `json:"apart,omitempty"`
+
+	// Shared are the features that both vectors hold, those first that give
+	// most to the cosine.
 	Shared []Feature `json:"shared"`
 
-	// SketchShared is the number of features that the two weighted sketches
-	// share. SketchEvidence is the sum of their parts of the cosine and of 1/80
-	// for each, so it may be above 1.
+	// SketchShared is how many features the two weighted sketches share, and
+	// SketchEvidence what they give, each its part of the cosine, less what time
+	// and outlet take from it. Two short texts that are the same share the text
+	// as a feature that gives 1.
 	SketchShared   int     `json:"sketch_shared"`
 	SketchEvidence float64 `json:"sketch_evidence"`
 
-	// Proposed reports whether SketchEvidence is at least 0.11. Then a [Batch],
-	// a [Stream] and an index of same events compare the two, unless too many
-	// other articles share these features.
+	// Proposed tells that SketchEvidence is at least 0.05. Then a [Batch] compares
+	// the two, unless too many others share these features. An [Index] of events
+	// and a [Stream] do so as well where evidence reaches that before time and
+	// outlet.
 	Proposed bool `json:"proposed"`
 
 	// Jaccard is the Jaccard similarity of the two sets of shingles, and
@@ -49,14 +76,26 @@ type Explanation struct {
 
 	// Kind is the kind of the later article beside the earlier one.
 	Kind Kind `json:"kind"`
-
-	// Template reports whether the two were made from one template for two
-	// events, as bulletins of two days are: their headlines name different
-	// days, or they differ in many numbers and all dates but little else. Their
-	// similarity is then 0. Articles whose headlines name different days are
-	// never in one story, except by [Batch.MustLink].
-	Template bool `json:"template"`
 }
+
+// A Difference is why two articles that may share most of their words are not of
+// one event: they were made on one template for two, as bulletins are.
+type Difference string
+
+const (
+	// OtherDays: both headlines name days, and no day is in both. Such articles
+	// are never in one story, but by [Batch.MustLink].
+	OtherDays Difference = "days"
+
+	// OtherSubject: they share many shingles, and each headline names in rare
+	// words what the other article lacks. Such articles are never in one story
+	// if they are compared, but by [Batch.MustLink].
+	OtherSubject Difference = "subject"
+
+	// OtherNumbers: they are alike but for many numbers and all dates. Their
+	// similarity is 0, but others that are like both may bring them together.
+	OtherNumbers Difference = "numbers"
+)
 
 // A Feature is a token, or two tokens with a blank between, as [token.All]
 // gives them.
@@ -88,24 +127,42 @@ func Explain(opts Options, a, b Article) (Explanation, error) {
 	if compareArticles(&b, &a) < 0 {
 		earlier, later = later, earlier
 	}
-	likeness := like.Text{Doc: da, Day: like.DayOf(a.Time)}.Likeness(like.Text{Doc: db, Day: like.DayOf(b.Time)})
 	e := Explanation{
-		Similarity: float64(likeness.Full) / like.Unit,
-		Threshold:  opts.Threshold,
-		Cosine:     da.Vector.Similarity(db.Vector),
-		Shared:     shared(da.Vector, db.Vector, x.FeatureTexts(fields(&a)...)),
-		Kind:       kindOf(later, earlier),
-		Template:   likeness.Apart || likeness.Full == 0 && likeness.Plain > 0,
+		Threshold: opts.Threshold,
+		Cosine:    da.Vector.Similarity(db.Vector),
+		Shared:    shared(da.Vector, db.Vector, x.FeatureTexts(fields(&a)...)),
+		Kind:      kindOf(later, earlier),
 	}
+	e.takeApart(opts.measure(), earlier.asText(), later.asText())
 	inA, inB := passages(&a), passages(&b)
 	for i := range e.Shared {
 		f := &e.Shared[i]
 		f.In = [2]Passage{inA[f.Text], inB[f.Text]}
 	}
 	e.Jaccard, e.Containment = like.Overlap(da, db)
-	n, evidence := sketchEvidence(da, db)
-	e.SketchShared, e.SketchEvidence, e.Proposed = n, float64(evidence)*propose.EvidenceUnit/like.Unit, evidence >= propose.MinEvidence
 	return e, nil
+}
+
+// takeApart sets what the similarity of two texts is made of.
+func (e *Explanation) takeApart(measure like.Measure, a, b like.Text) {
+	part := func(units uint64) float64 { return float64(units) / like.Unit }
+	l := measure.Likeness(a, b)
+	e.Similarity = part(l.Full)
+	e.Copy = max(0, part(l.Dot)-e.Cosine)
+	e.Spread = part(l.Dot - l.Spread)
+	e.Elapsed = part(l.Spread - l.InTime)
+	e.Outlet = part(l.InTime - l.Sources)
+	switch {
+	case like.Disjoint(a.Doc.HeadlineDates, b.Doc.HeadlineDates):
+		e.Apart, e.Similarity = OtherDays, 0
+	case l.Apart:
+		e.Apart = OtherSubject
+	case l.Full == 0 && l.Sources >= like.Floor:
+		e.Apart = OtherNumbers
+	}
+	n, evidence := sketchEvidence(a.Doc, b.Doc)
+	left := measure.Deduct(uint64(evidence), a, b)
+	e.SketchShared, e.SketchEvidence, e.Proposed = n, part(left*propose.EvidenceUnit), left >= propose.MinEvidence
 }
 
 // sketchEvidence returns how many features the sketches of a and b share, and

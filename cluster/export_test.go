@@ -8,19 +8,25 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/propose"
 )
 
+// textOf returns what grouping knows of an item.
+func textOf(item index.Item) like.Text {
+	return like.Text{Doc: item.Doc, When: like.WhenOf(item.Time), Source: like.SourceOf(item.Source)}
+}
+
 // Likeness is the similarity of two items by an index of events.
 func Likeness(a, b index.Item) float64 {
-	x, y := like.Text{Doc: a.Doc, Day: like.DayOf(a.Time)}, like.Text{Doc: b.Doc, Day: like.DayOf(b.Time)}
-	return float64(x.Likeness(y).Full) / like.Unit
+	return float64(measureOfDefaults.Likeness(textOf(a), textOf(b)).Full) / like.Unit
 }
+
+var measureOfDefaults = Options{Horizon: DefaultHorizon}.measure()
 
 // Proposed returns the pairs of items, by number, that a batch compares.
 func Proposed(items []index.Item) (pairs [][2]int) {
 	texts := make([]like.Text, len(items))
 	for i, item := range items {
-		texts[i] = like.Text{Doc: item.Doc, Day: like.DayOf(item.Time)}
+		texts[i] = textOf(item)
 	}
-	w := propose.NewPairFinder(propose.NewPostings(context.Background(), texts), texts, like.Units(DefaultThreshold))
+	w := propose.NewPairFinder(propose.NewPostings(context.Background(), texts), texts, measureOfDefaults)
 	for n := range texts {
 		for _, m := range w.Candidates(n) {
 			pairs = append(pairs, [2]int{n, int(uint32(m))})

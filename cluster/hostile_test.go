@@ -70,7 +70,7 @@ func TestWordsThatAllHave(t *testing.T) {
 		// Shuffled, function words make pairs that no language has, which some
 		// texts share.
 		{"function words", func(i int) string {
-			return shuffled(i, "của và là các trong cho một được với có không người")
+			return shuffled(i, "của và là các trong cho một được với có không người này đã những khi ra đến từ nhiều vào trên theo cũng như về hai sẽ tại phải")
 		}, 10},
 	} {
 		articles := make([]cluster.Article, n)

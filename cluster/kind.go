@@ -18,8 +18,7 @@ const (
 	Report Kind = iota
 
 	// ExactCopy has the same tokens in the same order as an earlier member;
-	// case, punctuation and the way marks are written may differ. (Two copies
-	// of a text of a few words share too little evidence to be in one story.)
+	// case, punctuation and the way marks are written may differ.
 	ExactCopy
 
 	// NearCopy shares with an earlier member at least half of all shingles

@@ -47,16 +47,16 @@ func (p *patience) Err() error {
 // steps, and stops there.
 func TestLinkingEndsWithItsContext(t *testing.T) {
 	threshold := like.Units(DefaultThreshold)
-	texts := liketest.Flood(t, 400, 12, 1)
-	pairs, _, err := propose.Pairs(t.Context(), texts, threshold)
+	texts := liketest.Flood(t, 600, 12, 1)
+	pairs, _, err := propose.Pairs(t.Context(), texts, measureOfDefaults)
 	require.NoError(t, err)
 	linkWith := func(most int64) (steps int, looks int64, err error) {
 		ctx := patient(t, most)
-		g, took, err := link.Parallel(ctx, texts, pairs, nil, link.Average, threshold)
+		g, took, err := link.Texts(ctx, texts, pairs, nil, link.Average, threshold, 1)
 		if err == nil {
 			require.Equal(t, make([]link.GroupID, len(texts)), g.Of, "one component")
 		}
-		return took.RowSteps + took.Scored, ctx.looks.Load(), err
+		return took.Moved + took.Scored, ctx.looks.Load(), err
 	}
 	all, looks, err := linkWith(forever)
 	require.NoError(t, err)
@@ -72,7 +72,7 @@ func TestLinkingEndsWithItsContext(t *testing.T) {
 func TestFindingPairsEndsWithItsContext(t *testing.T) {
 	texts := liketest.Flood(t, 600, 40, 3)
 	ctx := patient(t, forever)
-	_, _, err := propose.Pairs(ctx, texts, like.Units(DefaultThreshold))
+	_, _, err := propose.Pairs(ctx, texts, measureOfDefaults)
 	require.NoError(t, err)
 	entries := 0
 	for _, n := range texts {
@@ -80,7 +80,7 @@ func TestFindingPairsEndsWithItsContext(t *testing.T) {
 	}
 	assert.Greater(t, int(ctx.looks.Load()), len(texts)+2*entries/work.Steps)
 	for most := int64(0); most < ctx.looks.Load()-2; most += 101 { // cores may look once more or less
-		_, _, err := propose.Pairs(patient(t, most), texts, like.Units(DefaultThreshold))
+		_, _, err := propose.Pairs(patient(t, most), texts, measureOfDefaults)
 		require.ErrorIs(t, err, context.Canceled, "%d looks", most)
 	}
 }
@@ -129,10 +129,10 @@ func TestStoriesEndWheneverTheContextDoes(t *testing.T) {
 	require.Equal(t, want, got)
 
 	ctx = patient(t, forever)
-	_, err = b.Calibrate(ctx, labels)
+	_, err = b.Calibrate(ctx, labels, Told)
 	require.NoError(t, err)
 	for most := int64(0); most < ctx.looks.Load()-2; most += 101 {
-		_, err := b.Calibrate(patient(t, most), labels)
+		_, err := b.Calibrate(patient(t, most), labels, Told)
 		require.ErrorIs(t, err, context.Canceled, "%d looks", most)
 	}
 }

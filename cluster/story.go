@@ -15,6 +15,10 @@ type Story struct {
 	// ID is the ID of the first member.
 	ID string `json:"id"`
 
+	// Topic is the ID of the topic that the story is in, which is that of its first
+	// article and so of its first story. It is set if [Options.Topics] is.
+	Topic string `json:"topic,omitzero"`
+
 	// Representative is the ID of the medoid: the member with the highest mean
 	// similarity to all members. If several have it, it is the first of them.
 	Representative string `json:"representative"`
@@ -75,8 +79,9 @@ type storyBuilder struct {
 	names    []link.GroupID  // of the stories, by their first members
 }
 
-// newStories returns the stories of the groups that articles are in.
-func newStories(ctx context.Context, articles []article, textOf []like.TextID, pairs []like.Pair, g link.Grouping) ([]Story, error) {
+// newStories returns the stories of the groups that articles are in, with their topics
+// if texts, which are those of textOf, are not nil.
+func newStories(ctx context.Context, articles []article, textOf []like.TextID, texts []like.Text, pairs []like.Pair, g link.Grouping) ([]Story, error) {
 	b := storyBuilder{articles: articles, textOf: textOf, groups: g, pairs: link.NewNeighbours(ctx, len(g.Of), pairs)}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -88,6 +93,11 @@ func newStories(ctx context.Context, articles []article, textOf []like.TextID, p
 	})
 	if err != nil {
 		return nil, err
+	}
+	if texts != nil {
+		if err := b.setTopics(ctx, stories, texts); err != nil {
+			return nil, err
+		}
 	}
 	slices.SortStableFunc(stories, func(a, b Story) int { return len(b.Members) - len(a.Members) })
 	return stories, nil
@@ -119,7 +129,7 @@ func (b *storyBuilder) story(ctx context.Context, n int) Story {
 		members[k] = b.articles[at]
 	}
 	s := newStory(ctx, members, func(k int) []int { return b.near(n, k) })
-	if weak, ok := b.groups.Weak[b.names[n]]; ok {
+	if weak, ok := b.groups.Weakest[b.names[n]]; ok {
 		s.Weakest = b.bridge(weak)
 	}
 	return s

@@ -124,6 +124,7 @@ type StoryID uint64
 type Stream struct {
 	opts       StreamOptions
 	threshold  uint64
+	measure    like.Measure
 	maxNear    int // but in tests maxNear
 	publishers publishers
 	extractors sync.Pool // of *shingle.Extractor; made by NewStream
@@ -147,8 +148,7 @@ type Stream struct {
 	lastStory StoryID
 	lastSeq   uint64
 	changes   []Change // of the call that holds the lock
-	commons   link.Commons
-	walked    int // how many texts and articles all calls went through, one by one
+	walked    int      // how many nodes and articles all calls went through, one by one
 }
 
 // An streamArticle is an article of a stream.
@@ -181,6 +181,7 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 	s := &Stream{
 		opts:       opts,
 		threshold:  like.Units(opts.Threshold),
+		measure:    opts.measure(),
 		maxNear:    maxNear,
 		textSeed:   maphash.MakeSeed(),
 		closings:   closings{call: opts.OnClose},
@@ -193,7 +194,7 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 	s.index.minSize = minSegment
 	s.extractors.New = func() any { return x.Clone() }
 	s.lookups.New = func() any {
-		return &lookup{search: propose.Search{Need: propose.MinEvidence, MaxPerBucket: maxPerSegmentBucket}, threshold: s.threshold}
+		return &lookup{search: propose.Search{Need: propose.MinEvidence, MaxPerBucket: maxPerSegmentBucket}, measure: s.measure}
 	}
 	return s, nil
 }
@@ -262,7 +263,8 @@ func (s *Stream) put(a Article, replace bool) (Placement, error) {
 	}
 	rest := s.restOf(&a)
 	a.Summary, a.Body = "", ""
-	l := s.lookUp(like.Text{Doc: doc, Day: like.DayOf(a.Time)})
+	e := article{a, doc}
+	l := s.lookUp(e.asText())
 	defer s.putBack(l)
 
 	defer s.closings.run()
@@ -273,11 +275,11 @@ func (s *Stream) put(a Article, replace bool) (Placement, error) {
 	case r == nil:
 		s.clock.tick(a.Time)
 		s.closeDue()
-		r = s.arrive(article{a, doc}, rest, l)
+		r = s.arrive(e, rest, l)
 	case !replace:
 		return Placement{}, fmt.Errorf("cluster: article %q: %w", a.ID, ErrExists)
 	default:
-		s.edit(r, article{a, doc}, rest, l)
+		s.edit(r, e, rest, l)
 	}
 	p := Placement{Story: r.story.id, Version: r.version, Matches: s.matches(r, l)}
 	r.text.part()
@@ -346,7 +348,7 @@ func (s *Stream) edit(r *streamArticle, e article, rest textHash, l *lookup) {
 	same := like.SameText(r.doc, e.doc)
 	headline := !same && rest != textHash{} && rest == r.rest
 	r.rest = rest
-	if l.of.Same(like.Text{Doc: r.doc, Day: r.text.Day}) && slices.Equal(r.doc.Vector, e.doc.Vector) {
+	if l.of.Same(like.Text{Doc: r.doc, When: r.text.When, Source: r.text.Source}) && slices.Equal(r.doc.Vector, e.doc.Vector) {
 		r.story.lose(r)
 		r.article = e
 		r.story.gain(&s.clock, r)
@@ -415,7 +417,8 @@ func (s *Stream) Query(a Article) ([]Match, error) {
 	}
 	l := s.lookups.Get().(*lookup)
 	defer s.putBack(l)
-	l.begin(like.Text{Doc: doc, Day: like.DayOf(a.Time)})
+	of := article{a, doc}
+	l.begin(of.asText())
 	l.searchSealed(&s.index)
 
 	s.mu.RLock()
@@ -431,9 +434,9 @@ func (s *Stream) matches(r *streamArticle, l *lookup) []Match {
 		edges = slices.DeleteFunc(l.neighbours(&s.index), func(e neighbour) bool { return e.to == r.text })
 	}
 	if len(r.text.articles) > 1 {
-		edges = append(slices.Clip(edges), newNeighbour(r.text, r.text.Likeness(r.text.Text)))
+		edges = append(slices.Clip(edges), neighbour{r.text, like.Packed(s.measure.Likeness(r.text.Text, r.text.Text))})
 	}
-	return s.matchesOf(r.ID, like.Text{Doc: r.doc, Day: r.text.Day}, r.text.Doc, edges)
+	return s.matchesOf(r.ID, like.Text{Doc: r.doc, When: r.text.When, Source: r.text.Source}, r.text.Doc, edges)
 }
 
 // matchesOf returns the matches of a text, given the edges of one of the same
@@ -442,12 +445,12 @@ func (s *Stream) matchesOf(id string, n like.Text, of *shingle.Document, edges [
 	found := make([]Match, 0, len(edges))
 	for _, e := range edges {
 		for _, r := range e.to.articles[:min(len(e.to.articles), propose.MaxPairs+1)] {
-			likeness := e.like()
+			full := e.full()
 			if n.Doc != of || r.doc != e.to.Doc {
-				likeness = n.Likeness(like.Text{Doc: r.doc, Day: e.to.Day})
+				full = s.measure.Likeness(n, like.Text{Doc: r.doc, When: e.to.When, Source: e.to.Source}).Full
 			}
-			if r.ID != id && likeness.Full >= s.threshold {
-				found = append(found, Match{ID: r.ID, Similarity: float64(likeness.Full) / like.Unit})
+			if r.ID != id && full >= s.threshold {
+				found = append(found, Match{ID: r.ID, Similarity: float64(full) / like.Unit})
 			}
 		}
 	}
@@ -530,13 +533,13 @@ func (s *Stream) Regroup(ctx context.Context) ([]Change, error) {
 	slices.SortFunc(texts, compareTexts)
 	plain := make([]like.Text, len(texts))
 	for i, n := range texts {
-		plain[i] = like.Text{Doc: n.articles[0].doc, Day: n.Day}
+		plain[i] = like.Text{Doc: n.articles[0].doc, When: n.When, Source: n.Source}
 	}
-	pairs, _, err := propose.Pairs(ctx, plain, s.threshold)
+	pairs, _, err := propose.Pairs(ctx, plain, s.measure)
 	if err != nil {
 		return nil, err
 	}
-	g, _, err := link.Parallel(ctx, plain, pairs, nil, link.Method(s.opts.Linkage), s.threshold)
+	g, err := linkAll(ctx, plain, pairs, nil, s.opts.Options)
 	if err != nil {
 		return nil, err
 	}

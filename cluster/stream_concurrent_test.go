@@ -80,7 +80,7 @@ func TestStreamInTheOrderOfEvents(t *testing.T) {
 		if *soak == 0 {
 			s.index.minSize = 32
 			s.lookups.New = func() any {
-				return &lookup{search: propose.Search{Need: propose.MinEvidence, MaxPerBucket: 3}, threshold: s.threshold}
+				return &lookup{search: propose.Search{Need: propose.MinEvidence, MaxPerBucket: 3}, measure: s.measure}
 			}
 		}
 		return s
@@ -136,7 +136,7 @@ func TestLookupAhead(t *testing.T) {
 	h := newHistory(t, StreamOptions{MaxArticles: 200})
 	h.s.index.minSize = 16
 	h.s.lookups.New = func() any {
-		return &lookup{search: propose.Search{Need: propose.MinEvidence, MaxPerBucket: 3}, threshold: h.s.threshold}
+		return &lookup{search: propose.Search{Need: propose.MinEvidence, MaxPerBucket: 3}, measure: h.s.measure}
 	}
 	w := newWire(1, 20, 100, time.Minute)
 	moved, cut := 0, 0
@@ -147,7 +147,7 @@ func TestLookupAhead(t *testing.T) {
 		doc, err := h.s.document(a)
 		require.NoError(t, err)
 		l := h.s.lookups.Get().(*lookup)
-		l.begin(like.Text{Doc: doc, Day: like.DayOf(a.Time)})
+		l.begin(like.Text{Doc: doc, When: like.WhenOf(a.Time), Source: like.SourceOf(a.Source)})
 		l.searchSealed(&h.s.index)
 		for range rng.IntN(40) {
 			h.step(rng, w)
@@ -163,7 +163,7 @@ func TestLookupAhead(t *testing.T) {
 			}
 		}
 		var late lookup
-		late.search, late.threshold = propose.Search{Need: propose.MinEvidence, MaxPerBucket: 3}, h.s.threshold
+		late.search, late.measure = propose.Search{Need: propose.MinEvidence, MaxPerBucket: 3}, h.s.measure
 		late.begin(l.of)
 		require.ElementsMatch(t, late.neighbours(&h.s.index), l.neighbours(&h.s.index))
 		h.s.putBack(l)

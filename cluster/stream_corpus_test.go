@@ -45,6 +45,20 @@ func inTimeOrder(articles []cluster.Article) []cluster.Article {
 	return sorted
 }
 
+// dated returns the articles that have a time, or all if none has.
+func dated(articles []cluster.Article) []cluster.Article {
+	var all []cluster.Article
+	for _, a := range articles {
+		if !a.Time.IsZero() {
+			all = append(all, a)
+		}
+	}
+	if all == nil {
+		return articles
+	}
+	return all
+}
+
 func readStream(t testing.TB, articles []cluster.Article) reading {
 	s, err := cluster.NewStream(cluster.StreamOptions{})
 	require.NoError(t, err)
@@ -87,9 +101,12 @@ func TestStreamOfLabelledNews(t *testing.T) {
 		{"../testdata/labelled.jsonl", .02},
 		{"shared/data/vietnamese-mds.jsonl.gz", .02},
 		{"shared/data/vims-third.jsonl.gz", .02},
+		{"shared/data/feed-days.jsonl.gz", .04},
+		{"shared/data/feed-days-2.jsonl.gz", .02},
 	} {
 		t.Run(path.Base(test.path), func(t *testing.T) {
 			articles, labels := read(t, test.path)
+			articles = dated(articles)
 			batch := grade(t, stories(t, cluster.Options{}, articles), labels)
 			r := readStream(t, articles)
 			var truth, got []string
@@ -113,7 +130,7 @@ func TestStreamOfLabelledNews(t *testing.T) {
 			}
 			t.Logf("B³ F1 %.4f, of a batch %.4f; %d of %d stories of several lost their id; %d of %d articles ended in another story than shown; %d ids shown",
 				stream.BCubed.F1, batch.BCubed.F1, lost, len(r.saw), other, len(articles), len(ids))
-			assert.InDelta(t, batch.BCubed.F1, stream.BCubed.F1, .02)
+			assert.InDelta(t, batch.BCubed.F1, stream.BCubed.F1, .01)
 			assert.LessOrEqual(t, float64(lost), test.lost*float64(len(r.saw)))
 		})
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster/internal/like"
-	"github.com/chumtin/chumtin/cluster/internal/link"
 	"github.com/chumtin/chumtin/cluster/internal/propose"
 )
 
@@ -103,7 +102,7 @@ func TestStreamUnderAFlood(t *testing.T) {
 			require.LessOrEqual(t, len(n.neighbours), maxNeighbours)
 			require.LessOrEqual(t, cap(n.neighbours), 2*maxNeighbours)
 			for _, e := range n.neighbours {
-				require.True(t, slices.Contains(e.to.neighbours, neighbour{n, e.plain, e.full}))
+				require.True(t, slices.Contains(e.to.neighbours, neighbour{n, e.similarity}))
 			}
 			if n.partial {
 				partial++
@@ -185,13 +184,14 @@ func TestStreamWalksThroughNoLargeStory(t *testing.T) {
 					require.NoError(t, err)
 				}
 			}
-			steps("another source", 0, readd(func(a *Article) { a.Source = "hongha.example" }))
-			steps("another time", 0, readd(func(a *Article) { a.Time = a.Time.Add(time.Minute) }))
+			steps("another address", 0, readd(func(a *Article) { a.URL = "https://hongha.example/" + a.ID }))
+			steps("another time of the hour", 0, readd(func(a *Article) { a.Time = a.Time.Add(time.Millisecond) }))
+			steps("another hour", 10*n, readd(func(a *Article) { a.Time = a.Time.Add(time.Hour) }))
+			steps("another source", 10*n, readd(func(a *Article) { a.Source = "hongha.example" }))
 			steps("another headline", 10*n, readd(func(a *Article) { a.Title += " " + a.ID }))
 			steps("the headline that was", 10*n, readd(func(*Article) {}))
 			require.Len(t, s.stories, 1)
-			// The last texts are linked anew each time, and the sums that a
-			// score needs are made when half of the texts have gone.
+			// The last nodes are linked anew each time.
 			steps("removed", 4*n+maxNear*maxNear, func(i int) {
 				_, err := s.Remove(articles[n-1-i].ID)
 				require.NoError(t, err)
@@ -201,39 +201,13 @@ func TestStreamWalksThroughNoLargeStory(t *testing.T) {
 	}
 }
 
-// The sums of a large story from which many texts went one by one are those of
-// what is left.
-func TestStreamSumsOfWhatIsLeft(t *testing.T) {
-	const n = 600
-	h := newHistory(t, StreamOptions{})
-	for _, a := range nearEqual(n) {
-		a.Time = a.Time.Add(time.Duration(len(h.articles)%3) * 24 * time.Hour)
-		h.add(a)
-	}
-	st := h.s.byID[Bulletin(0).ID].story
-	st.summed()
-	for i := range n / 4 {
-		changes, err := h.s.Remove(Bulletin(i * 3).ID)
-		require.NoError(t, err)
-		h.apply(changes)
-		require.NotNil(t, st.sums)
-		if i%10 == 0 {
-			var sums []link.DaySum
-			for _, tier := range st.sums {
-				sums = link.PlusByDay(sums, tier.sums)
-			}
-			require.Equal(t, link.SumByDay(st.texts, (*streamText).asText), withoutZeros(sums))
-		}
-	}
-}
-
 // A story of so many texts as can be linked anew is, and one of more is not.
 func TestStreamNearMost(t *testing.T) {
 	s := newTestStream(t, StreamOptions{})
 	for _, size := range []int{1, 127, 128, 129, 1000} {
 		st := &openStory{texts: make([]*streamText, size)}
 		to := &streamText{story: st}
-		near, far := s.near(&streamText{neighbours: []neighbour{newNeighbour(to, like.Likeness{Plain: like.Unit, Full: like.Unit})}}, nil)
+		near, far := s.near(&streamText{neighbours: []neighbour{{to, like.Unit}}}, nil)
 		assert.Equal(t, size <= 128, slices.Contains(near, st), "%d texts", size)
 		assert.Equal(t, size > 128, slices.Contains(far, st), "%d texts", size)
 	}

@@ -184,12 +184,13 @@ func (s *segment) bytes() int { return s.buckets.Bytes() + 8*cap(s.nodes) }
 // sealed segments before the stream is locked and through the rest after. What
 // it finds is what a search of all would find at the end.
 type lookup struct {
-	search    propose.Search
-	of        like.Text
-	threshold uint64
-	seen      []visit // at sealed segments
-	found     []hit
-	ranks     []rank
+	search  propose.Search
+	of      like.Text
+	measure like.Measure
+	seen    []visit // at sealed segments
+	found   []hit
+	ranks   []rank
+	cut     bool // not all buckets were looked at to their end, by neighbours
 }
 
 // A visit is a search of one segment.
@@ -220,9 +221,7 @@ func (l *lookup) begin(n like.Text) {
 func (l *lookup) searchSealed(s *segments) {
 	for _, seg := range s.list() {
 		before := visit{at: seg, gone: seg.gone.Load()}
-		cut := l.search.Truncated
-		l.searchSegment(seg)
-		before.cut = l.search.Truncated > cut
+		before.cut = l.searchSegment(seg)
 		l.seen = append(l.seen, before)
 	}
 }
@@ -230,21 +229,22 @@ func (l *lookup) searchSealed(s *segments) {
 // neighbours searches what is left and returns edges to the texts that are like the
 // one looked for, the MaxPairs most alike at most.
 func (l *lookup) neighbours(s *segments) []neighbour {
+	l.cut = s.open != nil && l.searchSegment(s.open)
 	for _, seg := range s.list() {
 		at := slices.IndexFunc(l.seen, func(g visit) bool { return g.at == seg })
 		if at >= 0 && l.seen[at].holds() {
+			l.cut = l.cut || l.seen[at].cut
 			continue
 		}
 		l.found = slices.DeleteFunc(l.found, func(e hit) bool { return e.in == seg })
-		l.searchSegment(seg)
-	}
-	if s.open != nil {
-		l.searchSegment(s.open)
+		if l.searchSegment(seg) {
+			l.cut = true
+		}
 	}
 	l.ranks = l.ranks[:0]
 	for _, at := range l.found {
 		if at.to.segment == at.in { // else it has left, or moved and was found there
-			l.ranks = append(l.ranks, rank{at.like().Full, secondOf(at.to.articles[0].Time), at.neighbour})
+			l.ranks = append(l.ranks, rank{at.similarity, secondOf(at.to.articles[0].Time), at.neighbour})
 		}
 	}
 	if len(l.ranks) > propose.MaxPairs {
@@ -261,16 +261,16 @@ func (l *lookup) neighbours(s *segments) []neighbour {
 // A rank is an edge with what it is ordered by at hand, so that few comparisons
 // of a crowd go to the articles.
 type rank struct {
-	full   uint64
-	second int64
+	similarity uint32
+	second     int64
 	neighbour
 }
 
 // compare puts the most alike first, of equal ones the first text.
 func (r rank) compare(o rank) int {
 	switch {
-	case r.full != o.full:
-		return cmp.Compare(o.full, r.full)
+	case r.similarity != o.similarity:
+		return cmp.Compare(o.similarity, r.similarity)
 	case r.second != o.second:
 		return cmp.Compare(r.second, o.second)
 	}
@@ -286,8 +286,10 @@ func secondOf(t time.Time) int64 {
 	return t.Unix() - time.Time{}.Unix()
 }
 
-// searchSegment searches one segment.
-func (l *lookup) searchSegment(seg *segment) {
+// searchSegment searches one segment, and reports whether not all buckets were
+// looked at to their end.
+func (l *lookup) searchSegment(seg *segment) (cut bool) {
+	before := l.search.Truncated
 	l.search.Buckets = &seg.buckets
 	gone := func(number uint32) bool { return seg.nodes[number].Load() == nil }
 	for _, number := range l.search.Candidates(l.search.Terms, gone) {
@@ -295,11 +297,11 @@ func (l *lookup) searchSegment(seg *segment) {
 		if to == nil {
 			continue
 		}
-		plain := like.PlainOf(l.search.Probe.Dot(to.Doc.Vector), l.of.Day, to.Day)
-		if plain >= l.threshold {
-			l.found = append(l.found, hit{newNeighbour(to, l.of.LikenessWith(to.Text, plain)), seg})
+		if likeness := l.measure.LikenessTo(&l.search.Probe, l.of, to.Text); likeness.Full >= like.Floor || likeness.Apart {
+			l.found = append(l.found, hit{neighbour{to, like.Packed(likeness)}, seg})
 		}
 	}
+	return l.search.Truncated > before
 }
 
 // reset lets go of all that the lookup has found.

@@ -78,17 +78,6 @@ func (h *history) check() {
 	h.checkParts()
 }
 
-// withoutZeros returns sums without the terms of which nothing is left.
-func withoutZeros(sums []link.DaySum) (left []link.DaySum) {
-	for _, s := range sums {
-		s.Sum = slices.DeleteFunc(slices.Clone(s.Sum), func(t link.Term) bool { return t.Weight == 0 })
-		if len(s.Sum) > 0 {
-			left = append(left, s)
-		}
-	}
-	return left
-}
-
 // activeOf is the time of the latest article of a story by what the doc of
 // [Stream] states, worked out from all of them. An article that was believed
 // once stays so, even where the present time turns back.
@@ -118,13 +107,6 @@ func (h *history) checkParts() {
 		require.Equal(t, id, st.id)
 		require.Same(t, st, s.expiry[st.place])
 		require.NotEmpty(t, st.texts)
-		if st.sums != nil {
-			var sums []link.DaySum
-			for _, tier := range st.sums {
-				sums = link.PlusByDay(sums, tier.sums)
-			}
-			require.Equal(t, link.SumByDay(st.texts, (*streamText).asText), withoutZeros(sums))
-		}
 		if st.days != nil {
 			require.ElementsMatch(t, link.DaysOf(st.texts, (*streamText).asText), st.days)
 		}
@@ -143,7 +125,7 @@ func (h *history) checkParts() {
 				require.LessOrEqual(t, compareArticles(&n.articles[0].Article, &r.Article), 0)
 			}
 			for _, e := range n.neighbours {
-				require.Contains(t, e.to.neighbours, neighbour{n, e.plain, e.full})
+				require.Contains(t, e.to.neighbours, neighbour{n, e.similarity})
 			}
 		}
 		require.Equal(t, own, st.articles)
@@ -306,38 +288,40 @@ func TestStreamHistories(t *testing.T) {
 }
 
 // A story too large to be linked anew is joined by its mean similarity: worked
-// out here from all pairs.
+// out here from all pairs, of which those below [like.Floor] are zero.
 func TestStreamScore(t *testing.T) {
-	h := newHistory(t, StreamOptions{})
+	h := newHistory(t, StreamOptions{Options: Options{Threshold: 0.1}})
 	w := newWire(1, 5, 40, time.Hour)
 	event := w.event()
 	for n := range 12 {
 		a := w.report(event)
 		a.ID = fmt.Sprint(n)
-		// Numbers and dates that few share take from the similarity.
-		for i := range 12 {
-			a.Body += fmt.Sprintf(" %d", 1000+n*17+i*131)
-		}
+		a.Time = w.now.Add(time.Duration(60*n+30) * time.Minute)
 		h.add(a)
 	}
 	st := h.s.byID["0"].story
 	require.Greater(t, len(st.texts), 8, "reports of one event")
 	x := w.report(event)
-	x.ID, x.Body = "x", x.Body+" 1000 1131 1262 77701 77702 77703 77704 77705 77706"
+	x.ID, x.Time = "x", w.now.Add(90*time.Minute)
 	doc, err := h.s.document(x)
 	require.NoError(t, err)
-	n := like.Text{Doc: doc, Day: like.DayOf(x.Time)}
-	var sum, deduction float64
+	n := like.Text{Doc: doc, When: like.WhenOf(x.Time), Source: like.SourceOf(x.Source)}
+	var sum uint64
+	var late, atOne int
 	for _, other := range st.texts {
-		likeness := n.Likeness(other.Text)
-		require.GreaterOrEqual(t, likeness.Plain, h.s.threshold, "each pair is an edge")
-		sum += float64(likeness.Full)
-		deduction += float64(likeness.Plain - likeness.Full)
+		l := h.s.measure.Likeness(n, other.Text)
+		sum += l.Full
+		if l.InTime < l.Spread {
+			late++
+		}
+		if l.Sources < l.InTime {
+			atOne++
+		}
 	}
-	require.Positive(t, deduction)
+	require.Positive(t, late)
+	require.Positive(t, atOne)
 	texts := []*streamText{{Text: n, neighbours: h.s.lookUp(n).neighbours(&h.s.index)}}
-	own := link.Side{Texts: 1, Sums: link.SumByDay(texts, (*streamText).asText)}
-	assert.InEpsilon(t, sum/float64(len(st.texts)), float64(h.s.score(texts, own, nil, st)), 1e-6)
+	assert.Equal(t, sum/uint64(len(st.texts)), h.s.score(texts, nil, st))
 }
 
 // A stream placed anew around each article is next to what a batch makes of it.

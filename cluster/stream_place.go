@@ -55,8 +55,8 @@ func (s *Stream) near(x *streamText, changed *openStory) (near, far []*openStory
 	best := make(map[*openStory]uint64)
 	if x != nil {
 		for _, e := range x.neighbours {
-			if likeness := e.like(); likeness.Full >= s.threshold {
-				best[e.to.story] = max(best[e.to.story], likeness.Full)
+			if full := e.full(); full >= s.threshold {
+				best[e.to.story] = max(best[e.to.story], full)
 			}
 		}
 	}
@@ -88,18 +88,20 @@ func (s *Stream) linkLocal(texts []*streamText) []link.GroupID {
 	if len(texts) == 1 {
 		return []link.GroupID{0}
 	}
+	anyPartial := false
 	for i, n := range texts {
 		n.local = like.TextID(i + 1)
+		anyPartial = anyPartial || n.partial
 	}
 	var pairs []like.Pair
 	for a, n := range texts {
 		start := len(pairs)
 		for _, e := range n.neighbours {
 			if b := e.to.local - 1; like.TextID(a) < b {
-				pairs = append(pairs, like.Pair{A: like.TextID(a), B: b, Plain: e.plain, Full: e.full})
+				pairs = append(pairs, like.Pair{A: like.TextID(a), B: b, Similarity: e.similarity})
 			}
 		}
-		if n.partial {
+		if anyPartial {
 			pairs = s.appendUnkept(pairs, start, like.TextID(a), texts)
 		}
 		slices.SortFunc(pairs[start:], func(x, y like.Pair) int { return cmp.Compare(x.B, y.B) })
@@ -111,12 +113,13 @@ func (s *Stream) linkLocal(texts []*streamText) []link.GroupID {
 	for i, n := range texts {
 		plain[i] = n.Text
 	}
-	g, _ := link.Texts(context.Background(), s.commons.Of(plain), pairs, nil, link.Method(s.opts.Linkage), s.threshold)
+	g, _, _ := link.Texts(context.Background(), plain, pairs, nil, link.Method(s.opts.Linkage), s.threshold, 1)
 	return g.Of
 }
 
-// appendUnkept appends the pairs of text a with later ones that would be among
-// pairs[start:] if all edges were kept. Both ends of one that is not are partial.
+// appendUnkept appends the pairs of node a with later ones that would be among
+// pairs[start:] if all edges were found and kept. Of one that is not, the later
+// text that came is partial.
 func (s *Stream) appendUnkept(pairs []like.Pair, start int, a like.TextID, texts []*streamText) []like.Pair {
 	kept := make([]bool, len(texts))
 	for _, p := range pairs[start:] {
@@ -124,9 +127,9 @@ func (s *Stream) appendUnkept(pairs []like.Pair, start int, a like.TextID, texts
 	}
 	n := texts[a]
 	for b := int(a) + 1; b < len(texts); b++ {
-		if m := texts[b]; m.partial && !kept[b] {
-			if plain := n.Plain(m.Text); plain >= s.threshold {
-				pairs = append(pairs, like.NewPair(a, like.TextID(b), n.LikenessWith(m.Text, plain)))
+		if m := texts[b]; (n.partial || m.partial) && !kept[b] {
+			if l := s.measure.Likeness(n.Text, m.Text); l.Full >= like.Floor || l.Apart {
+				pairs = append(pairs, like.NewPair(a, like.TextID(b), l))
 			}
 		}
 	}
@@ -160,38 +163,32 @@ func grouped(texts []*streamText, of []link.GroupID) []bunch {
 // nearest returns the story of far with which texts score highest, or nil if
 // none reaches the threshold.
 func (s *Stream) nearest(far []*openStory, texts []*streamText) *openStory {
-	own := link.Side{Texts: len(texts), Sums: link.SumByDay(texts, (*streamText).asText)}
 	named := link.DaysOf(texts, (*streamText).asText)
 	var best *openStory
 	var highest uint64
 	for _, st := range far {
-		if score := s.score(texts, own, named, st); score > highest {
+		if score := s.score(texts, named, st); score > highest {
 			best, highest = st, score
 		}
 	}
 	return best
 }
 
-// score returns how much texts, which are own and whose headlines name these
-// days, and a story should merge, or 0 if they must not.
-func (s *Stream) score(texts []*streamText, own link.Side, named link.Days, st *openStory) uint64 {
-	whole := link.Side{Texts: len(st.texts)}
-	if s.opts.Linkage == Average {
-		if st.sums == nil {
-			s.walked += len(st.texts)
-		}
-		whole.Sums = st.summed()
+// score returns how much texts, whose headlines name these days, and a story should
+// merge, or 0 if they must not.
+func (s *Stream) score(texts []*streamText, named link.Days, st *openStory) uint64 {
+	if st.named().Apart(named) {
+		return 0
 	}
-	known := func(yield func(like.Likeness) bool) {
-		for _, n := range texts {
-			for _, e := range n.neighbours {
-				if e.to.story == st && !yield(e.like()) {
-					return
-				}
+	var pairs []uint32
+	for _, n := range texts {
+		for _, e := range n.neighbours {
+			if e.to.story == st {
+				pairs = append(pairs, e.similarity)
 			}
 		}
 	}
-	return link.Score(link.Method(s.opts.Linkage), s.threshold, st.named().Apart(named), known, own, whole)
+	return link.Score(link.Method(s.opts.Linkage), s.threshold, len(texts), len(st.texts), pairs)
 }
 
 // realign makes the bunches the stories, with as few changes of ID as possible.

@@ -1,13 +1,11 @@
 package cluster
 
 import (
-	"cmp"
 	"container/heap"
 	"context"
 	"slices"
 	"time"
 
-	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/link"
 )
 
@@ -52,8 +50,6 @@ type openStory struct {
 	active   time.Time // of the activity, when it was last asked
 	place    int       // in expiry
 	aliases  []StoryID // that lead here
-	sums     tiers     // of all texts, or nil if not known
-	taken    int       // how many texts were taken from sums
 	days     link.Days // of their headlines, or nil if not known
 }
 
@@ -61,7 +57,9 @@ type openStory struct {
 func (st *openStory) add(c *clock, n *streamText) {
 	n.story, n.placeInStory = st, len(st.texts)
 	st.texts = append(st.texts, n)
-	st.added(st.texts[n.placeInStory:])
+	if st.days != nil {
+		st.days = st.days.Plus(link.DaysOf([]*streamText{n}, (*streamText).asText))
+	}
 	for _, r := range n.articles {
 		st.gain(c, r)
 	}
@@ -78,22 +76,6 @@ func (st *openStory) remove(n *streamText) {
 	n.story = nil
 	if len(n.Doc.HeadlineDates) > 0 {
 		st.days = nil
-	}
-	if st.sums == nil {
-		return
-	}
-	if st.taken++; 2*st.taken > len(st.texts) {
-		st.sums, st.taken = nil, 0 // most of what they hold is gone
-		return
-	}
-	st.sums.minus(n.Text)
-}
-
-// added brings what is known of all texts up to date with those that were added.
-func (st *openStory) added(texts []*streamText) {
-	st.sums = st.sums.plus(texts)
-	if st.days != nil {
-		st.days = st.days.Plus(link.DaysOf(texts, (*streamText).asText))
 	}
 }
 
@@ -123,68 +105,6 @@ func (st *openStory) allArticles() []*streamArticle {
 		all = append(all, n.articles...)
 	}
 	return all
-}
-
-// summed returns sums of all texts, of which several may be of one day.
-func (st *openStory) summed() []link.DaySum {
-	if st.sums == nil {
-		st.sums, st.taken = tiers{{len(st.texts), link.SumByDay(st.texts, (*streamText).asText)}}, 0
-	}
-	var all []link.DaySum
-	for _, t := range st.sums {
-		all = append(all, t.sums...)
-	}
-	return all
-}
-
-// tiers are sums that are cheap to add to: each is of more texts than the next,
-// so that what a text brings is copied as many times as there are tiers, not as
-// there are texts.
-type tiers []tier
-
-type tier struct {
-	texts int
-	sums  []link.DaySum
-}
-
-// plus returns the sums with those of texts, if they are known.
-func (t tiers) plus(texts []*streamText) tiers {
-	if t == nil {
-		return nil
-	}
-	t = append(t, tier{len(texts), link.SumByDay(texts, (*streamText).asText)})
-	for n := len(t); n > 1 && t[n-2].texts <= t[n-1].texts; n = len(t) {
-		t[n-2] = tier{t[n-2].texts + t[n-1].texts, link.PlusByDay(t[n-2].sums, t[n-1].sums)}
-		t = t[:n-1]
-	}
-	return t
-}
-
-// minus takes the vector of a text from the sums, which hold it. It does not
-// matter from which of them each term goes: only what they come to does.
-func (t tiers) minus(n like.Text) {
-	for hash, weight := range n.Doc.Vector.All() {
-		for i := 0; weight > 0; i++ {
-			weight -= t[i].take(n.Day, hash, weight)
-		}
-	}
-}
-
-// take takes so much of a term of a day, or what there is of it, and returns how
-// much that is.
-func (t tier) take(day like.Day, hash, weight uint64) uint64 {
-	i, ok := slices.BinarySearchFunc(t.sums, day, func(s link.DaySum, day like.Day) int { return cmp.Compare(s.Day, day) })
-	if !ok {
-		return 0
-	}
-	of := t.sums[i].Sum
-	at, ok := slices.BinarySearchFunc(of, hash, func(t link.Term, hash uint64) int { return cmp.Compare(t.Hash, hash) })
-	if !ok {
-		return 0
-	}
-	weight = min(weight, of[at].Weight)
-	of[at].Weight -= weight
-	return weight
 }
 
 // newStory opens a story without articles.

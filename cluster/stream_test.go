@@ -70,7 +70,7 @@ func TestStreamGrows(t *testing.T) {
 	assert.Equal(t, []string{"grew 1 [c]"}, what(p.Changes))
 	assert.Equal(t, cluster.StoryID(1), p.Story)
 	require.Len(t, p.Matches, 1)
-	e, err := cluster.Explain(cluster.Options{}, cluster.Article{ID: "a", Body: khasan}, cluster.Article{ID: "c", Body: kozlov})
+	e, err := cluster.Explain(cluster.Options{}, cluster.Article{ID: "a", Body: khasan, Time: noon}, cluster.Article{ID: "c", Body: kozlov, Time: noon.Add(time.Hour)})
 	require.NoError(t, err)
 	assert.Equal(t, cluster.Match{ID: "a", Similarity: e.Similarity}, p.Matches[0])
 	p = add(t, s, cluster.Article{ID: "d", Body: khasan, Time: noon})

@@ -16,9 +16,9 @@ type streamText struct {
 	placeInStory int // in the texts of story
 	neighbours   []neighbour
 
-	// partial tells that the text is, or was, in a crowd: it has edges that are
-	// not kept. Until it is placed its edges are all that were found, of which
-	// the first kept ones are known at both ends.
+	// partial reports that the node is, or was, in a crowd: it has edges that are
+	// not kept, or that were not found. Until it is placed its edges are all that
+	// were found, of which the first kept ones are known at both ends.
 	partial, placed bool
 	kept            int
 
@@ -32,19 +32,18 @@ type streamText struct {
 // crowd takes of memory goes by its number, not by its square.
 const maxNeighbours = propose.MaxPairs
 
-// An neighbour leads to another text of at least the least plain likeness. There are
-// many, so it is packed as a pair is.
+// A neighbour is another text that is alike, or apart. There are many, so their
+// similarity is packed as that of a pair is.
 type neighbour struct {
-	to          *streamText
-	plain, full uint32
+	to         *streamText
+	similarity uint32
 }
 
-func newNeighbour(to *streamText, l like.Likeness) neighbour {
-	p := like.NewPair(0, 0, l)
-	return neighbour{to, p.Plain, p.Full}
+// full returns the similarity, which is 0 for texts apart.
+func (e neighbour) full() uint64 {
+	full, _ := like.Unpacked(e.similarity)
+	return full
 }
-
-func (e neighbour) like() like.Likeness { return like.Pair{Plain: e.plain, Full: e.full}.Likeness() }
 
 // inOrder is a heap of articles, that which is first in the order of articles
 // first.
@@ -64,17 +63,21 @@ func (x *inOrder) Push(r any) {
 }
 func (x *inOrder) Pop() any { return pop((*[]*streamArticle)(x)) }
 
+// A textKey is what most texts that must be told apart differ in.
 type textKey struct {
-	text [16]byte
-	day  like.Day
+	text   [16]byte
+	when   like.When
+	source like.Source
 }
+
+func keyOf(t like.Text) textKey { return textKey{t.Doc.TextHash, t.When, t.Source} }
 
 // asText returns n without what the stream knows of it.
 func (n *streamText) asText() like.Text { return n.Text }
 
 // twin returns the text of the text and day of n, or nil if there is none.
 func (s *Stream) twin(n like.Text) *streamText {
-	for _, other := range s.byText[textKey{n.Doc.TextHash, n.Day}] {
+	for _, other := range s.byText[keyOf(n)] {
 		if other.Same(n) {
 			return other
 		}
@@ -86,20 +89,20 @@ func (s *Stream) twin(n like.Text) *streamText {
 // has looked for texts like it. Articles that share a text in a Batch share one
 // here.
 func (s *Stream) attach(r *streamArticle, l *lookup) (isNew bool) {
-	alone := l.of.Doc.Vector.Dot(l.of.Doc.Vector) < s.threshold
-	if !alone {
-		if twin := s.twin(l.of); twin != nil {
-			r.text = twin
-			heap.Push(&twin.articles, r)
-			twin.story.gain(&s.clock, r)
-			return false
-		}
+	alone := s.opts.isAlone(l.of)
+	if twin := s.twin(l.of); twin != nil && !alone {
+		r.text = twin
+		heap.Push(&twin.articles, r)
+		twin.story.gain(&s.clock, r)
+		return false
 	}
 	r.text = &streamText{Text: l.of, articles: inOrder{r}}
 	r.placeInText = 0
-	r.text.meet(l.neighbours(&s.index))
+	found := l.neighbours(&s.index)
+	r.text.partial = l.cut && len(found) >= maxPerSegmentBucket
+	r.text.meet(found)
 	if !alone {
-		key := textKey{l.of.Doc.TextHash, l.of.Day}
+		key := keyOf(l.of)
 		s.byText[key] = append(s.byText[key], r.text)
 	}
 	s.index.add(r.text, l.search.Terms)
@@ -115,7 +118,7 @@ func (n *streamText) meet(found []neighbour) {
 			n.partial, e.to.partial = true, true
 			continue
 		}
-		e.to.neighbours = append(e.to.neighbours, neighbour{n, e.plain, e.full})
+		e.to.neighbours = append(e.to.neighbours, neighbour{n, e.similarity})
 		found[n.kept], found[i] = e, found[n.kept]
 		n.kept++
 	}
@@ -152,7 +155,7 @@ func (s *Stream) drop(n *streamText) {
 		e.to.neighbours = e.to.neighbours[:last]
 	}
 	n.neighbours = nil
-	key := textKey{n.Doc.TextHash, n.Day}
+	key := keyOf(n.Text)
 	left := slices.DeleteFunc(s.byText[key], func(other *streamText) bool { return other == n })
 	if len(left) == 0 {
 		delete(s.byText, key)

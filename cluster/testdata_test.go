@@ -15,10 +15,15 @@ import (
 // read returns the articles of a file and their labels by ID. A path in shared is
 // that of a corpus, for which see [testdata.Shared].
 func read(t testing.TB, path string) (articles []cluster.Article, labels map[string]string) {
+	return readLabelled(t, path, "cluster")
+}
+
+// readLabelled is read of a file whose field of labels has another name.
+func readLabelled(t testing.TB, path, label string) (articles []cluster.Article, labels map[string]string) {
 	if name, isShared := strings.CutPrefix(path, "shared/"); isShared {
 		path = testdata.Shared(t, name)
 	}
-	r, err := jsonl.Open(path, jsonl.Options{Label: "cluster"})
+	r, err := jsonl.Open(path, jsonl.Options{Label: label})
 	require.NoError(t, err)
 	defer r.Close()
 	labels = make(map[string]string)

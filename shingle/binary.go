@@ -16,8 +16,8 @@ import (
 //	8      "chumdoc2"
 //	2      the length of the profile
 //	…      the profile, its line of text
-//	41     documentHeader
-//	…      Vector, CopySketch, Shingles, Numbers, Dates, HeadlineDates
+//	45     documentHeader
+//	…      Vector, CopySketch, Shingles, Numbers, Headline, Dates, HeadlineDates
 //	4      CRC-32C of all before
 //
 // EventSketch is not stored: it follows from Vector. The length of CopySketch is in
@@ -25,10 +25,10 @@ import (
 const documentMagic = "chumdoc2"
 
 type documentHeader struct {
-	Tokens                                          uint32
-	Truncated                                       uint8 // 0 or 1
-	TextHash                                        [16]byte
-	Vector, Shingles, Numbers, Dates, HeadlineDates uint32 // lengths
+	Tokens                                                    uint32
+	Truncated                                                 uint8 // 0 or 1
+	TextHash                                                  [16]byte
+	Vector, Shingles, Numbers, Headline, Dates, HeadlineDates uint32 // lengths
 }
 
 // ErrDocument reports bytes that are not the binary form of a [Document], or a
@@ -45,9 +45,9 @@ func (d *Document) MarshalBinary() ([]byte, error) { return d.AppendBinary(nil) 
 // wraps [ErrDocument].
 //
 // It checks the length of CopySketch, the maximum lengths of Vector and Tokens, and
-// that each element of Vector has a weight. Vector, Shingles, Numbers, Dates and
-// HeadlineDates must be in ascending order and distinct, and dates must be days of a
-// leap year. A document without tokens must have none of these five, no TextHash and
+// that each element of Vector has a weight. Vector, Shingles, Numbers, Headline, Dates
+// and HeadlineDates must be in ascending order and distinct, and dates must be days of
+// a leap year. A document without tokens must have none of these six, no TextHash and
 // a CopySketch of zeros; one with tokens must have no zero in its CopySketch. Other
 // values are stored as they are: Vector, for example, need not have unit length.
 //
@@ -64,7 +64,8 @@ func (d *Document) AppendBinary(dst []byte) ([]byte, error) {
 	header := documentHeader{
 		Tokens: uint32(d.Tokens), TextHash: d.TextHash,
 		Vector: uint32(len(d.Vector)), Shingles: uint32(len(d.Shingles)),
-		Numbers: uint32(len(d.Numbers)), Dates: uint32(len(d.Dates)), HeadlineDates: uint32(len(d.HeadlineDates)),
+		Numbers: uint32(len(d.Numbers)), Headline: uint32(len(d.Headline)),
+		Dates: uint32(len(d.Dates)), HeadlineDates: uint32(len(d.HeadlineDates)),
 	}
 	if d.Truncated {
 		header.Truncated = 1
@@ -73,7 +74,7 @@ func (d *Document) AppendBinary(dst []byte) ([]byte, error) {
 	dst = append(dst, documentMagic...)
 	dst = binary.LittleEndian.AppendUint16(dst, uint16(len(stamp)))
 	dst = append(dst, stamp...)
-	for _, part := range []any{header, []uint64(d.Vector), []uint32(d.CopySketch), d.Shingles, d.Numbers, d.Dates, d.HeadlineDates} {
+	for _, part := range []any{header, []uint64(d.Vector), []uint32(d.CopySketch), d.Shingles, d.Numbers, d.Headline, d.Dates, d.HeadlineDates} {
 		if dst, err = binary.Append(dst, binary.LittleEndian, part); err != nil {
 			panic(err) // all parts are of fixed size
 		}
@@ -124,6 +125,7 @@ func (p Profile) readDocument(data []byte) (*Document, error) {
 		CopySketch:    take[uint32](&r, uint32(p.Slots)),
 		Shingles:      take[uint32](&r, h.Shingles),
 		Numbers:       take[uint64](&r, h.Numbers),
+		Headline:      take[Word](&r, h.Headline),
 		Dates:         take[uint16](&r, h.Dates),
 		HeadlineDates: take[uint16](&r, h.HeadlineDates),
 	}
@@ -150,7 +152,7 @@ type reader struct {
 }
 
 // take returns the next n numbers. It allocates for what is there.
-func take[T uint8 | uint16 | uint32 | uint64](r *reader, n uint32) []T {
+func take[T uint8 | uint16 | uint32 | uint64 | Word](r *reader, n uint32) []T {
 	size := uint64(n) * uint64(binary.Size(T(0)))
 	if size > uint64(len(r.rest)) {
 		r.err = fmt.Errorf("%d bytes are left of %d", len(r.rest), size)
@@ -192,7 +194,7 @@ func (p Profile) checkDocument(d *Document) error {
 	if d.Tokens < 0 || d.Tokens > MaxTokens {
 		return fmt.Errorf("%d tokens, at most %d allowed", d.Tokens, MaxTokens)
 	}
-	if d.Tokens == 0 && (d.TextHash != [16]byte{} || len(d.Vector)+len(d.Shingles)+len(d.Numbers)+len(d.Dates)+len(d.HeadlineDates) > 0) {
+	if d.Tokens == 0 && (d.TextHash != [16]byte{} || len(d.Vector)+len(d.Shingles)+len(d.Numbers)+len(d.Headline)+len(d.Dates)+len(d.HeadlineDates) > 0) {
 		return errors.New("no tokens, but what is made of them")
 	}
 	for i, v := range d.CopySketch {
@@ -210,12 +212,12 @@ func (p Profile) checkDocument(d *Document) error {
 			return fmt.Errorf("date %#x is no day of a year", date)
 		}
 	}
-	return errors.Join(ascending("shingle", d.Shingles), ascending("number", d.Numbers),
+	return errors.Join(ascending("shingle", d.Shingles), ascending("number", d.Numbers), ascending("headline word", d.Headline),
 		ascending("date", d.Dates), ascending("headline date", d.HeadlineDates))
 }
 
 // ascending returns an error if list is not in ascending order, each once.
-func ascending[T uint16 | uint32 | uint64](what string, list []T) error {
+func ascending[T uint16 | uint32 | uint64 | Word](what string, list []T) error {
 	for i := 1; i < len(list); i++ {
 		if list[i] <= list[i-1] {
 			return fmt.Errorf("%s %d, %#x, is out of order", what, i, list[i])

@@ -20,6 +20,7 @@ func TestDocumentBinaryForm(t *testing.T) {
 		for _, text := range append(shingletest.Texts(), "", "…", strings.Join(shingletest.Texts(), " ")) {
 			d := x.Document("Ngày 12/9", text)
 			require.NotEmpty(t, d.HeadlineDates)
+			require.NotEmpty(t, d.Headline)
 			data, err := d.AppendBinary([]byte("before"))
 			require.NoError(t, err)
 			back, err := p.ReadDocument(data[len("before"):])
@@ -52,7 +53,7 @@ func TestReadDocumentOfAnotherProfile(t *testing.T) {
 func TestReadDocumentRefusesDamage(t *testing.T) {
 	x := newExtractor(t, Options{})
 	p := x.Profile()
-	data, err := x.Document("12/9", shingletest.Texts()[0]).MarshalBinary()
+	data, err := x.Document("Ngày 12/9 hai", shingletest.Texts()[0]).MarshalBinary()
 	require.NoError(t, err)
 	for i := range data {
 		data[i] ^= 1 << (i % 8)
@@ -76,6 +77,7 @@ func TestDocumentIsChecked(t *testing.T) {
 		{"127 slots", func(d *Document) { d.CopySketch = d.CopySketch[1:] }},
 		{"slot 3", func(d *Document) { d.CopySketch[3] = 0 }},
 		{"no tokens", func(d *Document) { d.Tokens = 0 }},
+		{"no tokens", func(d *Document) { *d = *x.Document(""); d.Headline = []Word{1} }},
 		{"-1 tokens", func(d *Document) { d.Tokens = -1 }},
 		{"1048577 tokens", func(d *Document) { d.Tokens = MaxTokens + 1 }},
 		{"element 1", func(d *Document) { d.Vector[1] = d.Vector[0] }},
@@ -83,6 +85,8 @@ func TestDocumentIsChecked(t *testing.T) {
 		{"193 features", func(d *Document) { d.Vector = make(Vector, 193) }},
 		{"shingle 1", func(d *Document) { d.Shingles[1] = d.Shingles[0] }},
 		{"number 1", func(d *Document) { d.Numbers = []uint64{2, 1} }},
+		{"headline word 1", func(d *Document) { d.Headline = []Word{2, 1} }},
+		{"headline word 2", func(d *Document) { d.Headline = []Word{1, 2, 2} }},
 		{"headline date 1", func(d *Document) { d.HeadlineDates = []uint16{1<<5 | 2, 1<<5 | 1} }},
 		{"headline date 1", func(d *Document) { d.HeadlineDates = []uint16{1<<5 | 2, 1<<5 | 2} }},
 		{"date 1", func(d *Document) { d.Dates = []uint16{1<<5 | 2, 1<<5 | 2} }},
@@ -91,7 +95,7 @@ func TestDocumentIsChecked(t *testing.T) {
 		{"date 0x1a1 is no day", func(d *Document) { d.HeadlineDates = []uint16{13<<5 | 1} }},
 		{"date 0x1 is no day", func(d *Document) { d.HeadlineDates = []uint16{1} }},
 	} {
-		d := x.Document("12/9", shingletest.Texts()[0])
+		d := x.Document("Ngày 12/9 hai", shingletest.Texts()[0])
 		test.change(d)
 		dst, err := d.AppendBinary([]byte("x"))
 		require.ErrorIs(t, err, ErrDocument, test.breaks)
@@ -107,7 +111,7 @@ func FuzzReadDocument(f *testing.F) {
 	x := newExtractor(f, Options{Slots: 64, MaxFeatures: 16})
 	p := x.Profile()
 	for _, text := range append(shingletest.Texts(), "") {
-		data, err := x.Document("12/9", text).MarshalBinary()
+		data, err := x.Document("Ngày 12/9 hai", text).MarshalBinary()
 		require.NoError(f, err)
 		f.Add(data)
 		at := bytes.Index(data, []byte(p.String())) + len(p.String())

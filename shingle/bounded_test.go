@@ -11,7 +11,7 @@ import (
 func TestReadersAllocateForWhatTheyRead(t *testing.T) {
 	x := newExtractor(t, Options{Slots: 64})
 	p := x.Profile()
-	document, err := x.Document("12/9", shingletest.Texts()[0]).MarshalBinary()
+	document, err := x.Document("Ngày 12/9", shingletest.Texts()[0]).MarshalBinary()
 	require.NoError(t, err)
 	stamp, err := p.MarshalText()
 	require.NoError(t, err)

@@ -43,11 +43,15 @@ type Document struct {
 	Numbers []uint64
 	Dates   []uint16
 
+	// Headline is the words among the first 64 tokens of the headline, in ascending
+	// order and distinct. Numbers and words with an idf of 0 are left out. The
+	// headline is the first field, if there are several.
+	Headline []Word
+
 	// HeadlineDates are the days that the headline names as the day of a
 	// bulletin, in the form of Dates: giá vàng 12/9, thời tiết 20-8, market wrap,
 	// Sept 10. Shares, scores, houses, feasts, terms and the time of an event
-	// (cháy nhà đêm 11/9) are left out. The headline is the first field, if there
-	// are several.
+	// (cháy nhà đêm 11/9) are left out.
 	HeadlineDates []uint16
 
 	// TextHash is a hash of all tokens in order: the first 16 bytes of the
@@ -114,6 +118,8 @@ type Extractor struct {
 	units       []uint8      // their idf
 	occurrences []occurrence // those that count
 	counts      counts
+	length      uint64 // of the text, in tenths of a token
+	gain        gain
 	chooser     chooser
 	elements    []uint64 // of a Vector, unsorted
 	tops        []uint32 // of shingles, unsorted
@@ -183,8 +189,8 @@ func (x *Extractor) Clone() *Extractor {
 func (x *Extractor) Profile() Profile { return profileOf(x.profile) }
 
 // Document returns the document of a text, given as its fields: headline, lead and
-// body. Shingles and pairs of tokens do not cross from one field to the next. All
-// fields but the last are the heading, whose features weigh more. Of a field with
+// body. Shingles and pairs of tokens do not cross from one field to the next. The
+// features of the first of several fields, the headline, weigh more. Of a field with
 // markup only the text counts: see [markup.Text].
 func (x *Extractor) Document(fields ...string) *Document {
 	d := new(Document)
@@ -198,7 +204,8 @@ func (x *Extractor) Extract(d *Document, fields ...string) {
 	x.reset()
 	d.profile = x.profile
 	d.Truncated = false
-	d.Dates, d.HeadlineDates = d.Dates[:0], d.HeadlineDates[:0]
+	d.Dates, d.HeadlineDates, d.Headline = d.Dates[:0], d.HeadlineDates[:0], d.Headline[:0]
+	headline := 0 // its tokens
 	if len(fields) > 1 {
 		d.HeadlineDates = appendHeadlineDates(d.HeadlineDates, markup.Text(fields[0]))
 		slices.Sort(d.HeadlineDates)
@@ -209,8 +216,13 @@ func (x *Extractor) Extract(d *Document, fields ...string) {
 		if !x.tokenize(field) {
 			d.Truncated = true
 		}
-		x.add(d, x.tokens[start:], x.publicFrom(start), i < len(fields)-1)
+		isHeadline := i == 0 && len(fields) > 1
+		x.add(d, x.tokens[start:], x.publicFrom(start), isHeadline)
+		if isHeadline {
+			headline = len(x.tokens)
+		}
 	}
+	d.Headline = x.appendWords(d.Headline, headline)
 	x.finish(d)
 }
 
@@ -233,6 +245,7 @@ func (x *Extractor) reset() {
 	x.words, x.tokens, x.public = x.words[:0], x.tokens[:0], x.public[:0]
 	x.shingles, x.numbers = x.shingles[:0], x.numbers[:0]
 	x.counts.reset()
+	x.length = 0
 }
 
 // isSecret reports whether x has a seed, so that two hashes of a token differ: the
@@ -288,9 +301,9 @@ func chunk(text string) int {
 }
 
 // add adds the tokens of a field, and to d its dates.
-func (x *Extractor) add(d *Document, tokens, public []uint64, heading bool) {
+func (x *Extractor) add(d *Document, tokens, public []uint64, headline bool) {
 	x.shingles = AppendShingles(x.shingles, tokens, x.opts.ShingleWidth)
-	x.count(tokens, public, heading)
+	x.count(tokens, public, headline)
 	d.Dates = x.note(d.Dates, tokens, public)
 }
 

@@ -121,13 +121,10 @@ func TestCountsAsMap(t *testing.T) {
 				list[k] = occurrence{hash: hash, idf: uint16(1 + hash%200)}
 				f := want[hash]
 				f.hash, f.idf = hash, list[k].idf
-				f.tf++
-				if i == 0 {
-					f.heading = 1
-				}
+				f.tf += uint32(18 >> i)
 				want[hash] = f
 			}
-			c.add(list, uint16(1>>i))
+			c.add(list, uint32(18>>i))
 		}
 		got := make(map[uint64]counted)
 		for _, f := range c.all() {
@@ -135,6 +132,14 @@ func TestCountsAsMap(t *testing.T) {
 		}
 		assert.Len(t, c.all(), len(want), "%d", parts)
 		assert.Equal(t, want, got, "%d", parts)
+		for hash := range uint64(1000) {
+			f, ok := want[hash]
+			if found := c.find(hash); ok {
+				require.Equal(t, &f, found, "%d", parts)
+			} else {
+				require.Nil(t, found, "%d", parts)
+			}
+		}
 	}
 }
 

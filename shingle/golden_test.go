@@ -54,6 +54,7 @@ func golden(t *testing.T) string {
 		fmt.Fprintf(&b, "shingles %08x\n", docs[i].Shingles)
 		fmt.Fprintf(&b, "sketch %08x\n", docs[i].CopySketch)
 		fmt.Fprintf(&b, "compact %04x\n", AppendCompact(nil, docs[i].CopySketch))
+		fmt.Fprintf(&b, "headline %016x\n", docs[i].Headline)
 		fmt.Fprintf(&b, "numbers %016x, dates %v, of the headline %v\n", docs[i].Numbers, docs[i].Dates, docs[i].HeadlineDates)
 		for _, y := range others {
 			d := y.Document(fields...)

@@ -18,12 +18,11 @@ type counts struct {
 	shift    uint8     // of a spread hash to its place in table
 }
 
-// A counted feature has idf, in units of 1/[idf.Unit] nat, and occurs tf times.
+// A counted feature has idf, in units of 1/[idf.Unit] nat, and a frequency in tenths.
 type counted struct {
-	hash    uint64
-	tf      uint32
-	idf     uint16
-	heading uint16 // 1 if it occurs in a field before the last
+	hash uint64
+	tf   uint32
+	idf  uint16
 }
 
 // An occurrence is one feature at one place of a text.
@@ -37,7 +36,7 @@ type occurrence struct {
 // is counted does not depend on it.
 var tableSeed = rand.Uint64() | 1
 
-// add counts more occurrences. In outline it is
+// add counts more occurrences, each as so many tenths. In outline it is
 //
 //	k := c.find(o.hash)
 //	if k == 0 { // a new feature
@@ -45,13 +44,13 @@ var tableSeed = rand.Uint64() | 1
 //		c.features = append(c.features, counted{hash: o.hash, idf: o.idf})
 //		c.table[place] = k
 //	}
-//	c.features[k].tf++
+//	c.features[k].tf += tenths
 //
 // but whether a feature is new is as good as random, and a processor that guesses
 // it wrong loses more than all else takes. So nothing branches on it: each
 // occurrence is entered as if it were new, at n, and the search ends there if it
 // does not end before. A place of the table that is free leads to n as well.
-func (c *counts) add(list []occurrence, heading uint16) {
+func (c *counts) add(list []occurrence, tenths uint32) {
 	c.reserve(len(list))
 	features, n := c.features[:cap(c.features)], len(c.features)
 	table, shift := c.table, c.shift&63
@@ -67,11 +66,23 @@ func (c *counts) add(list []occurrence, heading uint16) {
 		}
 		table[place] = uint32(k) // what stands there already, or n
 		f := &features[k]
-		f.tf++
-		f.heading |= heading
+		f.tf += tenths
 		n += 1 + (k-n)>>(bits.UintSize-1) // k == n: 1 + 0, it stays; k < n: 1 - 1, it is overwritten
 	}
 	c.features = features[:n]
+}
+
+// find returns the feature of a hash, or nil if it was not counted.
+func (c *counts) find(hash uint64) *counted {
+	if len(c.table) == 0 {
+		return nil
+	}
+	for place := hash * tableSeed >> (c.shift & 63); c.table[place] != 0; place = (place + 1) & uint64(len(c.table)-1) {
+		if f := &c.features[c.table[place]]; f.hash == hash {
+			return f
+		}
+	}
+	return nil
 }
 
 // orIfZero returns k, or n if k is 0.
@@ -119,13 +130,14 @@ func (c *counts) all() []counted { return c.features[min(1, len(c.features)):] }
 // count counts the tokens of one field and their pairs; public are the same tokens
 // as the frequency table knows them. A pair that is no rarer than its tokens is left
 // out.
-func (x *Extractor) count(tokens, public []uint64, heading bool) {
-	x.lookUp(tokens, public)
-	if heading {
-		x.counts.add(x.occurrences, 1)
-	} else {
-		x.counts.add(x.occurrences, 0)
+func (x *Extractor) count(tokens, public []uint64, headline bool) {
+	tenths := uint32(bodyTenths)
+	if headline {
+		tenths = headlineTenths
 	}
+	x.lookUp(tokens, public)
+	x.counts.add(x.occurrences, tenths)
+	x.length += uint64(tenths) * uint64(len(tokens))
 }
 
 // lookUp sets x.occurrences to those in tokens.

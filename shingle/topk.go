@@ -29,18 +29,11 @@ const (
 	classUnit = 1 << classBits
 )
 
-// weight returns (1 + ln tf) · idf of a feature, and half as much again if it is
-// in the heading. It is below 1024·classUnit.
-func (f *counted) weight() uint32 {
-	w := uint32(f.idf) * tfGain[min(f.tf, uint32(len(tfGain)-1))]
-	return w + w/2*uint32(f.heading)
-}
-
 // heaviest returns the n heaviest features in any order; of equal weights it takes
 // the lower hashes. The result is valid until the next call. Features without
 // weight may be among them.
-func (c *chooser) heaviest(features []counted, n int) []weighted {
-	last, room := c.weigh(features, n)
+func (c *chooser) heaviest(features []counted, gain *gain, n int) []weighted {
+	last, room := c.weigh(features, gain, n)
 	c.chosen, c.ties = c.chosen[:0], c.ties[:0]
 	for _, i := range c.atLeast(last * classUnit) {
 		w, hash := c.weights[i], num.Mix(features[i].hash)
@@ -61,12 +54,12 @@ func (c *chooser) heaviest(features []counted, n int) []weighted {
 
 // weigh sets c.weights. It returns the class of which not all features may be among
 // the n heaviest, and how many are.
-func (c *chooser) weigh(features []counted, n int) (class uint32, room int) {
+func (c *chooser) weigh(features []counted, gain *gain, n int) (class uint32, room int) {
 	clear(c.classes[:])
 	c.weights = slices.Grow(c.weights[:0], len(features))[:len(features)]
 	heaviest := uint32(0)
 	for i := range features {
-		w := features[i].weight()
+		w := uint32(features[i].idf) * gain.of(features[i].tf)
 		c.weights[i] = w
 		c.classes[w/classUnit%uint32(len(c.classes))]++
 		heaviest = max(heaviest, w)

@@ -6,10 +6,8 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/chumtin/chumtin/shingle/idf"
 	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
@@ -18,10 +16,9 @@ func randomFeatures(rng *rand.Rand, n int) []counted {
 	features := make([]counted, n)
 	for i := range features {
 		features[i] = counted{
-			hash:    rng.Uint64(),
-			tf:      1 + rng.Uint32N(1+rng.Uint32N(3)),
-			idf:     uint16(40 * rng.Uint32N(6)),
-			heading: uint16(rng.IntN(8) / 7),
+			hash: rng.Uint64(),
+			tf:   10 + 8*rng.Uint32N(1+rng.Uint32N(3)),
+			idf:  uint16(40 * rng.Uint32N(7)),
 		}
 	}
 	return features
@@ -30,12 +27,14 @@ func randomFeatures(rng *rand.Rand, n int) []counted {
 func TestHeaviestAsSorted(t *testing.T) {
 	rng := rand.New(rand.NewPCG(25, 26))
 	var c chooser
+	var g gain
 	for _, n := range []int{0, 1, 15, 16, 17, 100, 1000, 3000} {
 		for _, most := range []int{16, 192} {
+			g.reset(10 * uint64(n))
 			features := randomFeatures(rng, n)
 			var want []weighted
 			for i := range features {
-				if w := features[i].weight(); w > 0 {
+				if w := uint32(features[i].idf) * g.compute(features[i].tf); w > 0 {
 					want = append(want, weighted{num.Mix(features[i].hash) &^ Unit, w})
 				}
 			}
@@ -44,20 +43,11 @@ func TestHeaviestAsSorted(t *testing.T) {
 			}
 			slices.SortFunc(want, order)
 			want = want[:min(most, len(want))]
-			got := slices.Clone(c.heaviest(features, most))
+			got := slices.Clone(c.heaviest(features, &g, most))
 			got = slices.DeleteFunc(got, func(f weighted) bool { return f.weight == 0 })
 			slices.SortFunc(got, order)
 			require.Equal(t, want, got, "%d of %d features", most, n)
 		}
-	}
-}
-
-func TestWeightsHaveAClass(t *testing.T) {
-	heaviest := counted{tf: 1 << 30, idf: idf.Max, heading: 1}
-	assert.Less(t, int(heaviest.weight()/classUnit), len(chooser{}.classes))
-	for idf := range uint16(idf.Max) {
-		light := counted{tf: 1, idf: idf}
-		assert.Equal(t, uint32(idf)*tfUnit, light.weight())
 	}
 }
 

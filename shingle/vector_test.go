@@ -15,10 +15,10 @@ func TestVectorKeepsTheHeaviestOfEqualHashes(t *testing.T) {
 	x := newExtractor(t, Options{})
 	x.reset()
 	for _, h := range []uint64{0x1234_0000_0000_0001, 0x1234_0000_0000_0002, 0x1234_0000_0000_0001} {
-		x.counts.add([]occurrence{{hash: unmix(h), idf: 100}}, 0) // a Vector holds the top bits of mix
+		x.counts.add([]occurrence{{hash: unmix(h), idf: 100}}, bodyTenths) // a Vector holds the top bits of mix
 	}
 	var want uint64
-	for _, f := range x.chooser.heaviest(x.counts.all(), 16) {
+	for _, f := range x.chooser.heaviest(x.counts.all(), &x.gain, 16) {
 		assert.Equal(t, uint64(0x1234_0000_0000_0000), f.hash)
 		want = max(want, (uint64(f.weight)*Unit+minLength/2)/minLength)
 	}

@@ -44,7 +44,7 @@ func ExampleIndex() {
 	fmt.Println(errors.Is(err, index.ErrExists))
 
 	// Output:
-	// 1 0.37
+	// 1 0.59
 	// true
 }
 
@@ -97,7 +97,7 @@ func ExampleKeys() {
 	fmt.Println(shared(a, b), shared(a, c))
 
 	// Output:
-	// 12 0
+	// 13 1
 }
 
 // shared returns how many keys a and b have in common.

@@ -48,13 +48,18 @@ type Options struct {
 	// band, newest first, so boilerplate shared by every article cannot slow it
 	// down; [Stats] counts how often it did. Zero means 2048.
 	MaxPerBucket int
+
+	// Horizon is, for SameEvent, the time between two dated items from which on
+	// they are not alike, in whole hours. Zero means 30 days.
+	Horizon time.Duration
 }
 
 // An Item is a document of an [Index].
 type Item struct {
-	ID   string
-	Time time.Time // zero if unknown
-	Doc  *shingle.Document
+	ID     string
+	Time   time.Time // zero if unknown
+	Source string    // the outlet, empty if unknown
+	Doc    *shingle.Document
 }
 
 // A Match is an item that a query found.
@@ -80,10 +85,18 @@ type Index struct {
 
 	mu      sync.RWMutex
 	ids     propose.IDs
-	docs    propose.Store          // what its similarity needs of the documents, by number
-	days    propose.List[like.Day] // by number
+	docs    propose.Store       // what its similarity needs of the documents, by number
+	stamps  propose.List[stamp] // by number
 	buckets propose.Buckets
 }
+
+// A stamp is when and where an item was published.
+type stamp struct {
+	when   like.When
+	source like.Source
+}
+
+func stampOf(item Item) stamp { return stamp{like.WhenOf(item.Time), like.SourceOf(item.Source)} }
 
 // Errors of an [Index], wrapped with the ID.
 var (
@@ -142,6 +155,12 @@ func (o Options) withDefaults(slots int) (Options, error) {
 			errs = append(errs, err)
 		}
 	}
+	if o.Horizon == 0 {
+		o.Horizon = 30 * 24 * time.Hour
+	}
+	if o.Horizon < time.Hour {
+		errs = append(errs, fmt.Errorf("index: Options.Horizon is %v, want an hour or more", o.Horizon))
+	}
 	if o.MaxPerBucket == 0 {
 		o.MaxPerBucket = defaultMaxPerBucket
 	}
@@ -183,7 +202,7 @@ func (ix *Index) put(item Item, replace bool) error {
 	}
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
-	if err := checkRoom(ix.days.Len, ix.buckets.Posts.Len, len(s.Terms.Keys)); err != nil {
+	if err := checkRoom(ix.stamps.Len, ix.buckets.Posts.Len, len(s.Terms.Keys)); err != nil {
 		return fmt.Errorf("index: %q: %w", item.ID, err)
 	}
 	if n, ok := ix.ids.Find(item.ID); ok {
@@ -192,24 +211,27 @@ func (ix *Index) put(item Item, replace bool) error {
 		}
 		ix.remove(n)
 	}
-	ix.buckets.Add(s.Terms, ix.add(item.ID, like.DayOf(item.Time), &s.Doc))
+	ix.buckets.Add(s.Terms, ix.add(item.ID, stampOf(item), &s.Doc))
 	return nil
 }
 
 // part sets part to what similarity reads of d.
 func (ix *Index) part(part, d *shingle.Document) {
-	*part = shingle.Document{Vector: d.Vector, Numbers: d.Numbers, Dates: d.Dates, HeadlineDates: d.HeadlineDates}
+	*part = shingle.Document{
+		Vector: d.Vector, Shingles: d.Shingles, Numbers: d.Numbers,
+		Headline: d.Headline, Dates: d.Dates, HeadlineDates: d.HeadlineDates, TextHash: d.TextHash, Tokens: d.Tokens,
+	}
 	if ix.opts.Mode == NearCopy {
 		*part = shingle.Document{Shingles: d.Shingles}
 	}
 }
 
 // add adds an item that is in no bucket yet, and returns its number.
-func (ix *Index) add(id string, day like.Day, doc *shingle.Document) uint32 {
+func (ix *Index) add(id string, at stamp, doc *shingle.Document) uint32 {
 	ix.ids.Add(id)
 	ix.docs.Add(doc, nil)
-	ix.days.Add(day)
-	return uint32(ix.days.Len - 1)
+	ix.stamps.Add(at)
+	return uint32(ix.stamps.Len - 1)
 }
 
 // check returns an error if the document of item is not of the index's profile,
@@ -254,17 +276,17 @@ func (ix *Index) Remove(id string) error {
 // items are removed.
 func (ix *Index) remove(n uint32) {
 	ix.ids.Remove(n)
-	if all := int(ix.days.Len); all-ix.ids.Live < 64 || 3*(all-ix.ids.Live) < all {
+	if all := int(ix.stamps.Len); all-ix.ids.Live < 64 || 3*(all-ix.ids.Live) < all {
 		return
 	}
-	old, docs, days, buckets := ix.ids, ix.docs, ix.days, ix.buckets
-	ix.ids, ix.docs, ix.days, ix.buckets = propose.IDs{}, propose.Store{}, propose.List[like.Day]{}, propose.Buckets{}
+	old, docs, stamps, buckets := ix.ids, ix.docs, ix.stamps, ix.buckets
+	ix.ids, ix.docs, ix.stamps, ix.buckets = propose.IDs{}, propose.Store{}, propose.List[stamp]{}, propose.Buckets{}
 	var doc shingle.Document
-	moved := make([]uint32, days.Len)
+	moved := make([]uint32, stamps.Len)
 	for n := range moved {
 		if n := uint32(n); old.Has(n) {
 			docs.Get(n, &doc)
-			moved[n] = ix.add(old.Get(n), *days.At(n), &doc)
+			moved[n] = ix.add(old.Get(n), *stamps.At(n), &doc)
 		}
 	}
 	for n, f := range buckets.All() {
@@ -345,14 +367,16 @@ func (ix *Index) similarityTo(item Item, s *propose.Search) func(n uint32) float
 			return jaccard
 		}
 	}
-	a, b := like.Text{Doc: item.Doc, Day: like.DayOf(item.Time)}, like.Text{Doc: &s.Doc}
+	at := stampOf(item)
+	a, b := like.Text{Doc: item.Doc, When: at.when, Source: at.source}, like.Text{Doc: &s.Doc}
+	measure := like.Measure{Horizon: uint64(ix.opts.Horizon / time.Hour)}
 	s.Probe.Set(a.Doc.Vector)
 	return func(n uint32) float64 {
 		ix.docs.Get(n, &s.Doc)
 		propose.Warm(s.Doc.Vector)
-		b.Day = *ix.days.At(n)
-		plain := like.PlainOf(s.Probe.Dot(b.Doc.Vector), a.Day, b.Day)
-		return float64(a.LikenessWith(b, plain).Full) / like.Unit
+		at := ix.stamps.At(n)
+		b.When, b.Source = at.when, at.source
+		return float64(measure.LikenessTo(&s.Probe, a, b).Full) / like.Unit
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -58,7 +59,7 @@ func TestCandidatesAgreeInBands(t *testing.T) {
 func TestEvidenceDoesNotOverflow(t *testing.T) {
 	p, _ := liketest.Documents(t, 1)
 	d := liketest.Extractor(t, shingle.Options{}).Document()
-	d.Tokens, d.Vector = 1, make(shingle.Vector, p.Slots)
+	d.Tokens, d.Vector = 200, make(shingle.Vector, p.Slots)
 	for i := range d.EventSketch {
 		d.EventSketch[i] = uint32(i + 1)
 		d.Vector[i] = uint64(i+1)<<32 | shingle.Unit
@@ -187,7 +188,7 @@ func TestIndexHistories(t *testing.T) {
 			wg.Go(func() {
 				rng := rand.New(rand.NewPCG(seed, uint64(w)))
 				for range 150 {
-					item := Item{ID: fmt.Sprintf("%d-%d", w, rng.IntN(25)), Doc: docs[rng.IntN(len(docs))], Time: time.Unix(rng.Int64N(2e6), 0)}
+					item := Item{ID: fmt.Sprintf("%d-%d", w, rng.IntN(25)), Doc: docs[rng.IntN(len(docs))], Time: time.Unix(rng.Int64N(2e6), 0), Source: strconv.Itoa(rng.IntN(4))}
 					_, known := left[w][item.ID]
 					switch rng.IntN(4) {
 					case 0:
@@ -219,7 +220,7 @@ func TestIndexHistories(t *testing.T) {
 		}
 		require.Equal(t, fresh.Len(), ix.Len(), "seed %d", seed)
 		for i, d := range docs {
-			item := Item{Doc: d, Time: time.Unix(int64(i)*1e4, 0)}
+			item := Item{Doc: d, Time: time.Unix(int64(i)*1e4, 0), Source: "1"}
 			require.Equal(t, query(t, fresh, item, .01, -1), query(t, ix, item, .01, -1), "seed %d, document %d", seed, i)
 		}
 	}
@@ -239,6 +240,21 @@ func TestIndexStats(t *testing.T) {
 	assert.Positive(t, s.Truncated)
 	assert.Positive(t, s.Buckets)
 	assert.Positive(t, s.Bytes)
+}
+
+// By default a query looks at 2048 items of a bucket, and counts only buckets that
+// have more as truncated.
+func TestDefaultMaxPerBucket(t *testing.T) {
+	p, docs := liketest.Documents(t, 1)
+	ix := newIndex(t, p, Options{})
+	for i := range 2049 {
+		assert.Zero(t, ix.Stats().Truncated)
+		require.NoError(t, ix.Add(Item{ID: fmt.Sprint(i), Doc: docs[0]}))
+		if i >= 2046 {
+			assert.Len(t, query(t, ix, Item{Doc: docs[0]}, 0, -1), min(i+1, 2048))
+		}
+	}
+	assert.Positive(t, ix.Stats().Truncated)
 }
 
 // An ended context ends a batch of queries and leaves no goroutine.
@@ -298,7 +314,44 @@ func TestIndexHasNoObjectsPerItem(t *testing.T) {
 	}
 }
 
-// similarity is that of two documents of one day by an index of SameEvent.
+// similarity is that of two undated documents by an index of SameEvent.
 func similarity(a, b *shingle.Document) float64 {
-	return float64(like.Text{Doc: a}.Likeness(like.Text{Doc: b}).Full) / like.Unit
+	return float64(like.Measure{}.Likeness(like.Text{Doc: a}, like.Text{Doc: b}).Full) / like.Unit
+}
+
+// The similarity of two items is less if one outlet published both, or time is
+// between them, and from the horizon on nothing.
+func TestIndexComparesTimesAndSources(t *testing.T) {
+	p, docs := liketest.Documents(t, 1)
+	start := time.Unix(1_694_500_000, 0)
+	for _, test := range []struct {
+		horizon time.Duration
+		after   time.Duration
+		source  string
+		want    float64
+	}{
+		{0, 0, "b", 1},
+		{0, 0, "a", .6},
+		{0, 24 * time.Hour, "b", 2. / 3},
+		{0, 24 * time.Hour, "a", .4},
+		{0, 719 * time.Hour, "b", 2. / 3 / (1 + .05*math.Log2(719./24-1))},
+		{0, 720 * time.Hour, "b", 0},
+		{1000 * time.Hour, 720 * time.Hour, "b", 2. / 3 / (1 + .05*math.Log2(29))},
+		{24 * time.Hour, 24 * time.Hour, "b", 0},
+		{24*time.Hour + 59*time.Minute, 24 * time.Hour, "b", 0},
+		{25 * time.Hour, 24 * time.Hour, "b", 2. / 3},
+	} {
+		ix := newIndex(t, p, Options{Horizon: test.horizon})
+		require.NoError(t, ix.Add(Item{ID: "1", Doc: docs[0], Time: start, Source: "a"}))
+		found := query(t, ix, Item{ID: "2", Doc: docs[0], Time: start.Add(test.after), Source: test.source}, 0, -1)
+		require.Len(t, found, 1)
+		assert.InDelta(t, test.want, found[0].Similarity, .02, "%+v", test)
+		assert.Equal(t, test.want == 0, found[0].Similarity == 0, "%+v", test)
+	}
+	for _, horizon := range []time.Duration{-1, time.Hour - 1} {
+		_, err := New(p, Options{Horizon: horizon})
+		assert.ErrorContains(t, err, "index: Options.Horizon is "+horizon.String())
+	}
+	_, err := New(p, Options{Horizon: time.Hour})
+	assert.NoError(t, err)
 }

@@ -45,7 +45,7 @@ func checkItem(id string, d *shingle.Document) error {
 		n    int
 	}{
 		{"features", len(d.Vector)}, {"numbers", len(d.Numbers)}, {"shingles", len(d.Shingles)},
-		{"dates", len(d.Dates)}, {"headline dates", len(d.HeadlineDates)},
+		{"headline words", len(d.Headline)}, {"dates", len(d.Dates)}, {"headline dates", len(d.HeadlineDates)},
 	} {
 		if part.n > maxValues {
 			return fmt.Errorf("index: %q: document has %d %s, at most %d are possible: %w", id, part.n, part.name, maxValues, ErrLimit)

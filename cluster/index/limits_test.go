@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster/internal/liketest"
+	"github.com/chumtin/chumtin/shingle"
 )
 
 // A document whose parts are longer than their counts can tell is refused, and
@@ -22,6 +23,9 @@ func TestIndexRefusesWhatItCannotCount(t *testing.T) {
 	err := ix.Add(Item{ID: "b", Doc: &long})
 	assert.ErrorIs(t, err, ErrLimit)
 	assert.ErrorContains(t, err, `"b": document has 16777217 dates`)
+	long = *docs[0]
+	long.Headline = make([]shingle.Word, maxValues+1)
+	assert.ErrorContains(t, ix.Add(Item{ID: "b", Doc: &long}), `"b": document has 16777217 headline words`)
 	assert.ErrorIs(t, ix.Add(Item{ID: strings.Repeat("x", maxValues+1), Doc: docs[0]}), ErrLimit)
 	assert.Equal(t, 1, ix.Len())
 	assert.NoError(t, ix.Add(Item{ID: "b", Doc: docs[0]}))

@@ -62,11 +62,17 @@ func compareNaive(t *testing.T, d naive, s score.Scores) {
 	t.Helper()
 	p, r := d.bcubed()
 	assertPRF(t, p, r, s.BCubed, "B-cubed")
+	p, r, told := d.told()
+	assertPRF(t, p, r, s.Told, "told")
+	assert.Equal(t, told, s.ToldItems, "told items")
 	p, r = d.ceafe()
 	assertPRF(t, p, r, s.CEAFe, "CEAF-e")
 	p, r, ari := d.pairs()
 	assertPRF(t, p, r, s.Pairwise, "pairwise")
 	assert.InDelta(t, ari, s.ARI, 1e-12, "ARI")
+	pure, several := d.pure()
+	assert.Equal(t, pure, s.Pure, "pure")
+	assert.Equal(t, several, s.Several, "of several")
 	largest, mixed := d.largest()
 	assert.Equal(t, largest, s.Largest, "largest")
 	assert.Equal(t, mixed, s.LargestMixed, "largest mixed")
@@ -83,9 +89,25 @@ func (d naive) together(i, j int) bool {
 }
 
 func (d naive) bcubed() (precision, recall float64) {
-	var items float64
+	precision, recall, _ = d.bcubedOf(d.labelled)
+	return precision, recall
+}
+
+// told leaves out the items that are alone on both sides.
+func (d naive) told() (precision, recall float64, items int) {
+	return d.bcubedOf(func(i int) bool {
+		for j := range d.truth {
+			if d.labelled(i) && i != j && (d.got[i] == d.got[j] || d.truth[i] == d.truth[j]) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+func (d naive) bcubedOf(scored func(i int) bool) (precision, recall float64, items int) {
 	for i := range d.truth {
-		if !d.labelled(i) {
+		if !scored(i) {
 			continue
 		}
 		var both, truth, got float64
@@ -104,7 +126,31 @@ func (d naive) bcubed() (precision, recall float64) {
 		precision += both / got
 		recall += both / truth
 	}
-	return precision / items, recall / items
+	if items == 0 {
+		return 1, 1, 0
+	}
+	return precision / float64(items), recall / float64(items), items
+}
+
+// pure counts the scored clusters of several in which each item belongs with
+// each other.
+func (d naive) pure() (pure, several int) {
+	for _, items := range d.scoredClusters(d.got) {
+		if len(items) == 1 {
+			continue
+		}
+		several++
+		isPure := true
+		for _, i := range items {
+			for _, j := range items {
+				isPure = isPure && d.together(i, j)
+			}
+		}
+		if isPure {
+			pure++
+		}
+	}
+	return pure, several
 }
 
 // pairs returns the pairwise scores and the index in the form of Hubert and

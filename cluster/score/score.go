@@ -14,6 +14,11 @@
 // pair whether it was rightly put together, and so are ruled by the largest
 // clusters.
 //
+// In the news of a day most articles stand alone, and who joins nothing is right
+// about all of them. Told leaves these out: it is B-cubed over the articles that
+// share a story with another one, or ought to. Pure counts the stories of several
+// articles in which a reader finds nothing that does not belong there.
+//
 // Results depend on the two partitions alone: not on the labels' names, not on
 // the order of the items, not on the machine.
 package score
@@ -47,6 +52,18 @@ type Scores struct {
 	// was put with it (recall), itself included. Bagga and Baldwin 1998;
 	// Amigó, Gonzalo, Artiles and Verdejo 2009.
 	BCubed PRF
+
+	// Told is BCubed over the ToldItems scored items that are in a cluster of
+	// several items, got or true: of these a clustering says, or fails to say,
+	// what they belong with. If there are none, both sides join nothing, and
+	// Told is 1.
+	Told      PRF
+	ToldItems int
+
+	// Several is the number of clusters got with several items, at least one of
+	// them scored, and Pure is the number of those whose items are all of one
+	// cluster of the truth.
+	Several, Pure int
 
 	// CEAFe is the similarity of the clusters under the best one-to-one
 	// alignment of the two sides, divided by the number of clusters got
@@ -100,7 +117,8 @@ func Compare[T, G comparable](truth []T, got []G) (Scores, error) {
 //
 // Unlabelled items are held to belong with no labelled item, but are not
 // scored themselves. So they enlarge the clusters that they share with
-// labelled items, in all precisions and in Largest and LargestMixed; the pair
+// labelled items, in all precisions and in Largest and LargestMixed; a cluster
+// that holds one is not pure; the pair
 // scores count all pairs with at least one labelled item; and a cluster
 // without any labelled item counts nowhere. Without unlabelled items the
 // result is that of Compare.
@@ -126,6 +144,8 @@ func compare[T, G comparable](truth []T, got []G, labelled func(T) bool) (Scores
 		Pairwise:      pairs.prf(),
 		ARI:           pairs.adjustedRand(),
 	}
+	s.Told, s.ToldItems = t.told()
+	s.Pure, s.Several = t.pure()
 	s.Largest, s.LargestMixed = t.largest()
 	return s, nil
 }

@@ -227,11 +227,12 @@ func TestSwapTurnsPrecisionIntoRecall(t *testing.T) {
 		truth, got := random(r, side.n, side.k)
 		s, swapped := mustCompare(t, truth, got), mustCompare(t, got, truth)
 		for _, p := range []struct{ a, b score.PRF }{
-			{s.BCubed, swapped.BCubed}, {s.CEAFe, swapped.CEAFe}, {s.Pairwise, swapped.Pairwise},
+			{s.BCubed, swapped.BCubed}, {s.Told, swapped.Told}, {s.CEAFe, swapped.CEAFe}, {s.Pairwise, swapped.Pairwise},
 		} {
 			assert.Equal(t, p.a, score.PRF{Precision: p.b.Recall, Recall: p.b.Precision, F1: p.b.F1})
 		}
 		assert.Equal(t, s.ARI, swapped.ARI)
+		assert.Equal(t, s.ToldItems, swapped.ToldItems)
 		assert.Equal(t, s.TruthClusters, swapped.GotClusters)
 	}
 }
@@ -243,6 +244,8 @@ func TestEqualClusteringsScoreOne(t *testing.T) {
 		truth, _ := random(r, side.n, side.k)
 		s := mustCompare(t, truth, truth)
 		assert.Equal(t, one, s.BCubed)
+		assert.Equal(t, one, s.Told)
+		assert.Equal(t, s.Several, s.Pure)
 		assert.Equal(t, one, s.CEAFe)
 		assert.Equal(t, one, s.Pairwise)
 		assert.Equal(t, 1., s.ARI)
@@ -257,7 +260,7 @@ func TestRanges(t *testing.T) {
 		truth, got := random(r, side.n, side.k)
 		r.Shuffle(side.n, func(i, j int) { got[i], got[j] = got[j], got[i] })
 		s := mustCompare(t, truth, got)
-		for _, p := range []score.PRF{s.BCubed, s.CEAFe, s.Pairwise} {
+		for _, p := range []score.PRF{s.BCubed, s.Told, s.CEAFe, s.Pairwise} {
 			assert.True(t, 0 <= p.Precision && p.Precision <= 1, "%+v", s)
 			assert.True(t, 0 <= p.Recall && p.Recall <= 1, "%+v", s)
 			assert.GreaterOrEqual(t, p.F1, min(p.Precision, p.Recall)-1e-15, "%+v", s)
@@ -266,7 +269,47 @@ func TestRanges(t *testing.T) {
 		assert.True(t, -1 <= s.ARI && s.ARI <= 1, "%+v", s)
 		assert.LessOrEqual(t, s.LargestMixed, s.Largest)
 		assert.LessOrEqual(t, s.Largest, s.Items)
+		assert.LessOrEqual(t, s.Pure, s.Several)
+		assert.LessOrEqual(t, s.Several, s.GotClusters)
 	}
+}
+
+// Items that are alone on both sides are right, and told does not count them:
+// however many are added, it stays, and B-cubed goes to 1.
+func TestToldLeavesOutWhatIsAlone(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 14))
+	for _, side := range sides {
+		truth, got := random(r, side.n, side.k)
+		before := mustCompare(t, truth, got)
+		for i := range 10 * side.n {
+			truth, got = append(truth, side.k+i), append(got, side.k+i)
+		}
+		after := mustCompare(t, truth, got)
+		assert.Equal(t, before.Told, after.Told, "n = %d, k = %d", side.n, side.k)
+		assert.Equal(t, before.ToldItems, after.ToldItems)
+		assert.Equal(t, before.Pure, after.Pure)
+		assert.Equal(t, before.Several, after.Several)
+		assert.GreaterOrEqual(t, after.BCubed.F1, before.BCubed.F1)
+		assert.GreaterOrEqual(t, after.BCubed.F1, 10./11)
+	}
+}
+
+// Events a and b have two reports each: a is found, with a distractor, and b is
+// split; x and y are joined wrongly, and z is rightly alone. Told is of
+// a, a, b, b, x and y: precision (⅔+⅔+1+1+½+½)/6, recall (1+1+½+½+1+1)/6. Of the
+// stories {a a .}, {x y} and {. .}, the last counts nowhere and no other is pure.
+func TestToldByHand(t *testing.T) {
+	s, err := score.ComparePartial([]byte("aa.bbxyz.."), []byte("1112344566"), '.')
+	require.NoError(t, err)
+	assertPRF(t, 13./18, 5./6, s.Told, "told")
+	assert.Equal(t, 6, s.ToldItems)
+	assert.Equal(t, 7, s.Items)
+	assert.Equal(t, 2, s.Several)
+	assert.Zero(t, s.Pure)
+
+	s = mustCompare(t, []byte("aabbcdd"), []byte("1122222"))
+	assert.Equal(t, 2, s.Several)
+	assert.Equal(t, 1, s.Pure)
 }
 
 // With one cluster on one side and n on the other, all scores have closed

@@ -69,6 +69,22 @@ func (t *table) count(keys []uint64) {
 	}
 }
 
+// pure returns how many clusters got hold several items, and how many of these
+// are in a single cell.
+func (t *table) pure() (pure, several int) {
+	for _, c := range t.cells {
+		if size := t.got[c.got]; size > 1 && size == c.n {
+			pure++
+		}
+	}
+	for _, size := range t.got {
+		if size > 1 {
+			several++
+		}
+	}
+	return pure, several
+}
+
 // largest returns the size of the largest cluster got, and of the largest one
 // that is in no single cell.
 func (t *table) largest() (all, mixed int) {

@@ -10,7 +10,7 @@ import (
 
 var clusterCommand = command{
 	name:     "cluster",
-	synopsis: "[-json [-full] | -csv | -html FILE | -all] [-stream] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
+	synopsis: "[-json [-full] | -csv | -html FILE | -all] [-topics | -stream] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
 	short:    "group articles into stories",
 	long: `
 Cluster groups the articles of all files: those that report the same event
@@ -36,6 +36,11 @@ read -json.
 With -html it writes a page for a browser, complete in one file: the stories,
 when each article came, its kind, and what it shares with the representative.
 
+With -topics the stories of one affair stand together, under a line with their
+number: a story is one event, and a topic holds the events of one affair, like
+a flood with its rescues and its reckoning. With -json each line then has
+"topic", the id of the first article of the topic.
+
 With -stream each article is placed as it comes, knowing only those before it,
 and a story ends a week after its latest article, as with "chumtin watch". But
 an id that comes again with another text is a bad line here, and a new version
@@ -58,11 +63,15 @@ Examples:
 			if err := o.check(); err != nil {
 				return err
 			}
+			if *stream && o.topics {
+				return usageError("-topics does not go with -stream, where stories end before others begin")
+			}
 			in.names = orStdin(args)
 			opts, err := g.options(ctx)
 			if err != nil {
 				return err
 			}
+			opts.Topics = o.topics
 			group := grouper(collect)
 			if *stream {
 				group = collectStream
@@ -86,7 +95,7 @@ Examples:
 type output struct {
 	json, full, csv bool
 	html            string // the file
-	all             bool
+	all, topics     bool
 }
 
 func defineOutput(flags *flag.FlagSet) *output {
@@ -96,6 +105,7 @@ func defineOutput(flags *flag.FlagSet) *output {
 	flags.BoolVar(&o.csv, "csv", false, "print a table for spreadsheets, a row an article")
 	flags.StringVar(&o.html, "html", "", "write a page with stories and evidence to `file`, or to\nstandard output if that is -")
 	flags.BoolVar(&o.all, "all", false, "list stories of one article as well")
+	flags.BoolVar(&o.topics, "topics", false, "put the stories of one affair together")
 	return o
 }
 
@@ -108,6 +118,8 @@ func (o *output) check() error {
 		return usageError("-csv lists all articles; -all does not go with it")
 	case o.json && o.csv || o.html != "" && (o.json || o.csv):
 		return usageError("want one of -json, -csv and -html")
+	case o.topics && (o.csv || o.html != ""):
+		return usageError("-topics goes with -json, or without -csv and -html")
 	case o.full && !o.json:
 		return usageError("-full goes with -json")
 	}
@@ -124,7 +136,7 @@ func (o *output) write(ctx context.Context, c *collection) error {
 	case o.csv:
 		err = c.writeCSV(ctx, out)
 	default:
-		err = c.writeText(ctx, out, styleOf(os.Stdout), o.all)
+		err = c.writeText(ctx, out, styleOf(os.Stdout), o.all, o.topics)
 	}
 	return errors.Join(err, out.Flush())
 }

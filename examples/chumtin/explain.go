@@ -22,10 +22,13 @@ Explain compares two articles of the files, named by their ids, and groups all
 articles to see whether the two come together. It prints
 
   - whether they are in one story,
-  - their similarity, which groups articles, and the shared words and pairs of
-    words that give most to it,
+  - their similarity, which groups articles, and what it is made of: what their
+    words give, what is taken where few words give it, for the time between the
+    two and for one outlet, and whether their headlines name different days or
+    subjects,
+  - the shared words and pairs of words that give most,
   - how many features their weighted sketches share, and whether they are
-    evidence enough for the index to propose the pair, which takes 0.11,
+    evidence enough to compare the pair, which takes 0.05 after time and outlet,
   - the Jaccard similarity of their shingles (runs of words) and the containment
     of the shorter in the longer, which tell copies, and the kind they make.
 ` + inputHelp + `
@@ -121,15 +124,10 @@ func (p *pair) write(w io.Writer, most int, quote bool) {
 
 	why := &p.why
 	fmt.Fprintf(w, "\nSimilarity %.3f, threshold %.3f\n", why.Similarity, why.Threshold)
-	switch {
-	case why.Template:
-		fmt.Fprintf(w, "  made on one template for two events: the words alone give %.3f\n", why.Cosine)
-	case why.Similarity < why.Cosine:
-		fmt.Fprintf(w, "  the words give %.3f; days, numbers and dates take from it\n", why.Cosine)
-	}
-	fmt.Fprintf(w, "  %s shared", count(len(why.Shared), "feature"))
+	writeParts(w, why)
+	fmt.Fprintf(w, "\n  %s shared", count(len(why.Shared), "feature"))
 	if shown := min(most, len(why.Shared)); shown > 0 {
-		fmt.Fprint(w, "; part of the similarity, and feature:\n")
+		fmt.Fprint(w, "; part of what the words give, and feature:\n")
 		for _, f := range why.Shared[:shown] {
 			fmt.Fprintf(w, "  %.4f  %s\n", f.Part, f.Text)
 			for i := 0; quote && i < 2; i++ {
@@ -142,14 +140,45 @@ func (p *pair) write(w io.Writer, most int, quote bool) {
 	} else {
 		fmt.Fprintln(w)
 	}
-	proposed := "the index proposes the pair"
+	proposed := "enough to compare the pair"
 	if !why.Proposed {
-		proposed = "too little for the index to propose the pair"
+		proposed = "too little to compare the pair"
 	}
 	fmt.Fprintf(w, "  %s shared by the weighted sketches, of evidence %.3f: %s\n", count(why.SketchShared, "feature"), why.SketchEvidence, proposed)
 
 	fmt.Fprintf(w, "\nKind: %s\n", why.Kind)
 	fmt.Fprintf(w, "  Jaccard similarity of the shingles %.3f, containment %.3f\n", why.Jaccard, why.Containment)
+}
+
+// writeParts prints what the similarity of two articles is made of.
+func writeParts(w io.Writer, why *cluster.Explanation) {
+	fmt.Fprintf(w, "  %+.3f  the words\n", why.Cosine)
+	for _, p := range []struct {
+		part float64
+		what string
+	}{
+		{why.Copy, "a copy by another outlet within a day"},
+		{-why.Spread, "few words give it"},
+		{-why.Elapsed, "the time between the two"},
+		{-why.Outlet, "one outlet published both"},
+	} {
+		if p.part != 0 {
+			fmt.Fprintf(w, "  %+.3f  %s\n", p.part, p.what)
+		}
+	}
+	switch left := why.Cosine + why.Copy - why.Spread - why.Elapsed - why.Outlet; {
+	case why.Apart != "":
+		fmt.Fprintf(w, "  %+.3f  apart: %s\n", -left, reasons[why.Apart])
+	case left > 0 && why.Similarity == 0:
+		fmt.Fprintf(w, "  %+.3f  what is left is below 0.08 and counts as nothing\n", -left)
+	}
+}
+
+// reasons are the differences of two articles that are apart.
+var reasons = map[cluster.Difference]string{
+	cluster.OtherDays:    "the headlines name different days",
+	cluster.OtherSubject: "the headlines name different subjects, and much of the rest is the same",
+	cluster.OtherNumbers: "many numbers and all dates differ, as those of two bulletins do",
 }
 
 // passage returns a passage in brackets, between the five words before it and

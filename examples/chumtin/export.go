@@ -54,10 +54,11 @@ func (c *collection) writeJSON(ctx context.Context, w io.Writer, full bool) erro
 		line := struct {
 			ID             string       `json:"id"`
 			Story          string       `json:"story"`
+			Topic          string       `json:"topic,omitempty"`
 			Representative string       `json:"representative"`
 			Kind           cluster.Kind `json:"kind"`
 			stated
-		}{ID: p.Article.ID, Story: p.story.ID, Representative: p.story.Representative, Kind: p.Kind}
+		}{ID: p.Article.ID, Story: p.story.ID, Topic: p.story.Topic, Representative: p.story.Representative, Kind: p.Kind}
 		if full {
 			line.stated = stated{p.Of, p.Article.Title, p.Article.Source, p.Article.Time}
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
@@ -266,7 +267,12 @@ func (l *learner) makeTable() (*idf.Table, error) {
 		return nil, fmt.Errorf("-lang %s: no article is in a language of the list, %s left out", l.langs, count(left, "article"))
 	}
 	table, err := idf.NewTable(l.table, l.counters...)
-	if err == nil && table.Load() == 0 {
+	if err != nil {
+		return nil, err
+	}
+	nothing := idf.Options{Bits: l.table.Bits, MinArticles: math.MaxInt} // but the years that each table has
+	years, err := idf.NewTable(nothing, l.counters...)
+	if err == nil && table.Load() == years.Load() {
 		return nil, fmt.Errorf("-least %d: the table is empty, no word occurs in as many of %s", l.table.MinArticles, count(articles, "article"))
 	}
 	return table, err

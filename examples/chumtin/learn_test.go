@@ -220,7 +220,7 @@ func TestTableFlag(t *testing.T) {
 	succeed(t, "", "learn", "-memory", "4", "-o", learned, testdata("labelled.jsonl"))
 	for _, args := range [][]string{
 		{"cluster", "-json", testdata("labelled.jsonl")},
-		{"score", "-truth", "cluster", testdata("labelled.jsonl")},
+		{"score", "-truth", "cluster", "-threshold", "0.3", testdata("labelled.jsonl")},
 		{"explain", testdata("kimputin.jsonl"), "kim-bennghe", "kim-hongha"},
 	} {
 		want := succeed(t, "", args...)

@@ -14,20 +14,20 @@ import (
 	"github.com/chumtin/chumtin/normalize/markup"
 )
 
-// writeText writes the stories for a reader, those of one article if all.
-func (c *collection) writeText(ctx context.Context, w io.Writer, look style, all bool) error {
+// writeText writes the stories for a reader, those of one article if all, and those
+// of a topic together if topics.
+func (c *collection) writeText(ctx context.Context, w io.Writer, look style, all, topics bool) error {
+	write := c.writeStories
+	if topics {
+		write = c.writeTopics
+	}
+	if err := write(ctx, w, look, all); err != nil {
+		return err
+	}
 	several := 0
 	for _, s := range c.stories {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 		if len(s.Members) > 1 {
 			several++
-		}
-		if len(s.Members) > 1 || all {
-			if err := writeStory(w, s, look); err != nil {
-				return err
-			}
 		}
 	}
 	alone := len(c.stories) - several
@@ -37,6 +37,20 @@ func (c *collection) writeText(ctx context.Context, w io.Writer, look style, all
 	}
 	_, err := fmt.Fprintln(w)
 	return err
+}
+
+func (c *collection) writeStories(ctx context.Context, w io.Writer, look style, all bool) error {
+	for _, s := range c.stories {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if len(s.Members) > 1 || all {
+			if err := writeStory(w, s, look); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func writeStory(w io.Writer, s cluster.Story, look style) error {

@@ -1,5 +1,6 @@
 // Chumtin groups news articles into stories from the command line, tells why,
-// scores the result against labels, and repairs Vietnamese text on the way.
+// scores the result against labels, finds the threshold that fits them, and
+// repairs Vietnamese text on the way.
 //
 //	go install github.com/chumtin/chumtin/examples/chumtin@latest
 //	chumtin help
@@ -26,6 +27,7 @@ func init() {
 		&watchCommand,
 		&explainCommand,
 		&scoreCommand,
+		&calibrateCommand,
 		&learnCommand,
 		&normalizeCommand,
 		&decodeCommand,

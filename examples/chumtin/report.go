@@ -73,7 +73,7 @@ type reportWhy struct {
 	Share      float64 // the same, in percent
 	Threshold  float64 // in percent
 	Alike      bool
-	Template   bool
+	Apart      string // why the two are apart
 	Shared     []reportFeature
 	More       int
 }
@@ -300,7 +300,7 @@ func newReportWhy(e *cluster.Explanation) *reportWhy {
 		Share:      100 * min(e.Similarity, 1),
 		Threshold:  100 * e.Threshold,
 		Alike:      e.Similarity >= e.Threshold,
-		Template:   e.Template,
+		Apart:      reasons[e.Apart],
 		More:       max(0, len(e.Shared)-mostShared),
 	}
 	for _, f := range e.Shared[:min(len(e.Shared), mostShared)] {

@@ -2,7 +2,8 @@
 
 // This program learns the background table of package idf from corpora of
 // news articles, each a file of JSON lines (.jsonl or .jsonl.gz) in one
-// language, given as vi=FILE, and writes it to the file of -out.
+// language, given as vi=FILE or, where a language has several, vi:SHARE=FILE, and
+// writes it to the file of -out.
 package main
 
 import (
@@ -14,6 +15,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/chumtin/chumtin/shingle/idf"
@@ -25,7 +27,7 @@ func main() {
 	var opts idf.Options
 	flag.StringVar(&opts.Origin, "origin", "", "store `text` with the table")
 	flag.IntVar(&opts.Bits, "bits", 20, "make it 2^`n` slots")
-	flag.IntVar(&opts.MinArticles, "min", 5, "leave out features of fewer than `n` articles")
+	flag.IntVar(&opts.MinArticles, "min", 3, "leave out features of fewer than `n` articles")
 	flag.Parse()
 	if err := learn(*out, opts, flag.Args()); err != nil {
 		log.Fatal(err)
@@ -35,7 +37,15 @@ func main() {
 func learn(out string, opts idf.Options, corpora []string) error {
 	var counters []*idf.Counter
 	for _, corpus := range corpora {
-		lang, path, _ := strings.Cut(corpus, "=")
+		of, path, _ := strings.Cut(corpus, "=")
+		lang, share, _ := strings.Cut(of, ":")
+		if share != "" {
+			s, err := strconv.ParseFloat(share, 64)
+			if err != nil {
+				return fmt.Errorf("%s: %w", corpus, err)
+			}
+			opts.Shares = append(opts.Shares, s)
+		}
 		c, err := idf.NewCounter(lang, 26)
 		if err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 func TestReadersAllocateForWhatTheyRead(t *testing.T) {
 	t.Run("table", func(t *testing.T) {
 		read := func(data []byte) error { _, err := ReadTable(data); return err }
-		shingletest.RequireBounded(t, read, true, num.AppendSum(tableFile("\x00\x01\xe1"), 0))
+		shingletest.RequireBounded(t, read, true, num.AppendSum(tableFile("\x00\x01\xf1"), 0))
 	})
 	t.Run("counter", func(t *testing.T) {
 		counter := marshal(t, addAll(newCounter(t, "vi", 14), labelled(t)))

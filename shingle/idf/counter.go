@@ -21,7 +21,7 @@ import (
 // is too high by at most f/2^bits of the articles on average, however many there
 // are (the count-min sketch with one row; Cormode and Muthukrishnan, J. Algorithms
 // 2005). News has about f = 700; with 24 bits that is 1 in 24,000, far below the
-// 1 in 1,100 of the rarest feature in a [Table].
+// 1 in 1,800 of the rarest feature in a [Table].
 //
 // The B-cubed F1 of tables made so, measured as in [Options], where the
 // counts were exact:

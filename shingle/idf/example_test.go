@@ -68,7 +68,7 @@ func ExampleCounter_Merge() {
 	// Output: vi 3
 }
 
-// A table that was stored tells the same as before.
+// A table that was stored is the same as before.
 func ExampleReadTable() {
 	data, err := idf.Background().MarshalBinary()
 	if err != nil {
@@ -83,6 +83,6 @@ func ExampleReadTable() {
 	report(table, "khasan")
 	// Output:
 	// true
-	// của: 0.09 true
-	// khasan: 7.00 true
+	// của: 0.75 true
+	// khasan: 7.50 true
 }

@@ -31,8 +31,9 @@ const (
 	// Unit is the number of steps of an idf to a nat.
 	Unit = 32
 
-	// Max is the greatest idf of a table, in units of 1/Unit nat.
-	Max = 7 * Unit
+	// Max is the maximum idf in a table, in units of 1/Unit nat: 7.5 nats, the idf
+	// of a feature that is in one of 1,800 articles.
+	Max = 7*Unit + Unit/2
 
 	// absent is the idf of a feature that the table does not hold. Most of
 	// these are names and numbers of the day's event, which its reports share.
@@ -82,7 +83,7 @@ func ofSlot(slot uint8) int {
 }
 
 // IDF returns the inverse document frequency of the feature with hash h in
-// nats, from 0 (in every article) to 7, and whether the table holds it. The
+// nats, from 0 (in every article) to 7.5, and whether the table holds it. The
 // hash is one of [Token] or [Pair].
 func (t *Table) IDF(h uint64) (nats float64, ok bool) {
 	return float64(t.Units(h)) / Unit, t.slots[h>>t.shift] != 0
@@ -93,7 +94,8 @@ func (t *Table) IDF(h uint64) (nats float64, ok bool) {
 func (t *Table) Fingerprint() uint64 { return t.fingerprint }
 
 // Origin returns what the table was learned from: Options.Origin, then a line for
-// each language with its number of articles, and a line with Options.MinArticles.
+// each counter with its language, its number of articles and its share, if any, and a
+// line with Options.MinArticles.
 func (t *Table) Origin() string { return t.origin }
 
 // Slots returns the number of slots, or 0 for the zero Table.

@@ -20,7 +20,7 @@ import (
 //	9          1      b, the binary logarithm of the number of slots, 10 to 28
 //	10         2      n, the length of the origin
 //	12         n      the origin, in UTF-8
-//	12 + n     2^b    the slots: 0 for none, else 1 + idf in 1/32 nat, at most 225
+//	12 + n     2^b    the slots: 0 for none, else 1 + idf in 1/32 nat, at most 241
 //	…          4      CRC-32C of all before
 const (
 	tableMagic   = "chumidf2"

@@ -1,16 +1,70 @@
 package like
 
 import (
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/shingle"
 )
 
-// A template shares less than a quarter of its numbers, not just a quarter.
-func TestTemplateOfAQuarter(t *testing.T) {
-	f := facts{known: templateMinKnown, shared: templateMinKnown / 4, otherDates: true}
-	assert.False(t, f.template(templateMinPlain))
-	f.shared--
-	assert.True(t, f.template(templateMinPlain))
-	assert.False(t, f.template(templateMinPlain-1))
+// A template has numbers of 100 nats in both texts, shares less than a quarter of
+// them and no date, and the dot product is a quarter at least.
+func TestTemplate(t *testing.T) {
+	f := facts{known: 3200, shared: 799, otherDates: true}
+	const quarter = Unit / 4
+	assert.True(t, f.template(quarter))
+	assert.False(t, f.template(quarter-1))
+	for _, other := range []facts{
+		{known: 3200, shared: 800, otherDates: true}, {known: 3199, shared: 799, otherDates: true}, {known: 3200, shared: 799},
+	} {
+		assert.False(t, other.template(Unit), "%+v", other)
+	}
+}
+
+// Facts are what sets of numbers and dates have in common.
+func TestCompareFactsAsSets(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	some := func() (d shingle.Document) {
+		for hash := range uint64(12) {
+			if rng.IntN(3) == 0 {
+				d.Numbers = append(d.Numbers, hash<<16|(hash*37%240))
+			}
+		}
+		for date := range uint16(4) {
+			if rng.IntN(3) == 0 {
+				d.Dates = append(d.Dates, date)
+			}
+			if rng.IntN(3) == 0 {
+				d.HeadlineDates = append(d.HeadlineDates, date)
+			}
+		}
+		return d
+	}
+	total := func(numbers []uint64, of func(uint64) bool) (sum uint64) {
+		for _, n := range numbers {
+			if of(n) {
+				sum += n & shingle.Unit
+			}
+		}
+		return sum
+	}
+	all := func(uint64) bool { return true }
+	apart := func(a, b []uint16) bool {
+		return len(a) > 0 && len(b) > 0 && !slices.ContainsFunc(a, func(d uint16) bool { return slices.Contains(b, d) })
+	}
+	for range 2000 {
+		a, b := some(), some()
+		want := facts{
+			known:         min(total(a.Numbers, all), total(b.Numbers, all)),
+			shared:        total(a.Numbers, func(n uint64) bool { return slices.Contains(b.Numbers, n) }),
+			otherDates:    apart(a.Dates, b.Dates),
+			otherHeadline: apart(a.HeadlineDates, b.HeadlineDates),
+		}
+		require.Equal(t, want, compareFacts(&a, &b))
+		require.Equal(t, want, compareFacts(&b, &a))
+	}
 }

@@ -6,24 +6,30 @@ import "math"
 // the order of their first articles.
 type TextID int32
 
-// A Pair is two texts that the index proposed, a < b, of at least the least
-// plain likeness. There are many, so it is packed.
+// A Pair is two texts, A < B, and their similarity. There are many, so it is packed.
 type Pair struct {
-	A, B        TextID
-	Plain, Full uint32 // a full above Unit tells that the texts are apart
+	A, B       TextID
+	Similarity uint32 // in units of 1/Unit; apart is above all
 }
 
-func NewPair(a, b TextID, l Likeness) Pair {
-	p := Pair{a, b, uint32(l.Plain), uint32(l.Full)}
+const apart = math.MaxUint32
+
+// NewPair returns the pair of two texts of a likeness.
+func NewPair(a, b TextID, l Likeness) Pair { return Pair{a, b, Packed(l)} }
+
+// Packed returns the similarity of a likeness, or what says that the texts are
+// apart.
+func Packed(l Likeness) uint32 {
 	if l.Apart {
-		p.Full = math.MaxUint32
+		return apart
 	}
-	return p
+	return uint32(min(l.Full, Unit))
 }
 
-func (p Pair) Likeness() Likeness {
-	if p.Full > Unit {
-		return Likeness{Plain: uint64(p.Plain), Apart: true}
+// Unpacked returns the similarity that was packed, which is 0 for texts apart.
+func Unpacked(similarity uint32) (full uint64, isApart bool) {
+	if similarity == apart {
+		return 0, true
 	}
-	return Likeness{Plain: uint64(p.Plain), Full: uint64(p.Full)}
+	return uint64(similarity), false
 }

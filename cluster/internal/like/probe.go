@@ -37,16 +37,18 @@ func (p *Probe) Set(v shingle.Vector) {
 	}
 }
 
-// Dot returns the dot product with v, as [shingle.Vector.Dot] does.
-func (p *Probe) Dot(v shingle.Vector) uint64 {
-	var sum uint64
+// Dot returns the dot product with v, as [shingle.Vector.Dot] does, and the sum of
+// the squares of its parts.
+func (p *Probe) Dot(v shingle.Vector) (dot, squares uint64) {
 	shift, bits := (64-p.width)&63, p.bits
 	for _, e := range v {
 		if at := e >> shift; bits[at/64]>>(at%64)&1 != 0 {
-			sum += p.weight(e) * (e & shingle.Unit)
+			part := p.weight(e) * (e & shingle.Unit)
+			dot += part
+			squares += square(part)
 		}
 	}
-	return min(sum, Unit)
+	return min(dot, Unit), squares
 }
 
 // weight returns the weight of the feature of an element.

@@ -4,103 +4,159 @@ package like
 import (
 	"math"
 	"math/bits"
-	"slices"
-	"time"
 
 	"github.com/chumtin/chumtin/shingle"
 )
-
-// A Text is what grouping knows of an article.
-type Text struct {
-	Doc *shingle.Document
-	Day Day
-}
-
-// A Day counts days since 1970 in UTC. It is at most farthestDay before or after,
-// or Undated.
-type Day int32
-
-const (
-	Undated     = math.MinInt32
-	farthestDay = 1 << 29 // a million years
-)
-
-// DayOf returns the day of a time, and Undated for the zero Time.
-func DayOf(t time.Time) Day {
-	if t.IsZero() {
-		return Undated
-	}
-	day := math.Floor(float64(t.Unix()) / (24 * 60 * 60))
-	return Day(max(-farthestDay, min(day, farthestDay)))
-}
 
 // Unit is the similarity of one: that of [shingle.Vector.Dot]. Similarities
 // and their means are integers so that they order alike on every machine.
 const Unit = shingle.Unit * shingle.Unit
 
+// Floor is the similarity below which two texts are not alike at all. Means over
+// groups take it for zero, so that a crowd of faint similarities joins nothing.
+const Floor = Unit * 8 / 100
+
 // Units returns a similarity from 0 to 1 in units of 1/Unit.
 func Units(s float64) uint64 { return uint64(math.Ceil(s * Unit)) }
 
-// A Likeness is the similarity of two texts, in units of 1/Unit.
+// A Measure is how similarities are taken.
+type Measure struct {
+	// Horizon is the number of hours between two dated texts from which on they
+	// are not alike. Zero means that there is none.
+	Horizon uint64
+}
+
+// A Likeness is how alike two texts are, and why, in units of 1/Unit: each field
+// is what is left after another deduction. Of copies the first is Unit.
 type Likeness struct {
-	// Plain is the dot product of the vectors, less what the days between the
-	// two take from it: what sums of vectors can tell as well.
-	Plain uint64
+	Dot     uint64 // the dot product of the vectors
+	Spread  uint64 // less, where few features give it
+	InTime  uint64 // less, for the time between the two
+	Sources uint64 // less, if one outlet published both
+	Full    uint64 // all of that, or 0 if it is below [Floor] or facts part the two
 
-	// Full is plain, less what their numbers and dates take from it.
-	Full uint64
-
-	// Apart reports whether their headlines name different days. Such texts
-	// never share a group, whatever others are like both: see link.Days.
+	// Apart reports that the two were made on one template for two subjects or
+	// days. Such texts do not meet, whatever others are like both.
 	Apart bool
 }
 
-// Same reports whether a and b need not be told apart: their text, day and the
-// days of their headlines are the same.
-func (a Text) Same(b Text) bool {
-	return a.Day == b.Day && SameText(a.Doc, b.Doc) && slices.Equal(a.Doc.HeadlineDates, b.Doc.HeadlineDates)
-}
-
-func (a Text) Likeness(b Text) Likeness { return a.LikenessWith(b, a.Plain(b)) }
-
-// LikenessWith returns the likeness of two texts whose plain likeness is known.
-func (a Text) LikenessWith(b Text, plain uint64) Likeness {
-	f := compareFacts(a.Doc, b.Doc)
-	if f.otherHeadline || f.template(plain) {
-		return Likeness{Plain: plain, Apart: f.otherHeadline}
+// Likeness returns how alike two texts are.
+func (m Measure) Likeness(a, b Text) Likeness {
+	dot, squares := a.Doc.Vector.Dot(b.Doc.Vector), uint64(0)
+	for x, y := a.Doc.Vector, b.Doc.Vector; len(x) > 0 && len(y) > 0; {
+		switch p, q := x[0]>>16, y[0]>>16; {
+		case p == q:
+			squares += square(x[0] & shingle.Unit * (y[0] & shingle.Unit))
+			x, y = x[1:], y[1:]
+		case p < q:
+			x = x[1:]
+		default:
+			y = y[1:]
+		}
 	}
-	return Likeness{Plain: plain, Full: f.adjust(plain)}
+	return m.given(a, b, dot, squares)
 }
 
-func (a Text) Plain(b Text) uint64 { return PlainOf(a.Doc.Vector.Dot(b.Doc.Vector), a.Day, b.Day) }
+// LikenessTo returns how alike a, whose vector p probes, and b are.
+func (m Measure) LikenessTo(p *Probe, a, b Text) Likeness {
+	dot, squares := p.Dot(b.Doc.Vector)
+	return m.given(a, b, dot, squares)
+}
 
-// PlainOf returns the plain likeness of texts of this dot product and these days.
-func PlainOf(dot uint64, a, b Day) uint64 { return dot * slack / (slack + Drift(a, b)) }
+// square returns the square of a product of two weights in units that a sum of
+// them does not overflow.
+func square(product uint64) uint64 { return product >> 16 * (product >> 16) }
 
-// The similarity of articles that are more than slackDays apart is divided by
-// 1 + days/slack, for at most driftDays days beyond. Reports of one event come
-// within days, but dates that outlets state are not to be relied on, so it
-// takes a tenth at most. On vietnamese-mds and giveme5w1h it gains 0.005 and
-// 0.006 B³ F1; twice as much loses that again on the latter.
-const (
-	slackDays = 2
-	driftDays = 7
-	slack     = 10 * driftDays
-)
+// given returns the likeness of texts whose dot product, and sum of the squares of
+// its parts, are known.
+func (m Measure) given(a, b Text, dot, squares uint64) Likeness {
+	l := Likeness{Dot: dot, Spread: spread(dot, squares)}
+	switch {
+	case min(a.Doc.Tokens, b.Doc.Tokens) < MinTokens:
+		l.Spread = 0
+	case isCopy(a, b):
+		l.Dot, l.Spread = Unit, Unit
+	}
+	l.InTime = m.inTime(l.Spread, a.When, b.When)
+	l.Sources = bySources(l.InTime, a.Source, b.Source)
+	if l.Sources < Floor {
+		return l // too little, whatever else they say
+	}
+	f := compareFacts(a.Doc, b.Doc)
+	switch {
+	case f.otherHeadline || otherSubject(a, b):
+		l.Apart = true
+	case !f.template(l.Dot):
+		l.Full = l.Sources
+	}
+	return l
+}
 
-func Drift(a, b Day) uint64 {
-	if a == Undated || b == Undated {
+// MinTokens is the number of tokens that a text must have to be like another: a
+// word or two, such as "Video", are no evidence, not even beside themselves. Longer
+// texts that are the same are copies, even where they are too short to tell much.
+const MinTokens = 3
+
+// isCopy reports whether b is a copy of a that another outlet made within a day. A
+// title that comes again in a month, and a notice that one outlet repeats, are none.
+func isCopy(a, b Text) bool {
+	return SameText(a.Doc, b.Doc) && (a.Source != b.Source || a.Source == 0) && hours(a.When, b.When) <= 24
+}
+
+// spread returns a dot product less a third of what one feature would give of it
+// alone: h/3, where h is the sum of the squares of the parts over the square of
+// their sum, or one over the effective number of shared features (Herfindahl). One
+// rare word in common is no event: without it, of eight pairs of strangers that
+// share one word, two more are joined.
+func spread(dot, squares uint64) uint64 {
+	sum := dot >> 16
+	if sum == 0 {
+		return dot
+	}
+	const one = 1 << 16
+	h := min(one, squares*one/(sum*sum))
+	return dot - dot/(3*one)*h
+}
+
+// Deduct returns a similarity less what the time between two texts and their
+// outlets take from it, whatever they say.
+func (m Measure) Deduct(similarity uint64, a, b Text) uint64 {
+	return bySources(m.inTime(similarity, a.When, b.When), a.Source, b.Source)
+}
+
+// bySources returns a similarity less two fifths if one outlet published both texts.
+// An outlet that reports an event twice within hours says something new about it,
+// or about another event of the affair. Without it, less than half of the stories of
+// a labelled day of feeds are pure, and with it three quarters.
+func bySources(similarity uint64, a, b Source) uint64 {
+	if a != b || a == 0 {
+		return similarity
+	}
+	return similarity / 5 * 3
+}
+
+// inTime returns a similarity less what the hours between two texts take from it:
+//
+//	(1 − min(d, 1)/3) / (1 + 0.05 · min(9, log2(1 + max(0, d − 2))))
+//
+// with d in days. Two events of one affair are seldom on one day, and two reports
+// of one event mostly are; but dates that outlets state are not to be relied on,
+// so from the second day on it takes little more. Without the third of the first
+// day, B³ of the articles in stories falls from .863 to .816 on a labelled day of feeds.
+func (m Measure) inTime(similarity uint64, a, b When) uint64 {
+	hours := hours(a, b)
+	if m.Horizon > 0 && hours >= m.Horizon {
 		return 0
 	}
-	apart := max(a, b) - min(a, b)
-	return uint64(min(max(apart-slackDays, 0), driftDays))
-}
-
-// DeductDrift returns the sum hi, lo of dot products less what drift takes from it.
-func DeductDrift(hi, lo, drift uint64) (uint64, uint64) {
-	if drift == 0 {
-		return hi, lo
+	const day, third, maxDoublings = 24, 3, 9
+	similarity -= similarity / (third * day) * min(hours, day)
+	if hours <= 2*day {
+		return similarity
 	}
-	part, _ := bits.Div64(hi, lo, slack+drift)
-	return bits.Mul64(part, slack)
+	n := hours - day // day · (1 + days beyond two)
+	k := bits.Len64(n/day) - 1
+	const unit = 64 // of a doubling; between two powers of two the logarithm is a line
+	doublings := unit*uint64(k) + unit*(n-day<<k)/(day<<k)
+	doublings = min(doublings, unit*maxDoublings)
+	return similarity / (20*unit + doublings) * (20 * unit)
 }

@@ -77,7 +77,7 @@ func Flood(tb testing.TB, n, words, changed int) []like.Text {
 		for range changed {
 			other[rng.IntN(words)] = word()
 		}
-		texts[i] = like.Text{Doc: x.Document(strings.Join(other, " ")), Day: 20_000 + like.Day(i%30)}
+		texts[i] = like.Text{Doc: x.Document(strings.Join(other, " ")), When: like.When(20_000*48 + i%30*48)}
 	}
 	return texts
 }

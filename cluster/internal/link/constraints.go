@@ -1,11 +1,6 @@
 package link
 
-import (
-	"cmp"
-	"slices"
-
-	"github.com/chumtin/chumtin/cluster/internal/like"
-)
+import "github.com/chumtin/chumtin/cluster/internal/like"
 
 // Constraints knows which articles constraints hold together, and which sets of
 // them apart, so that a constraint that contradicts those before can be refused. The
@@ -77,25 +72,4 @@ func (h *Constraints[N]) join(a, b N) {
 type Constraint struct {
 	A, B     like.TextID
 	Together bool
-}
-
-// withConstraints returns the pairs in order, those apart that constraints hold apart.
-func withConstraints(pairs []like.Pair, constraints []Constraint) []like.Pair {
-	inOrder := func(x, y like.Pair) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) }
-	if !slices.IsSortedFunc(pairs, inOrder) {
-		pairs = slices.Clone(pairs)
-		slices.SortFunc(pairs, inOrder)
-	}
-	var held []like.Pair
-	for _, r := range constraints {
-		if !r.Together {
-			held = append(held, like.NewPair(r.A, r.B, like.Likeness{Apart: true}))
-		}
-	}
-	if held == nil {
-		return pairs
-	}
-	all := slices.Concat(held, pairs)
-	slices.SortStableFunc(all, inOrder)
-	return slices.CompactFunc(all, func(x, y like.Pair) bool { return inOrder(x, y) == 0 })
 }

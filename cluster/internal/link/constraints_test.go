@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A constraint is refused if and only if no partition keeps it and those before.
-func TestHeldAsGraph(t *testing.T) {
+// A rule is refused if and only if no partition keeps it and those before.
+func TestConstraintsAsGraph(t *testing.T) {
 	type pair struct{ a, b int }
 	for seed := range uint64(300) {
 		rng := rand.New(rand.NewPCG(seed, 2))

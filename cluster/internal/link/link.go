@@ -1,19 +1,27 @@
-// Package link merges texts into groups, given the pairs that are alike.
+// Package link merges texts into groups by the similarities of pairs of them.
+//
+// It is agglomerative clustering over a sparse graph: pairs that are not given
+// have similarity zero. From one group a text, the two groups that the method
+// scores highest merge, again and again, until none reaches the threshold. Of
+// equal scores the pair of groups with the lowest names comes first, and a group
+// goes by the name of the largest that it came from; so groups depend on the
+// pairs alone.
 package link
 
 import (
 	"cmp"
 	"context"
-	"iter"
-	"math"
 	"math/bits"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/work"
 )
 
-// A Method says when two groups merge: see the constants of package cluster.
+// Method says when two groups merge: see the constants of package cluster.
 type Method int
 
 const (
@@ -23,297 +31,303 @@ const (
 	Single
 )
 
+// Crowd is how many texts of a group each text of a smaller one is at most
+// compared with: a mean over two groups goes by the size of the larger one up to
+// this. Of a text the pairs with the most alike 256 later ones are known and, from
+// their side, with about as many earlier ones. In a crowd of more the others would
+// count as zero, and the crowd fall apart.
+//
+// What it costs: a text that is like 512 of a group of thousands joins it, however
+// unlike the rest, so that the mean within such a group may be below the threshold,
+// and the group reach further than any text of it. In a larger group faint
+// similarities to more than 512 texts add up as well.
+const Crowd = 512
+
 // A GroupID names a group by its lowest text.
 type GroupID like.TextID
 
-// A Grouping is what link made of the texts.
+// A Grouping is what [Texts] made of the texts.
 type Grouping struct {
-	Of   []GroupID          // the group of each text
-	Weak map[GroupID]Bridge // of each group of more than one text
+	// Of is the group of each text, named by its lowest text.
+	Of []GroupID
+
+	// Weakest is the merge of the lowest score of each group of several texts,
+	// by name. Of equal ones it is the last that no larger part of the group had
+	// before, so that of one made of equal merges it is the last of all.
+	Weakest map[GroupID]Bridge
 }
 
-// A Bridge is the merge of the least similarity that a group came from, of equal
-// ones an earlier.
+// A Bridge is a merge: its score, and the texts of the smaller side, in order.
 type Bridge struct {
 	Score uint64
-	Part  []like.TextID // the texts of the smaller side
+	Part  []like.TextID
 }
 
-// Texts groups the texts. From one group a text it merges the two groups that
-// the linkage scores highest, until none reaches least; the larger gives the
-// union its name, of equal ones the lower, and of equal scores that of the
-// lowest names comes first. The texts that constraints hold together start as one
-// group; those that they hold apart never meet, nor do those whose headlines name
-// different days, whether the index proposed the two or not. Nor do groups that
-// no pair bridges, so that each connected component of the pairs is linked alone.
+// An Effort counts the steps that linking took.
+type Effort struct {
+	Moved  int // proximities that merges looked at
+	Scored int // scores of two groups that were computed
+}
+
+// Texts groups the texts, whose pairs are in order, on at most so many cores. It
+// returns what that took as well. Constraints that hold texts together win over
+// all else. The error is that of ctx, if it ends before.
 //
-// No linkage scores a union above the better of its parts. So a proximity keeps its
-// score when one of its groups grows, as a bound, and the score is computed
-// when the bound is the highest of all. Average linkage needs the similarity of
-// pairs that the index did not propose as well; but as that is a dot product,
-// the mean over two groups is the dot product of their summed vectors over the
-// number of pairs, and no such pair is looked at one by one. When groups merge,
-// the proximities of the smaller are poured into those of the larger: each pair moves
-// no more often than its group can double.
-//
-// It takes one goroutine. The error is that of ctx, if it ends before.
-func Texts(ctx context.Context, texts []like.Text, pairs []like.Pair, constraints []Constraint, by Method, threshold uint64) (Grouping, error) {
-	l, components := newLinker(ctx, texts, pairs, constraints, by, threshold)
-	for _, c := range components {
-		l.link(c)
+// Groups that no path of pairs connects do not meet, so that the connected
+// components are linked one by one.
+func Texts(ctx context.Context, texts []like.Text, pairs []like.Pair, constraints []Constraint, by Method, threshold uint64, cores int) (Grouping, Effort, error) {
+	l := &linker{by: by, threshold: uint32(threshold), groups: make([]group, len(texts)), name: make([]like.TextID, len(texts))}
+	members := make([]like.TextID, len(texts))
+	for i, t := range texts {
+		members[i], l.name[i] = like.TextID(i), like.TextID(i)
+		l.groups[i].members = members[i : i+1 : i+1]
+		if dates := t.Doc.HeadlineDates; len(dates) > 0 {
+			l.groups[i].days = Days{dates}
+		}
+	}
+	components, err := l.components(ctx, pairs, constraints)
+	if err != nil {
+		return Grouping{}, Effort{}, err
+	}
+	var all Effort
+	var mu sync.Mutex
+	var next atomic.Int64
+	link := func() {
+		w := worker{linker: l, pace: work.NewPace(ctx)}
+		for i := int(next.Add(1)) - 1; i < len(components) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+			w.link(components[i])
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		all.Moved += w.effort.Moved
+		all.Scored += w.effort.Scored
+	}
+	if cores = min(cores, len(components), runtime.GOMAXPROCS(0)); cores < 2 {
+		link()
+	} else {
+		var wg sync.WaitGroup
+		for range cores {
+			wg.Go(link)
+		}
+		wg.Wait()
 	}
 	if err := ctx.Err(); err != nil {
-		return Grouping{}, err
+		return Grouping{}, all, err
 	}
-	return l.grouping(), nil
+	return l.grouping(), all, nil
 }
 
-// Parallel is Texts on all cores. It returns what that took as well.
-func Parallel(ctx context.Context, texts []like.Text, pairs []like.Pair, constraints []Constraint, by Method, threshold uint64) (Grouping, Effort, error) {
-	all, components := newLinker(ctx, texts, pairs, constraints, by, threshold)
-	efforts := make([]Effort, len(components))
-	err := work.Parallel(ctx, len(components), func() func(int) {
-		l := *all // groups and parent are shared; components are disjoint parts of them
-		return func(i int) {
-			l.effort = Effort{}
-			l.link(components[i])
-			efforts[i] = l.effort
+// A linker holds the groups. Workers share it: each reads and writes only the
+// texts of the component that it links.
+type linker struct {
+	by        Method
+	threshold uint32
+	groups    []group
+	name      []like.TextID // of each text's group, on the way to it
+}
+
+// A group has no members once it is merged into another.
+type group struct {
+	members []like.TextID
+	near    table // proximities, by the name of the other group
+	days    Days
+	weakest Bridge
+}
+
+// find returns the name of the group of a text, and shortens the way there.
+func find(names []like.TextID, t like.TextID) like.TextID {
+	for names[t] != t {
+		names[t] = names[names[t]]
+		t = names[t]
+	}
+	return t
+}
+
+// A component is texts that paths of pairs reaching the threshold, and of
+// constraints, connect: the pairs among them, those that do not reach it as well.
+type component struct {
+	pairs       []like.Pair
+	constraints []Constraint
+}
+
+// components returns the components of several texts, the one with most pairs
+// first: it takes longest, and the others go beside it.
+func (l *linker) components(ctx context.Context, pairs []like.Pair, constraints []Constraint) ([]component, error) {
+	roots := slices.Clone(l.name)
+	join := func(a, b like.TextID) {
+		a, b = find(roots, a), find(roots, b)
+		roots[max(a, b)] = min(a, b)
+	}
+	pace := work.NewPace(ctx)
+	for _, p := range pairs {
+		if pace.Ended() {
+			return nil, ctx.Err()
 		}
-	})
-	var sum Effort
-	for _, e := range efforts {
-		sum.add(e)
+		if full, _ := like.Unpacked(p.Similarity); full >= uint64(l.threshold) {
+			join(p.A, p.B)
+		}
 	}
-	if err != nil {
-		return Grouping{}, sum, err
+	for _, c := range constraints {
+		if c.Together {
+			join(c.A, c.B)
+		}
 	}
-	return all.grouping(), sum, nil
-}
-
-// newLinker returns a linker of the texts, and what it has to link. Of both only
-// a part is there if ctx has ended.
-func newLinker(ctx context.Context, texts []like.Text, pairs []like.Pair, constraints []Constraint, by Method, threshold uint64) (*linker, []component) {
-	l := &linker{
-		by: by, threshold: threshold, texts: texts,
-		pace:   work.NewPace(ctx),
-		near:   NewNeighbours(ctx, len(texts), withConstraints(pairs, constraints)),
-		groups: make([]group, len(texts)),
-		parent: make([]like.TextID, len(texts)),
+	at := make([]int32, len(roots)) // of the component of each root, from 1 on
+	var all []component
+	of := func(t like.TextID) *component {
+		r := find(roots, t)
+		if at[r] == 0 {
+			all = append(all, component{})
+			at[r] = int32(len(all))
+		}
+		return &all[at[r]-1]
 	}
-	members := make([]like.TextID, len(texts))
-	for i := range l.groups {
-		members[i], l.parent[i] = like.TextID(i), like.TextID(i)
-		l.groups[i].members = members[i : i+1 : i+1]
+	for _, p := range pairs {
+		if pace.Ended() {
+			return nil, ctx.Err()
+		}
+		if find(roots, p.A) == find(roots, p.B) {
+			c := of(p.A)
+			c.pairs = append(c.pairs, p)
+		}
 	}
-	return l, l.components(constraints)
+	for _, k := range constraints {
+		if k.A != k.B && find(roots, k.A) == find(roots, k.B) {
+			c := of(k.A)
+			c.constraints = append(c.constraints, k)
+		}
+	}
+	slices.SortStableFunc(all, func(x, y component) int { return cmp.Compare(len(y.pairs), len(x.pairs)) })
+	return all, nil
 }
 
 // grouping returns the groups that there are now.
 func (l *linker) grouping() Grouping {
-	g := Grouping{Of: make([]GroupID, len(l.texts)), Weak: make(map[GroupID]Bridge)}
+	g := Grouping{Of: make([]GroupID, len(l.groups)), Weakest: make(map[GroupID]Bridge)}
 	for _, group := range l.groups {
 		if len(group.members) == 0 {
 			continue
 		}
 		lowest := GroupID(slices.Min(group.members))
-		for _, n := range group.members {
-			g.Of[n] = lowest
+		for _, t := range group.members {
+			g.Of[t] = lowest
 		}
-		if group.weak.Part != nil {
-			g.Weak[lowest] = group.weak
+		if group.weakest.Part != nil {
+			group.weakest.Part = slices.Sorted(slices.Values(group.weakest.Part))
+			g.Weakest[lowest] = group.weakest
 		}
 	}
 	return g
 }
 
-// components joins what constraints hold together, notes the component of each text,
-// and returns those of several texts, the largest first.
-func (l *linker) components(constraints []Constraint) []component {
-	parent := slices.Clone(l.parent)
-	join := func(a, b like.TextID) {
-		a, b = root(parent, a), root(parent, b)
-		parent[max(a, b)] = min(a, b)
-	}
-	for _, p := range l.near.pairs {
-		if l.pace.Ended() {
-			return nil
+// A worker links components, one after the other.
+type worker struct {
+	*linker
+	pace   work.Pace
+	queue  queue
+	effort Effort
+}
+
+// link links the texts of a component.
+//
+// No method scores a union above the better of its parts: the mean, the least, the
+// greatest and the share of a whole lie between those of its parts. So a proximity
+// keeps a bound of its score when one of its groups grows, and the score itself is
+// computed only when the bound is the highest of all. Each proximity has an entry
+// of its bound in the queue, or no chance to merge.
+func (w *worker) link(c component) {
+	w.queue = w.queue[:0]
+	for _, p := range c.pairs {
+		if w.pace.Ended() {
+			return
 		}
-		if p.Likeness().Full >= l.threshold {
-			join(p.A, p.B)
-		}
+		w.set(p.A, p.B, w.newProximity(p.Similarity))
 	}
-	for _, r := range constraints {
-		if r.Together {
-			join(r.A, r.B)
-		}
-	}
-	var all []component
-	at := make([]int32, len(parent)) // of the component of each root, from 1 on
-	for n := range parent {
-		if r := root(parent, like.TextID(n)); r != like.TextID(n) {
-			if at[r] == 0 {
-				all = append(all, component{texts: []like.TextID{r}})
-				at[r] = int32(len(all))
-			}
-			c := &all[at[r]-1]
-			c.texts = append(c.texts, like.TextID(n))
+	for _, k := range c.constraints {
+		if !k.Together {
+			near, _ := w.groups[k.A].near.get(k.B)
+			near.apart = true
+			w.set(k.A, k.B, near)
 		}
 	}
-	for _, r := range constraints {
-		if r.Together {
-			c := &all[at[root(parent, r.A)]-1]
-			c.together = append(c.together, r)
+	for _, p := range c.pairs {
+		if w.pace.Ended() {
+			return
+		}
+		near, _ := w.groups[p.A].near.get(p.B)
+		w.propose(near, p.A, p.B)
+	}
+	for _, k := range c.constraints {
+		if !k.Together {
+			continue
+		}
+		if a, b := find(w.name, k.A), find(w.name, k.B); a != b {
+			w.merge(a, b, like.Unit)
 		}
 	}
-	for n := range parent {
-		parent[n] = root(parent, like.TextID(n))
+	for len(w.queue) > 0 && !w.pace.Ended() {
+		next := w.queue.pop()
+		near, ok := w.groups[next.a].near.get(next.b)
+		if !ok || near.bound != next.score || near.apart {
+			continue // one of the groups is no more, or the two were proposed again since
+		}
+		score := w.score(near, next.a, next.b)
+		switch {
+		case score < next.score:
+			near.bound = score
+		case w.groups[next.a].days.Apart(w.groups[next.b].days):
+			near.apart = true
+		default:
+			w.merge(next.a, next.b, uint64(score))
+			continue
+		}
+		w.set(next.a, next.b, near)
+		w.propose(near, next.a, next.b)
 	}
-	l.component = parent
-	slices.SortStableFunc(all, func(x, y component) int { return cmp.Compare(len(y.texts), len(x.texts)) })
-	return all
 }
 
-// A component is texts that paths of edges or constraints connect, in order.
-type component struct {
-	texts    []like.TextID
-	together []Constraint
-}
-
-// root returns the root of n, and shortens the way there.
-func root(parent []like.TextID, n like.TextID) like.TextID {
-	for parent[n] != n {
-		parent[n] = parent[parent[n]]
-		n = parent[n]
+// newProximity returns that of two texts of a similarity, which is packed.
+func (w *worker) newProximity(packed uint32) proximity {
+	full, apart := like.Unpacked(packed)
+	p := proximity{total: full, lowest: uint32(full), highest: uint32(full), bound: uint32(full), apart: apart}
+	if p.bound >= w.threshold {
+		p.reach = 1
 	}
-	return n
-}
-
-// A Effort counts the steps that linking took.
-type Effort struct {
-	RowSteps int // pairs whose proximity was looked for when two rows merged
-	Scored   int // scores of two groups that were computed
-}
-
-func (e *Effort) add(f Effort) {
-	e.RowSteps += f.RowSteps
-	e.Scored += f.Scored
-}
-
-// A linker links the texts of one component.
-type linker struct {
-	by        Method
-	threshold uint64
-	texts     []like.Text
-	near      Neighbours
-	component []like.TextID // of each text, its lowest one
-
-	groups      []group       // by name, one of its texts
-	parent      []like.TextID // of each text, on the way to the name of its group
-	proximities map[groupPair]proximity
-	days        map[like.TextID]Days // by name, of the groups whose headlines name any
-	queue       queue
-	single      [2][]DaySum // memory for the sums of single texts
-	effort      Effort
-	pace        work.Pace
-}
-
-// Groups are the names of two groups.
-type groupPair struct{ a, b like.TextID }
-
-func ordered(a, b like.TextID) groupPair { return groupPair{min(a, b), max(a, b)} }
-
-// A group is empty once merged into another.
-type group struct {
-	members []like.TextID
-	sums    []DaySum // of the members' vectors, several of one day as well; nil if not known
-	weak    Bridge
-}
-
-// A proximity is what is known of two groups. Those of two single texts are their
-// pair, and have none.
-type proximity struct {
-	total           uint64 // the similarity of those pairs of their texts of which it is known
-	deduction       uint64 // what numbers and dates take from the plain likeness of all pairs
-	known           uint32 // how many make up total
-	close           uint32 // how many pairs reach least
-	lowest, highest uint32 // among these
-	bound           uint32 // the score is not above it
-	apart           bool   // by a constraint, or by their headlines
-}
-
-// add adds what is known of other texts of the two groups.
-func (b *proximity) add(c proximity) {
-	if b.close == 0 || c.close > 0 && c.lowest < b.lowest {
-		b.lowest = c.lowest
-	}
-	if b.known > math.MaxUint32-c.known { // total might overflow as well
-		b.total, b.known, c.total, c.known = 0, 0, 0, 0
-	}
-	b.total += c.total
-	b.known += c.known
-	b.deduction += c.deduction
-	b.close += c.close
-	b.highest = max(b.highest, c.highest)
-	b.bound = max(b.bound, c.bound)
-	b.apart = b.apart || c.apart
-}
-
-// newProximity returns the proximity of two texts of this likeness.
-func newProximity(likeness like.Likeness, by Method, threshold uint64) proximity {
-	full := uint32(likeness.Full)
-	p := proximity{total: likeness.Full, deduction: likeness.Plain - likeness.Full, known: 1, apart: likeness.Apart}
-	if likeness.Full >= threshold {
-		p.close, p.lowest, p.highest = 1, full, full
-	}
-	if p.bound = full; by == Quorum {
-		p.bound = p.close * like.Unit
+	if w.by == Quorum {
+		p.bound = p.reach * like.Unit
 	}
 	return p
 }
 
-func (l *linker) newProximity(likeness like.Likeness) proximity {
-	return newProximity(likeness, l.by, l.threshold)
-}
-
-// mayMerge reports whether groups of a score, or a bound of it, may merge.
-func (by Method) mayMerge(score uint32, threshold uint64) bool {
-	if by == Quorum { // whose score is no similarity
-		return score > 0
+// propose puts two groups into the queue, unless they have no chance.
+func (w *worker) propose(p proximity, a, b like.TextID) {
+	if !p.apart && (p.bound >= w.threshold || w.by == Quorum && p.bound > 0) {
+		w.queue.push(merge{p.bound, min(a, b), max(a, b)})
 	}
-	return uint64(score) >= threshold
 }
 
-func (l *linker) mayMerge(score uint32) bool { return l.by.mayMerge(score, l.threshold) }
-
-// score returns how much x and y should merge, and less than mayMerge wants if
-// they must not.
-func (l *linker) score(p proximity, x, y *group) uint32 {
-	l.effort.Scored++
-	all := uint64(len(x.members)) * uint64(len(y.members))
-	if l.by == Average && uint64(p.known) != all && !p.apart {
-		l.pace.Hurry()
-		return p.meanOf(l.summed(x, 0), l.summed(y, 1), all)
-	}
-	return p.score(l.by, all)
+// set sets the proximity of two groups on both sides.
+func (w *worker) set(a, b like.TextID, p proximity) {
+	w.groups[a].near.put(b, p)
+	w.groups[b].near.put(a, p)
 }
 
-// meanOf returns the mean over all pairs of two groups of these sums.
-func (p proximity) meanOf(x, y []DaySum, all uint64) uint32 {
-	return uint32(min(meanOf(x, y, p.deduction, all), like.Unit))
+func (w *worker) score(p proximity, a, b like.TextID) uint32 {
+	w.effort.Scored++
+	return score(w.by, p, len(w.groups[a].members), len(w.groups[b].members))
 }
 
-// score returns how much two groups of so many pairs should merge, and 0 if they
-// must not. For Average all of these pairs must be known.
-func (p proximity) score(by Method, all uint64) uint32 {
+// score returns how much two groups of so many texts should merge, and 0 if they
+// should not.
+func score(by Method, p proximity, a, b int) uint32 {
+	all := uint64(a) * uint64(b)
 	switch {
-	case p.apart:
-		return 0
 	case by == Average:
-		return uint32(p.total / all)
-	case by == Complete && uint64(p.close) == all:
+		return uint32(min(p.total/(uint64(min(a, b))*uint64(min(max(a, b), Crowd))), like.Unit))
+	case by == Complete && uint64(p.reach) == all:
 		return p.lowest
-	case by == Quorum && 2*uint64(p.close) >= all:
-		hi, lo := bits.Mul64(uint64(p.close), like.Unit)
+	case by == Quorum && 2*uint64(p.reach) >= all:
+		hi, lo := bits.Mul64(uint64(p.reach), like.Unit)
 		share, _ := bits.Div64(hi, lo, all)
 		return uint32(share)
 	case by == Single:
@@ -322,204 +336,61 @@ func (p proximity) score(by Method, all uint64) uint32 {
 	return 0
 }
 
-// link links the texts of a component, or some of them if the context ends.
-func (l *linker) link(c component) {
-	l.proximities, l.days, l.queue = make(map[groupPair]proximity), make(map[like.TextID]Days), l.queue[:0]
-	for _, n := range c.texts {
-		if dates := l.texts[n].Doc.HeadlineDates; len(dates) > 0 {
-			l.days[n] = Days{dates}
-		}
-		for _, p := range l.near.pairs[l.near.later[n]:l.near.later[n+1]] {
-			if l.pace.Ended() {
-				return
-			}
-			if b := l.newProximity(p.Likeness()); !b.apart && l.mayMerge(b.bound) {
-				l.queue = append(l.queue, merge{b.bound, p.A, p.B})
-			}
+// Score returns how much two groups of so many texts should merge, given the packed
+// similarities of their pairs, or 0 if they should not.
+func Score(by Method, threshold uint64, a, b int, pairs []uint32) uint64 {
+	w := worker{linker: &linker{by: by, threshold: uint32(threshold)}}
+	var known proximity
+	for i, packed := range pairs {
+		if p := w.newProximity(packed); i == 0 {
+			known = p
+		} else {
+			known = known.plus(p)
 		}
 	}
-	l.queue.init(l.pace.Ended)
-	for _, r := range c.together {
-		if a, b := root(l.parent, r.A), root(l.parent, r.B); a != b {
-			l.merge(a, b, like.Unit)
-		}
-	}
-	for len(l.queue) > 0 && !l.pace.Ended() {
-		m := l.queue.pop()
-		a, b := &l.groups[m.a], &l.groups[m.b]
-		if len(a.members) == 0 || len(b.members) == 0 {
-			continue
-		}
-		if len(a.members)+len(b.members) > 2 {
-			names := groupPair{m.a, m.b}
-			between := l.proximities[names]
-			if between.bound != m.score {
-				continue // stale: the bound has changed, and the pair was queued again with it
-			}
-			if l.days[m.a].Apart(l.days[m.b]) {
-				between.apart = true
-				l.proximities[names] = between
-				continue
-			}
-			if score := l.score(between, a, b); score < m.score {
-				if all := uint64(len(a.members)) * uint64(len(b.members)); l.by == Average && all <= math.MaxUint32 {
-					between.total, between.known = uint64(score)*all, uint32(all)
-				}
-				between.bound = score
-				l.proximities[names] = between
-				l.propose(between, names)
-				continue
-			}
-		}
-		l.merge(m.a, m.b, uint64(m.score))
-	}
-}
-
-func (l *linker) propose(b proximity, names groupPair) {
-	if !b.apart && l.mayMerge(b.bound) {
-		l.queue.push(merge{b.bound, names.a, names.b})
-	}
-}
-
-// merge merges the smaller of two groups into the larger.
-func (l *linker) merge(a, b like.TextID, score uint64) {
-	a, b = min(a, b), max(a, b)
-	if len(l.groups[a].members) < len(l.groups[b].members) {
-		a, b = b, a
-	}
-	l.mergeRow(a, b)
-	ga, gb := &l.groups[a], &l.groups[b]
-	weak := Bridge{score, gb.members}
-	for _, other := range []Bridge{ga.weak, gb.weak} {
-		if other.Part != nil && other.Score <= weak.Score {
-			weak = other
-		}
-	}
-	if ga.sums != nil || gb.sums != nil {
-		l.pace.Hurry()
-		ga.sums = gather(l.summed(ga, 0), l.summed(gb, 1))
-	}
-	if named, ok := l.days[b]; ok {
-		l.days[a] = l.days[a].Plus(named)
-		delete(l.days, b)
-	}
-	ga.members = append(ga.members, gb.members...)
-	ga.weak = weak
-	*gb = group{}
-	l.parent[b] = a
-}
-
-// mergeRow adds the row of proximities of b to that of a. The row of a group
-// lists the groups with which it has a pair; the proximity of two single texts
-// is their pair and has no entry. A row is read from the pairs of its texts, so
-// a proximity is met once for each pair behind it and must be added the first
-// time only: it is then deleted from b's row.
-func (l *linker) mergeRow(a, b like.TextID) {
-	ga, gb := &l.groups[a], &l.groups[b]
-	na, nb := uint64(len(ga.members)), uint64(len(gb.members))
-	if na == 1 {
-		for k, p := range l.near.of(a) {
-			if k != b && l.component[k] == l.component[a] && l.isSingle(k) {
-				l.proximities[ordered(a, k)] = l.newProximity(p.Likeness())
-			}
-		}
-	}
-	for _, n := range gb.members {
-		for k, p := range l.near.of(n) {
-			if l.pace.Ended() {
-				return
-			}
-			l.effort.RowSteps++
-			if l.component[k] != l.component[a] {
-				continue
-			}
-			if k = root(l.parent, k); k == a || k == b {
-				continue
-			}
-			var y proximity
-			if nb == 1 && len(l.groups[k].members) == 1 {
-				y = l.newProximity(p.Likeness())
-			} else if was, ok := l.proximities[ordered(b, k)]; ok {
-				y = was
-				delete(l.proximities, ordered(b, k))
-			} else {
-				continue // poured before, by another pair
-			}
-			names := ordered(a, k)
-			x, known := l.proximities[names]
-			z := y
-			z.add(x)
-			if l.by == Average {
-				z.bound = min(z.bound, l.highestMean(z, (na+nb)*uint64(len(l.groups[k].members))))
-			}
-			l.proximities[names] = z
-			if !known || z.bound != x.bound {
-				l.propose(z, names)
-			}
-		}
-	}
-	delete(l.proximities, ordered(a, b))
-}
-
-// highestMean returns what the mean over all pairs of a proximity is at most, if
-// those that were not proposed are below least.
-func (l *linker) highestMean(b proximity, all uint64) uint32 {
-	if all > math.MaxUint32 || b.known == 0 {
-		return math.MaxUint32
-	}
-	hi, lo := bits.Mul64(all-uint64(b.known), l.threshold)
-	lo, carry := bits.Add64(lo, b.total+all-1, 0)
-	mean, _ := bits.Div64(hi+carry, lo, all)
-	return uint32(min(mean, like.Unit))
-}
-
-// isSingle reports whether n is a group of its own.
-func (l *linker) isSingle(n like.TextID) bool {
-	return l.parent[n] == n && len(l.groups[n].members) == 1
-}
-
-// summed returns the sums of a group. Those of a single text are valid until
-// the next call with the same place.
-func (l *linker) summed(g *group, place int) []DaySum {
-	if g.sums != nil {
-		return g.sums
-	}
-	if len(g.members) > 1 {
-		g.sums = SumByDay(g.members, func(n like.TextID) like.Text { return l.texts[n] })
-		return g.sums
-	}
-	if l.single[place] == nil {
-		l.single[place] = make([]DaySum, 1)
-	}
-	n := l.texts[g.members[0]]
-	s := &l.single[place][0]
-	s.Day, s.Sum = n.Day, appendSum(s.Sum[:0], n.Doc.Vector)
-	return l.single[place]
-}
-
-// A Side is one of two groups that may merge.
-type Side struct {
-	Texts int
-	Sums  []DaySum // of the vectors of all texts; needed for Average alone
-}
-
-// Score returns how much two sides should merge, and 0 if they must not: if
-// they are apart, or their score does not reach the threshold. known yields the
-// likeness of those pairs of their texts of which it is known.
-func Score(by Method, threshold uint64, apart bool, known iter.Seq[like.Likeness], x, y Side) uint64 {
-	p := proximity{apart: apart}
-	for likeness := range known {
-		p.add(newProximity(likeness, by, threshold))
-	}
-	all := uint64(x.Texts) * uint64(y.Texts)
-	var score uint32
-	if by == Average && uint64(p.known) != all && !p.apart {
-		score = p.meanOf(x.Sums, y.Sums, all)
-	} else {
-		score = p.score(by, all)
-	}
-	if !by.mayMerge(score, threshold) {
+	s := score(by, known, a, b)
+	if known.apart || s == 0 || by != Quorum && s < uint32(threshold) {
 		return 0
 	}
-	return uint64(score)
+	return uint64(s)
+}
+
+// merge makes the smaller of two groups a part of the larger, of equal ones the one
+// with the higher name: each proximity moves no more often than its group can
+// double.
+func (w *worker) merge(a, b like.TextID, score uint64) {
+	a, b = min(a, b), max(a, b)
+	if len(w.groups[a].members) < len(w.groups[b].members) {
+		a, b = b, a
+	}
+	ga, gb := &w.groups[a], &w.groups[b]
+	ga.near.remove(b)
+	gb.near.remove(a)
+	weakest := Bridge{score, gb.members}
+	for _, earlier := range []Bridge{ga.weakest, gb.weakest} {
+		if earlier.Part != nil && earlier.Score < weakest.Score {
+			weakest = earlier
+		}
+	}
+	near := gb.near
+	ga.weakest = weakest
+	ga.members = append(ga.members, gb.members...)
+	ga.days = ga.days.Plus(gb.days)
+	*gb = group{}
+	w.name[b] = a
+	for other, p := range near.all() {
+		w.effort.Moved++
+		was, known := ga.near.get(other)
+		if known {
+			p = p.plus(was)
+		}
+		if len(ga.members) > Crowd && w.by == Average {
+			p.bound = max(p.bound, w.score(p, a, other)) // above Crowd a union may score more than its parts
+		}
+		w.set(a, other, p)
+		w.groups[other].near.remove(b)
+		if !known || p.bound != was.bound {
+			w.propose(p, a, other)
+		}
+	}
 }

@@ -9,29 +9,25 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/work"
 )
 
-// Neighbours are the pairs of each text: those with later texts are side by side
-// in pairs, those with earlier ones are told by their places.
+// Neighbours are the pairs of each text with earlier ones, by their places.
 type Neighbours struct {
-	pairs   []like.Pair // in order
-	later   []uint32    // pairs[later[n]:later[n+1]] are text n's
-	earlier []uint32    // at[earlier[n]:earlier[n+1]] are text n's
-	at      []uint32    // in pairs
+	pairs   []like.Pair
+	earlier []uint32 // at[earlier[n]:earlier[n+1]] are text n's
+	at      []uint32 // in pairs
 }
 
 // NewNeighbours returns the neighbours of so many texts, or what is of no use if
 // ctx ends.
 func NewNeighbours(ctx context.Context, texts int, pairs []like.Pair) Neighbours {
-	g := Neighbours{pairs, make([]uint32, texts+1), make([]uint32, texts+1), make([]uint32, len(pairs))}
+	g := Neighbours{pairs, make([]uint32, texts+1), make([]uint32, len(pairs))}
 	pace := work.NewPace(ctx)
 	for _, p := range pairs {
 		if pace.Ended() {
 			return g
 		}
-		g.later[p.A+1]++
 		g.earlier[p.B+1]++
 	}
 	for n := range texts {
-		g.later[n+1] += g.later[n]
 		g.earlier[n+1] += g.earlier[n]
 	}
 	next := slices.Clone(g.earlier)
@@ -43,18 +39,6 @@ func NewNeighbours(ctx context.Context, texts int, pairs []like.Pair) Neighbours
 		next[p.B]++
 	}
 	return g
-}
-
-// of yields the other text of each pair of n, and the pair.
-func (g *Neighbours) of(n like.TextID) iter.Seq2[like.TextID, like.Pair] {
-	return func(yield func(like.TextID, like.Pair) bool) {
-		for _, p := range g.pairs[g.later[n]:g.later[n+1]] {
-			if !yield(p.B, p) {
-				return
-			}
-		}
-		g.EarlierThan(n)(yield)
-	}
 }
 
 // EarlierThan yields the earlier text of each pair of n with one, and the pair.

@@ -2,41 +2,29 @@ package link
 
 import "github.com/chumtin/chumtin/cluster/internal/like"
 
-// A merge of two groups, a < b, proposed when this was a bound of their score.
+// A merge is two groups, a < b, and the bound of their score when it was proposed.
 type merge struct {
 	score uint32
 	a, b  like.TextID
 }
 
+// before reports whether m comes before n: the higher score, then the lower names.
 func (m merge) before(n merge) bool {
-	if m.score != n.score {
+	switch {
+	case m.score != n.score:
 		return m.score > n.score
-	}
-	if m.a != n.a {
+	case m.a != n.a:
 		return m.a < n.a
 	}
 	return m.b < n.b
 }
 
-// A queue is a heap of merges, the highest score first, then the lowest groups.
+// A queue is a heap of merges.
 type queue []merge
 
-// init makes a heap of q, unless stop reports true before.
-func (q queue) init(stop func() bool) {
-	for i := len(q)/2 - 1; i >= 0 && !stop(); i-- {
-		q.down(i)
-	}
-}
-
 func (q *queue) push(m merge) {
-	h := append(*q, m)
-	i := len(h) - 1
-	for i > 0 && m.before(h[(i-1)/2]) {
-		h[i] = h[(i-1)/2]
-		i = (i - 1) / 2
-	}
-	h[i] = m
-	*q = h
+	*q = append(*q, m)
+	q.up(len(*q) - 1)
 }
 
 func (q *queue) pop() merge {
@@ -46,6 +34,16 @@ func (q *queue) pop() merge {
 	*q = h[:last]
 	q.down(0)
 	return first
+}
+
+// up moves the merge at i up to its place.
+func (q queue) up(i int) {
+	m := q[i]
+	for i > 0 && m.before(q[(i-1)/2]) {
+		q[i] = q[(i-1)/2]
+		i = (i - 1) / 2
+	}
+	q[i] = m
 }
 
 // down moves the merge at i down to its place.

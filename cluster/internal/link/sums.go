@@ -6,7 +6,6 @@ import (
 	"math/bits"
 	"slices"
 
-	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -96,78 +95,4 @@ func (s Sum) before(hash uint64) int {
 	}
 	n, _ := slices.BinarySearchFunc(s[low:min(high, len(s))], hash, func(t Term, h uint64) int { return cmp.Compare(t.Hash, h) })
 	return low + n
-}
-
-// A DaySum is the sum of the vectors of texts of one day.
-type DaySum struct {
-	Day like.Day
-	Sum Sum
-}
-
-// SumByDay returns the sums of the vectors of members, of which there are some.
-func SumByDay[M any](members []M, of func(M) like.Text) []DaySum {
-	if len(members) == 1 {
-		n := of(members[0])
-		return []DaySum{{n.Day, NewSum(n.Doc.Vector)}}
-	}
-	half := len(members) / 2
-	return PlusByDay(SumByDay(members[:half], of), SumByDay(members[half:], of))
-}
-
-// PlusByDay returns the sums of both, by day.
-func PlusByDay(a, b []DaySum) []DaySum {
-	both := make([]DaySum, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		switch {
-		case a[0].Day < b[0].Day:
-			both, a = append(both, a[0]), a[1:]
-		case a[0].Day > b[0].Day:
-			both, b = append(both, b[0]), b[1:]
-		default:
-			both = append(both, DaySum{a[0].Day, a[0].Sum.plus(b[0].Sum)})
-			a, b = a[1:], b[1:]
-		}
-	}
-	return append(append(both, a...), b...)
-}
-
-// gather adds the sums b to a, whose memory it may use. It adds up two of a day
-// only if neither is much longer than the other, so that a group that grows by
-// one text after the other does not copy all of its sums each time.
-func gather(a, b []DaySum) []DaySum {
-	for _, s := range b {
-		s.Sum = slices.Clone(s.Sum)
-		for {
-			i := slices.IndexFunc(a, func(t DaySum) bool { return t.Day == s.Day && len(t.Sum) <= 2*len(s.Sum) })
-			if i < 0 {
-				break
-			}
-			s.Sum = s.Sum.plus(a[i].Sum)
-			a = slices.Delete(a, i, i+1)
-		}
-		a = append(a, s)
-	}
-	return a
-}
-
-// meanOf returns the mean similarity of pairs, so many in all, of texts of
-// these sums, of whose plain likeness taken is to be taken away in all.
-func meanOf(g, h []DaySum, deduction, pairs uint64) uint64 {
-	var hi, lo uint64
-	for _, x := range g {
-		for _, y := range h {
-			dh, dl := x.Sum.Dot(y.Sum)
-			dh, dl = like.DeductDrift(dh, dl, like.Drift(x.Day, y.Day))
-			var carry uint64
-			lo, carry = bits.Add64(lo, dl, 0)
-			hi += dh + carry
-		}
-	}
-	if hi == 0 && lo < deduction {
-		return 0 // rounding may leave a little less than what was taken
-	}
-	lo, borrow := bits.Sub64(lo, deduction, 0)
-	hi -= borrow
-	mean, _ := bits.Div64(hi, lo, pairs)
-	return mean
 }

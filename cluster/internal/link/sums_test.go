@@ -7,8 +7,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
-	"github.com/chumtin/chumtin/cluster/internal/liketest"
+	"github.com/chumtin/chumtin/shingle"
 )
 
 // Sums give the dot products of their vectors' sums, however long they are.
@@ -45,20 +46,31 @@ func TestSumDot(t *testing.T) {
 	}
 }
 
-// Gathered sums are the sums, in fewer parts than what they are made of.
-func TestGather(t *testing.T) {
-	texts := liketest.Flood(t, 200, 40, 10)
-	var gathered []DaySum
-	var want []DaySum
-	for _, n := range texts {
-		own := []DaySum{{n.Day % 3, NewSum(n.Doc.Vector)}}
-		gathered = gather(gathered, own)
-		want = PlusByDay(want, own)
+// The total of sums is that of their weights, term by term, and in order.
+func TestTotal(t *testing.T) {
+	rng := rand.New(rand.NewPCG(25, 26))
+	for n := range 9 {
+		var sums []Sum
+		want := make(map[uint64]uint64)
+		for range n {
+			var v shingle.Vector
+			for hash := range uint64(40) {
+				if rng.IntN(3) == 0 {
+					weight := 1 + rng.Uint64N(shingle.Unit)
+					v = append(v, hash<<16|weight)
+					want[hash] += weight
+				}
+			}
+			sums = append(sums, NewSum(v))
+		}
+		total := Total(t.Context(), sums)
+		got := make(map[uint64]uint64)
+		for i, term := range total {
+			got[term.Hash] = term.Weight
+			if i > 0 {
+				require.Less(t, total[i-1].Hash, term.Hash)
+			}
+		}
+		require.Equal(t, want, got, "%d sums", n)
 	}
-	assert.LessOrEqual(t, len(gathered), 3*8)
-	var got []DaySum
-	for _, s := range gathered {
-		got = PlusByDay(got, []DaySum{s})
-	}
-	assert.Equal(t, want, got)
 }

@@ -18,9 +18,9 @@ const (
 	MaxLater    = 1024
 	MaxCompared = 512
 
-	// MaxPairs bounds the pairs of a text with later ones that are kept, the
-	// most alike. A text that has more is in the midst of a crowd, and merges
-	// with it all the same.
+	// MaxPairs bounds the pairs of a text with later ones that are kept: those
+	// apart first, then the most alike. A text that has more is in the midst of a
+	// crowd: see link.Crowd.
 	MaxPairs = 256
 )
 
@@ -37,19 +37,16 @@ func (e *effort) add(f effort) {
 	e.Truncated += f.Truncated
 }
 
-// Pairs returns the pairs of texts that have enough evidence and whose plain
-// likeness is at least three quarters of threshold, in order, and what it took.
-// Average linkage uses the pairs below the threshold too, as it is exact about
-// those that it knows. (To find pairs from half of the threshold on takes twice the
-// memory and changes no score of labelled sets among 37,000 other articles by
-// 0.0001.)
-func Pairs(ctx context.Context, texts []like.Text, threshold uint64) ([]like.Pair, effort, error) {
+// Pairs returns the pairs of texts, which are in order of time, that have enough
+// evidence and whose similarity is at least [like.Floor] or which are apart. They
+// are in order.
+func Pairs(ctx context.Context, texts []like.Text, measure like.Measure) ([]like.Pair, effort, error) {
 	const block = 256 // texts that one goroutine takes at a time
 	f := NewPostings(ctx, texts)
 	found := make([][]like.Pair, (len(texts)+block-1)/block)
 	efforts := make([]effort, len(found))
 	err := work.Parallel(ctx, len(found), func() func(int) {
-		w := NewPairFinder(f, texts, threshold)
+		w := NewPairFinder(f, texts, measure)
 		return func(i int) {
 			w.effort, w.pairs = effort{}, w.pairs[:0]
 			for n := i * block; n < min((i+1)*block, len(texts)) && ctx.Err() == nil; n++ {
@@ -72,18 +69,18 @@ func Pairs(ctx context.Context, texts []like.Text, threshold uint64) ([]like.Pai
 type PairFinder struct {
 	*postings
 	effort
-	texts     []like.Text
-	threshold uint64
-	probe     like.Probe
-	given     []uint32 // evidence by text, in units of EvidenceUnit, all zero between calls
-	touched   []uint32 // the texts of which it is not zero
-	best      []uint64 // evidence inverted, then text
-	pairs     []like.Pair
+	texts   []like.Text
+	measure like.Measure
+	probe   like.Probe
+	given   []uint32 // evidence by text, in units of EvidenceUnit, all zero between calls
+	touched []uint32 // the texts of which it is not zero
+	best    []uint64 // evidence inverted, then text
+	pairs   []like.Pair
 }
 
 // NewPairFinder returns a finder of pairs of texts, whose postings are f.
-func NewPairFinder(f *postings, texts []like.Text, threshold uint64) *PairFinder {
-	return &PairFinder{postings: f, texts: texts, threshold: threshold, given: make([]uint32, len(texts))}
+func NewPairFinder(f *postings, texts []like.Text, measure like.Measure) *PairFinder {
+	return &PairFinder{postings: f, texts: texts, measure: measure, given: make([]uint32, len(texts))}
 }
 
 // find appends the pairs of text n with later ones.
@@ -97,15 +94,15 @@ func (f *PairFinder) find(n int) {
 	start := len(f.pairs)
 	for _, m := range proposed {
 		b := f.texts[uint32(m)]
-		if plain := like.PlainOf(f.probe.Dot(b.Doc.Vector), a.Day, b.Day); 4*plain >= 3*f.threshold {
-			f.pairs = append(f.pairs, like.NewPair(like.TextID(n), like.TextID(uint32(m)), a.LikenessWith(b, plain)))
+		if l := f.measure.LikenessTo(&f.probe, a, b); l.Full >= like.Floor || l.Apart {
+			f.pairs = append(f.pairs, like.NewPair(like.TextID(n), like.TextID(uint32(m)), l))
 		}
 	}
 	f.Compared += len(proposed)
 	found := f.pairs[start:]
 	if len(found) > MaxPairs {
 		slices.SortFunc(found, func(x, y like.Pair) int {
-			return cmp.Or(cmp.Compare(y.Likeness().Full, x.Likeness().Full), cmp.Compare(x.B, y.B))
+			return cmp.Or(cmp.Compare(y.Similarity, x.Similarity), cmp.Compare(x.B, y.B))
 		})
 		found = found[:MaxPairs]
 		f.pairs = f.pairs[:start+MaxPairs]
@@ -139,7 +136,9 @@ func (f *PairFinder) Candidates(n int) []uint64 {
 	f.best = f.best[:0]
 	for _, m := range f.touched {
 		if f.given[m] >= MinEvidence {
-			f.best = append(f.best, uint64(^f.given[m])<<32|uint64(m))
+			if given := uint32(f.measure.Deduct(uint64(f.given[m]), f.texts[n], f.texts[m])); given >= MinEvidence {
+				f.best = append(f.best, uint64(^given)<<32|uint64(m))
+			}
 		}
 		f.given[m] = 0
 	}

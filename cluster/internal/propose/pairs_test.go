@@ -12,11 +12,11 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// alikeNodes returns n texts of one text and day.
-func alikeNodes(t testing.TB, n int) []like.Text {
+// alikeTexts returns n texts of the same words and hour.
+func alikeTexts(t testing.TB, n int) []like.Text {
 	texts := liketest.Flood(t, n, 12, 0)
 	for i := range texts {
-		texts[i].Day = texts[0].Day
+		texts[i].When = texts[0].When
 	}
 	return texts
 }
@@ -25,11 +25,11 @@ func alikeNodes(t testing.TB, n int) []like.Text {
 // not cut.
 func TestLaterMost(t *testing.T) {
 	for _, more := range []int{0, 1} {
-		texts := alikeNodes(t, 1+MaxLater+more)
+		texts := alikeTexts(t, 1+1024+more)
 		keys := len(Keys(nil, texts[0].Doc))
-		f := NewPairFinder(NewPostings(t.Context(), texts), texts, 0)
+		f := NewPairFinder(NewPostings(t.Context(), texts), texts, like.Measure{})
 		f.Candidates(0)
-		assert.Equal(t, keys*MaxLater, f.Met)
+		assert.Equal(t, keys*1024, f.Met)
 		assert.Equal(t, keys*more, f.Truncated, "%d more", more)
 	}
 }
@@ -42,10 +42,10 @@ func TestComparedMostAreThoseOfMostEvidence(t *testing.T) {
 		for _, key := range keys {
 			d.Vector = append(d.Vector, uint64(key)<<32|shingle.Unit*6/10)
 		}
-		return like.Text{Doc: d, Day: like.Undated}
+		return like.Text{Doc: d, When: like.Undated}
 	}
 	texts := []like.Text{text(1, 2)}
-	for range MaxCompared + 100 {
+	for range 512 + 100 {
 		texts = append(texts, text(1))
 	}
 	var want []uint32
@@ -53,19 +53,19 @@ func TestComparedMostAreThoseOfMostEvidence(t *testing.T) {
 		want = append(want, uint32(len(texts)))
 		texts = append(texts, text(1, 2))
 	}
-	f := NewPairFinder(NewPostings(t.Context(), texts), texts, 0)
+	f := NewPairFinder(NewPostings(t.Context(), texts), texts, like.Measure{})
 	var got []uint32
 	for _, m := range f.Candidates(0) {
 		got = append(got, uint32(m))
 	}
-	require.Len(t, got, MaxCompared)
+	require.Len(t, got, 512)
 	assert.Subset(t, got, want)
 }
 
 // Of pairs that are equally alike those with the next texts in time are kept.
 func TestPairsMostAreTheNextOnes(t *testing.T) {
-	texts := alikeNodes(t, MaxPairs+50)
-	pairs, _, err := Pairs(t.Context(), texts, like.Units(0.2))
+	texts := alikeTexts(t, 256+50)
+	pairs, _, err := Pairs(t.Context(), texts, like.Measure{})
 	require.NoError(t, err)
 	var got, want []like.TextID
 	for _, p := range pairs {
@@ -73,7 +73,7 @@ func TestPairsMostAreTheNextOnes(t *testing.T) {
 			got = append(got, p.B)
 		}
 	}
-	for b := range like.TextID(MaxPairs) {
+	for b := range like.TextID(256) {
 		want = append(want, b+1)
 	}
 	assert.Equal(t, want, slices.Sorted(slices.Values(got)))

@@ -13,14 +13,17 @@ type Store struct {
 	All    List[stored]
 	words  slab[uint64] // vectors, then numbers
 	halves slab[uint32] // keys, then shingles
+	heads  slab[shingle.Word]
 	dates  slab[uint16] // dates, then those of headlines
 }
 
 // A stored says where the parts of a document are.
 type stored struct {
 	text                    [16]byte
-	words, halves, dates    place
+	words, halves           place
+	heads, dates            place
 	Vector, numbers         uint32
+	headline                uint32
 	keys, shingles          uint32
 	allDates, headlineDates uint32
 	tokens                  uint32
@@ -34,9 +37,11 @@ func (s *Store) Add(d *shingle.Document, keys []uint32) {
 		text:          d.TextHash,
 		words:         s.words.put(d.Vector, d.Numbers),
 		halves:        s.halves.put(keys, d.Shingles),
+		heads:         s.heads.put(d.Headline, nil),
 		dates:         s.dates.put(d.Dates, d.HeadlineDates),
 		Vector:        uint32(len(d.Vector)),
 		numbers:       uint32(len(d.Numbers)),
+		headline:      uint32(len(d.Headline)),
 		keys:          uint32(len(keys)),
 		shingles:      uint32(len(d.Shingles)),
 		allDates:      uint32(len(d.Dates)),
@@ -59,6 +64,7 @@ func (s *Store) Get(n uint32, d *shingle.Document) {
 	*d = shingle.Document{
 		Vector:        words[:r.Vector],
 		Numbers:       words[r.Vector:],
+		Headline:      s.heads.get(r.heads, r.headline),
 		EventSketch:   halves[:r.keys],
 		Shingles:      halves[r.keys:],
 		Dates:         dates[:r.allDates],

@@ -35,7 +35,7 @@ func TestStoreGivesWhatItGot(t *testing.T) {
 	for n, d := range docs {
 		s.Get(uint32(n), &got)
 		for _, part := range [][2]any{
-			{slices.Clone(d.Vector), slices.Clone(got.Vector)}, {d.Numbers, got.Numbers}, {d.Shingles, got.Shingles},
+			{slices.Clone(d.Vector), slices.Clone(got.Vector)}, {d.Numbers, got.Numbers}, {d.Headline, got.Headline}, {d.Shingles, got.Shingles},
 			{shingle.Sketch(keys[n]), got.EventSketch}, {d.Dates, got.Dates}, {d.HeadlineDates, got.HeadlineDates},
 		} {
 			if assert.ObjectsAreEqual(part[0], part[1]) {

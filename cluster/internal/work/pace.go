@@ -29,6 +29,3 @@ func (p *Pace) look() bool {
 	p.left = Steps
 	return false
 }
-
-// Hurry lets the next step look at the context: the one before was a long one.
-func (p *Pace) Hurry() { p.left = 0 }

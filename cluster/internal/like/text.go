@@ -1,0 +1,78 @@
+package like
+
+import (
+	"hash/maphash"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// A Text is what grouping knows of an article. Articles of the same text, hour and
+// source share one.
+type Text struct {
+	Doc    *shingle.Document
+	When   When
+	Source Source
+}
+
+// Same reports whether a and b need not be told apart: they are alike to all
+// others in the same way.
+func (a Text) Same(b Text) bool {
+	return a.When == b.When && a.Source == b.Source && SameText(a.Doc, b.Doc) && slices.Equal(a.Doc.HeadlineDates, b.Doc.HeadlineDates)
+}
+
+// A When is the hour of a time, or the day of one that states no more, or Undated.
+// It orders as times do, a day as its first hour.
+type When int32
+
+const (
+	// Undated is that of an article without a time.
+	Undated When = math.MinInt32
+
+	farthestHour = 1 << 29 // sixty thousand years, before and after 1970
+	allDay       = 1       // the lowest bit: the time is just midnight where it was stated
+)
+
+// WhenOf returns the When of a time. Midnight where it was stated means the day:
+// outlets that state days only have it for all of their articles.
+func WhenOf(t time.Time) When {
+	if t.IsZero() {
+		return Undated
+	}
+	hour := math.Floor(float64(t.Unix()) / (60 * 60))
+	w := When(max(-farthestHour, min(hour, farthestHour))) << 1
+	if h, m, s := t.Clock(); h+m+s == 0 && t.Nanosecond() == 0 {
+		w |= allDay
+	}
+	return w
+}
+
+// hours returns how many hours are between two times, at least: a time that is a
+// day may be any of its hours. It is 0 if either is undated.
+func hours(a, b When) uint64 {
+	if a == Undated || b == Undated {
+		return 0
+	}
+	apart := int64(a>>1) - int64(b>>1)
+	apart = max(apart, -apart)
+	if (a|b)&allDay != 0 {
+		apart -= 24
+	}
+	return uint64(max(apart, 0))
+}
+
+// A Source is the outlet of an article, or 0 if that is not known.
+type Source uint64
+
+var sourceSeed = maphash.MakeSeed()
+
+// SourceOf returns the Source of an outlet's name.
+func SourceOf(name string) Source {
+	if name = strings.TrimSpace(name); name == "" {
+		return 0
+	}
+	return Source(maphash.String(sourceSeed, name) | 1)
+}

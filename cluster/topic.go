@@ -1,0 +1,88 @@
+package cluster
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/topic"
+)
+
+// setTopics sets the topics of stories, which are in the order of their first
+// members.
+func (b *storyBuilder) setTopics(ctx context.Context, stories []Story, texts []like.Text) error {
+	of := make([][]like.Text, len(stories))
+	for i, members := range b.members {
+		for _, at := range members {
+			if text := b.textOf[at]; b.first[text] == at {
+				of[i] = append(of[i], texts[text])
+			}
+		}
+	}
+	topics, _, err := topic.Group(ctx, of)
+	if err != nil {
+		return err
+	}
+	for i, first := range topics {
+		stories[i].Topic = stories[first].ID
+	}
+	return nil
+}
+
+// A StreamTopic is the open stories of one affair.
+type StreamTopic struct {
+	// ID is the lowest ID of its stories, that of the oldest.
+	ID StoryID `json:"id"`
+
+	// Stories are its stories by ascending ID.
+	Stories []StreamStory `json:"stories"`
+}
+
+// Topics groups all open stories into topics, as a [Batch] with [Options.Topics]
+// would group these stories, and returns the topics by ascending ID. Each story is
+// in one. After [Stream.Regroup] they are those of a batch of what the stream holds.
+//
+// A topic goes by the ID of its oldest story, and keeps it as long as that story is
+// open and in it. When the story closes, the topic goes by the next one. When topics
+// become one, the oldest ID goes on. Nothing of topics is kept between calls, and no
+// [Change] tells of them.
+//
+// The error is that of ctx, if it ends before. Calls that change the stream wait
+// until Topics returns; calls that only read it do not.
+func (s *Stream) Topics(ctx context.Context) ([]StreamTopic, error) {
+	if s.isZero() {
+		return nil, errZeroStream
+	}
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	stories := make([][]*streamText, 0, len(s.stories))
+	for _, st := range s.stories {
+		stories = append(stories, slices.SortedFunc(slices.Values(st.texts), compareTexts))
+	}
+	slices.SortFunc(stories, func(a, b []*streamText) int { return compareTexts(a[0], b[0]) })
+	plain := make([][]like.Text, len(stories))
+	for i, texts := range stories {
+		for _, n := range texts {
+			plain[i] = append(plain[i], like.Text{Doc: n.articles[0].doc, When: n.When, Source: n.Source})
+		}
+	}
+	first, _, err := topic.Group(ctx, plain)
+	if err != nil {
+		return nil, err
+	}
+	byFirst := make(map[int32][]StreamStory)
+	for i, texts := range stories {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		byFirst[first[i]] = append(byFirst[first[i]], s.view(texts[0].story))
+	}
+	topics := make([]StreamTopic, 0, len(byFirst))
+	for _, of := range byFirst {
+		slices.SortFunc(of, func(a, b StreamStory) int { return cmp.Compare(a.ID, b.ID) })
+		topics = append(topics, StreamTopic{of[0].ID, of})
+	}
+	slices.SortFunc(topics, func(a, b StreamTopic) int { return cmp.Compare(a.ID, b.ID) })
+	return topics, nil
+}
