@@ -21,8 +21,10 @@ const (
 	minSubject      = 8 * nat // of words that the other text lacks, at one outlet
 	minSubjectAlike = 6 * nat // the same, where half of the shingles are shared
 	minNamedAgain   = 4 * nat // of those of them that the own text has again
-	minSharedAtOne  = 0.25    // of shingles, at one outlet
-	minSharedAcross = 0.5     // between two
+
+	// A Jaccard similarity of 1/2 is a third of all shingles in both, one of 1/4 a
+	// fifth.
+	half, quarter = 3, 5
 
 	// A vector of a long text does not hold its most common words, so that only
 	// rare ones are known to be lacking there.
@@ -39,14 +41,30 @@ func otherSubject(a, b Text) bool {
 	if again < minNamedAgain && !(atOne && words >= minSubjectAlike) {
 		return false
 	}
-	jaccard, _ := Overlap(a.Doc, b.Doc)
-	switch {
-	case jaccard >= minSharedAcross:
-		return again >= minNamedAgain || atOne
-	case jaccard >= minSharedAtOne:
-		return atOne && (again >= minNamedAgain || words >= minSubject)
+	part := half
+	if atOne && (again >= minNamedAgain || words >= minSubject) {
+		part = quarter
 	}
-	return false
+	x, y := a.Doc.Shingles, b.Doc.Shingles
+	return shares(x, y, max(1, (len(x)+len(y)+part-1)/part))
+}
+
+// shares reports whether x and y have n shingles in common. It ends when it is
+// known: most pairs that are alike share few.
+func shares(x, y []uint32, n int) bool {
+	for n > 0 && min(len(x), len(y)) >= n {
+		p, q := x[0], y[0]
+		if p == q {
+			n--
+		}
+		if p <= q {
+			x = x[1:]
+		}
+		if q <= p {
+			y = y[1:]
+		}
+	}
+	return n <= 0
 }
 
 // lacked returns the idf of the words in the headline of a that b lacks, and that

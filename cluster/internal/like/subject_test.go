@@ -1,6 +1,7 @@
 package like
 
 import (
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -110,4 +111,29 @@ func TestBulletinsOfTwoTowns(t *testing.T) {
 	l := Measure{}.Likeness(a, bulletin("Quy Nhơn", "chiều có mưa"))
 	assert.False(t, l.Apart)
 	assert.Greater(t, l.Full, uint64(Unit/2))
+}
+
+// Whether sets share so many elements is what counting them says.
+func TestShares(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	set := func() (all []uint32) {
+		for v := range uint32(40) {
+			if rng.IntN(3) == 0 {
+				all = append(all, v)
+			}
+		}
+		return all
+	}
+	for range 1000 {
+		x, y := set(), set()
+		both := 0
+		for _, v := range x {
+			if slices.Contains(y, v) {
+				both++
+			}
+		}
+		for n := 1; n < 12; n++ {
+			require.Equal(t, both >= n, shares(x, y, n), "%v and %v, %d", x, y, n)
+		}
+	}
 }
