@@ -160,7 +160,7 @@ func rowsOf(m peers.Method, curve []scored) [][]string {
 	if len(m.Sweep) == 0 {
 		return [][]string{usual.row(m.Name, "–")}
 	}
-	format := "%.2f"
+	format := "%.3f"
 	if m.IsDistance {
 		format = "%.0f bits"
 	}

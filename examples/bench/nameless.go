@@ -14,7 +14,7 @@ import (
 func namelessTable() report.Table {
 	return report.Table{
 		ID:    "nameless",
-		Title: fmt.Sprintf("Pairs of one event with a cosine of at least %.2f, as written and without the names and numbers of one article", cluster.DefaultThreshold),
+		Title: fmt.Sprintf("Pairs of one event with a cosine of at least %.3f, as written and without the names and numbers of one article", cluster.DefaultThreshold),
 		Head:  []string{"set", "pairs", "as written", "without names", "median cosine", "without names"},
 	}
 }
