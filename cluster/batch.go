@@ -250,14 +250,14 @@ func (b *Batch) store(a Article, doc *shingle.Document, keys []uint32, replace b
 	if known {
 		var old shingle.Document
 		b.docs.Get(b.docOf[n], &old)
-		same := like.SameText(&old, doc)
-		switch {
-		case same && replace:
+		switch same := like.SameText(&old, doc); {
+		case replace && like.Text{Doc: &old}.Same(like.Text{Doc: doc}):
 			b.articles[n] = a
 			return nil
+		case replace: // also the same text with another headline, or near other days
 		case same:
 			return nil
-		case !replace:
+		default:
 			return fmt.Errorf("cluster: article %q: %w", a.ID, ErrRepeatedID)
 		}
 	}

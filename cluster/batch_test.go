@@ -411,3 +411,25 @@ func TestPutIsAddOfTheLast(t *testing.T) {
 	assert.Equal(t, want, got)
 	assert.ErrorIs(t, b.Put(cluster.Article{ID: "x"}), cluster.ErrNoText)
 }
+
+// Put leaves what the articles as they are now would have given, also where the text
+// is the same and only its headline or its time is another.
+func TestPutOfTheSameText(t *testing.T) {
+	day := func(d int) time.Time { return time.Date(2024, 8, d, 9, 0, 0, 0, time.UTC) }
+	first := cluster.Article{ID: "a", Title: "Giá vàng ngày 20/8", Body: "Vàng miếng SJC tại Phú Nhuận giảm 700.000 đồng một lượng so với Doji.", Time: day(20), Source: "x"}
+	other := cluster.Article{ID: "b", Title: "Vàng SJC ở Phú Nhuận mất 700.000 đồng", Body: "Chênh lệch với Doji nới rộng.", Time: day(20), Source: "y"}
+	late := first
+	late.Time = day(28) // no bulletin of its day any more
+	whole := first
+	whole.Title, whole.Body = first.Title+" "+first.Body, ""
+	for name, last := range map[string]cluster.Article{"time": late, "headline": whole} {
+		b, err := cluster.NewBatch(cluster.Options{})
+		require.NoError(t, err)
+		require.NoError(t, b.Add(other))
+		require.NoError(t, b.Put(first))
+		require.NoError(t, b.Put(last))
+		got, err := b.Stories(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, stories(t, cluster.Options{}, []cluster.Article{other, last}), got, name)
+	}
+}

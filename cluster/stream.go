@@ -348,7 +348,7 @@ func (s *Stream) edit(r *streamArticle, e article, rest textHash, l *lookup) {
 	same := like.SameText(r.doc, e.doc)
 	headline := !same && rest != textHash{} && rest == r.rest
 	r.rest = rest
-	if l.of.Same(like.Text{Doc: r.doc, When: r.text.When, Source: r.text.Source}) && slices.Equal(r.doc.Vector, e.doc.Vector) {
+	if l.of.Same(like.Text{Doc: r.doc, When: r.text.When, Source: r.text.Source}) {
 		r.story.lose(r)
 		r.article = e
 		r.story.gain(&s.clock, r)

@@ -10,8 +10,8 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// A Text is what grouping knows of an article. Articles of the same text, hour and
-// source share one.
+// A Text is what grouping knows of an article. Articles of the same text, headline,
+// hour and source share one.
 type Text struct {
 	Doc    *shingle.Document
 	When   When
@@ -21,7 +21,8 @@ type Text struct {
 // Same reports whether a and b need not be told apart: they are alike to all
 // others in the same way.
 func (a Text) Same(b Text) bool {
-	return a.When == b.When && a.Source == b.Source && SameText(a.Doc, b.Doc) && slices.Equal(a.Doc.HeadlineDates, b.Doc.HeadlineDates)
+	return a.When == b.When && a.Source == b.Source && SameText(a.Doc, b.Doc) &&
+		slices.Equal(a.Doc.HeadlineDates, b.Doc.HeadlineDates) && slices.Equal(a.Doc.Headline, b.Doc.Headline) && slices.Equal(a.Doc.Vector, b.Doc.Vector)
 }
 
 // A When is the hour of a time, or the day of one that states no more, or Undated.
