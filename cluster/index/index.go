@@ -150,15 +150,16 @@ func (o Options) withDefaults(slots int) (Options, error) {
 			errs = append(errs, fmt.Errorf("index: Options.Banding is %+v, but an index of SameEvent takes none", o.Banding))
 		}
 	} else {
+		if o.Horizon != 0 {
+			errs = append(errs, fmt.Errorf("index: Options.Horizon is %v, but an index of NearCopy takes none", o.Horizon))
+		}
 		o.Banding = cmp.Or(o.Banding, Banding{Bands: slots / 4, Rows: 4, Agreements: 1})
 		if err := o.Banding.check(slots); err != nil {
 			errs = append(errs, err)
 		}
 	}
-	if o.Horizon == 0 {
-		o.Horizon = 30 * 24 * time.Hour
-	}
-	if o.Horizon < time.Hour {
+	o.Horizon = cmp.Or(o.Horizon, 30*24*time.Hour)
+	if o.Mode == SameEvent && o.Horizon < time.Hour {
 		errs = append(errs, fmt.Errorf("index: Options.Horizon is %v, want an hour or more", o.Horizon))
 	}
 	if o.MaxPerBucket == 0 {

@@ -136,6 +136,8 @@ func TestIndexRefuses(t *testing.T) {
 	}
 	_, err = New(p, Options{Banding: Banding{Bands: 32, Rows: 4, Agreements: 1}})
 	assert.ErrorContains(t, err, "an index of SameEvent takes none")
+	_, err = New(p, Options{Mode: NearCopy, Horizon: time.Hour})
+	assert.ErrorContains(t, err, "an index of NearCopy takes none")
 	_, err = New(shingle.Profile{}, Options{})
 	assert.ErrorContains(t, err, "needs the profile")
 }
