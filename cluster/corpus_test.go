@@ -139,7 +139,9 @@ func TestLabelledForms(t *testing.T) {
 		f1   [3]float64 // least B-cubed F1 of each form
 	}{
 		{"shared/data/vietnamese-mds.jsonl.gz", [3]float64{.89, .865, .88}},
-		{"shared/data/vims-third.jsonl.gz", [3]float64{.96, .91, .92}},
+		// .958 as headline and lead, where .96 is wanted: some of its articles have no
+		// time, which costs .003 here and gains .06 in the next test.
+		{"shared/data/vims-third.jsonl.gz", [3]float64{.957, .91, .92}},
 	} {
 		for i, f := range forms {
 			t.Run(nameOf(test.path)+"/"+f.name, func(t *testing.T) {
@@ -148,6 +150,16 @@ func TestLabelledForms(t *testing.T) {
 			})
 		}
 	}
+}
+
+// So they must among 35,530 other articles, which have no time.
+func TestLabelledAmongMany(t *testing.T) {
+	if testing.Short() {
+		t.Skip("36,000 articles take seconds")
+	}
+	articles, labels := read(t, "shared/data/vims-third.jsonl.gz")
+	others, _ := read(t, "shared/data/baomoi-2017.jsonl.gz")
+	requireAtLeast(t, .98, append(articles, others...), labels)
 }
 
 // Days of feeds, of which most items stand alone and most others are of affairs of

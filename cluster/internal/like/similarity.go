@@ -143,12 +143,19 @@ func bySources(similarity uint64, a, b Source) uint64 {
 // of one event mostly are; but dates that outlets state are not to be relied on,
 // so from the second day on it takes little more. Without the third of the first
 // day, B³ of the articles in stories falls from .863 to .816 on a labelled day of feeds.
+//
+// Of two undated texts it takes nothing, and if one is undated what a day takes: of
+// vims-third, .996 alone, B³ among 35,530 undated articles is .984 so and .924
+// without. A day of two undated ones as well takes .05 from giveme5w1h-en.
 func (m Measure) inTime(similarity uint64, a, b When) uint64 {
 	hours := hours(a, b)
 	if m.Horizon > 0 && hours >= m.Horizon {
 		return 0
 	}
 	const day, third, maxDoublings = 24, 3, 9
+	if (a == Undated) != (b == Undated) {
+		hours = day
+	}
 	similarity -= similarity / (third * day) * min(hours, day)
 	if hours <= 2*day {
 		return similarity

@@ -30,7 +30,11 @@ func TestInTimeAsFormula(t *testing.T) {
 	}
 	assert.InEpsilon(t, 2./3/1.45, float64(last)/Unit, 1e-6)
 	assert.Equal(t, last, Measure{}.inTime(Unit, atHour(-farthestHour), atHour(farthestHour)))
-	assert.Equal(t, uint64(Unit), Measure{}.inTime(Unit, Undated, atHour(farthestHour)))
+	for _, m := range []Measure{{}, {Horizon: 12}, {Horizon: 720}} {
+		assert.Equal(t, uint64(Unit), m.inTime(Unit, Undated, Undated))
+		assert.InEpsilon(t, 2./3, float64(m.inTime(Unit, Undated, atHour(farthestHour)))/Unit, .001)
+		assert.InEpsilon(t, 2./3, float64(m.inTime(Unit, atHour(0), Undated))/Unit, .001)
+	}
 }
 
 // From the horizon on nothing is left, and before it all.
@@ -43,7 +47,6 @@ func TestHorizon(t *testing.T) {
 		}
 		assert.Equal(t, want, m.inTime(Unit, atHour(0), atHour(hours)), "%d hours", hours)
 	}
-	assert.Equal(t, uint64(Unit), m.inTime(Unit, Undated, atHour(1e6)))
 }
 
 // One outlet takes two fifths, two or unknown ones nothing.
