@@ -54,7 +54,7 @@ const (
 )
 
 func (o StreamOptions) withDefaults() (StreamOptions, error) {
-	var errs [3]error
+	var errs [4]error
 	o.Options, errs[0] = o.Options.withDefaults()
 	if o.Window < 0 {
 		errs[1] = fmt.Errorf("cluster: StreamOptions.Window is %v", o.Window)
@@ -62,6 +62,7 @@ func (o StreamOptions) withDefaults() (StreamOptions, error) {
 	if o.MaxArticles < 0 {
 		errs[2] = fmt.Errorf("cluster: StreamOptions.MaxArticles is %d", o.MaxArticles)
 	}
+	errs[3] = checkPublishers(o.Publishers)
 	o.Window = cmp.Or(o.Window, DefaultWindow)
 	o.MaxArticles = cmp.Or(o.MaxArticles, DefaultMaxArticles)
 	return o, errors.Join(errs[:]...)

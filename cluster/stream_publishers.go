@@ -1,7 +1,10 @@
 package cluster
 
 import (
+	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/chumtin/chumtin/cluster/internal/matching"
@@ -68,6 +71,19 @@ func newPublishers(own map[string]string) publishers {
 		p.own[outletKey(outlet)] = publisher
 	}
 	return p
+}
+
+// checkPublishers returns an error if two names of one outlet have two publishers.
+func checkPublishers(own map[string]string) error {
+	names := make(map[string]string, len(own))
+	for _, name := range slices.Sorted(maps.Keys(own)) {
+		key := outletKey(name)
+		if other, ok := names[key]; ok && own[other] != own[name] {
+			return fmt.Errorf("cluster: StreamOptions.Publishers has two publishers for one outlet, %q and %q", other, name)
+		}
+		names[key] = name
+	}
+	return nil
 }
 
 func outletKey(name string) string {

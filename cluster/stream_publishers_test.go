@@ -29,3 +29,11 @@ func TestIndependentInAChainOfCopies(t *testing.T) {
 		assert.Equal(t, n, newPublishers(nil).independent(copyChain(n)))
 	}
 }
+
+// Names of one outlet may come twice, but with one publisher.
+func TestPublishersThatContradict(t *testing.T) {
+	_, err := NewStream(StreamOptions{Publishers: map[string]string{"Tin.example": "x", "www.tin.example": "x"}})
+	assert.NoError(t, err)
+	_, err = NewStream(StreamOptions{Publishers: map[string]string{"Tin.example": "x", "tin.example ": "y"}})
+	assert.ErrorContains(t, err, `two publishers for one outlet, "Tin.example" and "tin.example "`)
+}

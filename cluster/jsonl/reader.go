@@ -47,6 +47,7 @@ type Reader struct {
 
 	line int    // number of the last line read, or of a document's next byte
 	buf  []byte // for lines that src does not hold in one piece
+	open int    // brackets of lists between values that are not closed
 }
 
 // NewReader returns a Reader of src, which records and errors call by name.

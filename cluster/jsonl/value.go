@@ -14,6 +14,9 @@ import (
 // value that it is in ends before the next line that begins an object and is
 // indented as it is.
 
+// errCutOff reports a list that does not end.
+var errCutOff = errors.New("the input ends within a list, before its ]: is it cut off?")
+
 // readValue returns the next object, valid until the next call, and the number
 // of its first line, or [io.EOF] if there is none.
 func (r *Reader) readValue() (value []byte, line int, err error) {
@@ -28,6 +31,7 @@ func (r *Reader) readValue() (value []byte, line int, err error) {
 	for !v.done {
 		b, err := r.src.ReadByte()
 		if err == io.EOF {
+			r.open = 0
 			break // what is missing is told by who decodes it
 		}
 		if err != nil {
@@ -55,6 +59,10 @@ func (r *Reader) readValue() (value []byte, line int, err error) {
 func (r *Reader) skipBetween() (indent int, err error) {
 	for {
 		b, err := r.src.ReadByte()
+		if err == io.EOF && r.open > 0 {
+			r.open = 0
+			return 0, errCutOff
+		}
 		if err != nil {
 			return 0, err
 		}
@@ -64,7 +72,11 @@ func (r *Reader) skipBetween() (indent int, err error) {
 			indent = 0
 		case ' ', '\t', '\r':
 			indent++
-		case ',', '[', ']':
+		case '[':
+			r.open++
+		case ']':
+			r.open--
+		case ',':
 		default:
 			return indent, r.src.UnreadByte()
 		}

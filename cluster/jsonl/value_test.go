@@ -53,6 +53,22 @@ func TestCutDocument(t *testing.T) {
 	assert.EqualError(t, items[1].err, "news.jsonl:2: invalid JSON at byte 14: unexpected end of JSON input")
 }
 
+// A list that ends between two values is told as well.
+func TestCutList(t *testing.T) {
+	for _, text := range []string{"[\n{\"id\":\"a\",\"title\":\"x\"},\n", `[{"id":"a","title":"x"}`, `[[{"id":"a","title":"x"}]`} {
+		items := readAll(t, strings.NewReader(text), jsonl.Options{})
+		require.Len(t, items, 2, text)
+		assert.Equal(t, "a", items[0].rec.ID)
+		assert.ErrorContains(t, items[1].err, "news.jsonl:", text)
+		assert.ErrorContains(t, items[1].err, "is it cut off?", text)
+	}
+	for _, text := range []string{"[", "[[[["} {
+		items := readAll(t, strings.NewReader(text), jsonl.Options{})
+		require.Len(t, items, 1, text)
+		assert.ErrorContains(t, items[0].err, "is it cut off?", text)
+	}
+}
+
 func TestMaxLineOfDocuments(t *testing.T) {
 	text := "[{\"id\":\"z\",\"title\":\"" + strings.Repeat("x", 30) + "\"},\n" + `{"id":"a","title":"x"}` + "]"
 	items := readAll(t, strings.NewReader(text), jsonl.Options{MaxLine: 30})

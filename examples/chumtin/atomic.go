@@ -13,10 +13,17 @@ type atomicFile struct {
 	tmp  *os.File // until committed
 }
 
-// newAtomicFile makes sure that the file can be written.
-func newAtomicFile(name string) (*atomicFile, error) {
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: not a regular file", name)
+// newAtomicFile makes sure that the file can be written, and is none of inputs.
+func newAtomicFile(name string, inputs ...string) (*atomicFile, error) {
+	if info, err := os.Stat(name); err == nil {
+		if !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("%s: not a regular file", name)
+		}
+		for _, in := range inputs {
+			if other, err := os.Stat(in); err == nil && os.SameFile(info, other) {
+				return nil, fmt.Errorf("%s: to be read and written: name another file to write", name)
+			}
+		}
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {

@@ -159,7 +159,7 @@ func (l *learner) counter(lang string) *idf.Counter {
 
 // learn counts and writes the file.
 func (l *learner) learn(ctx context.Context) error {
-	file, err := newAtomicFile(l.out) // now, lest hours of counting end in an error
+	file, err := newAtomicFile(l.out, slices.Concat(l.input.names, l.partial)...) // now, lest hours of counting end in an error
 	if err != nil {
 		return err
 	}

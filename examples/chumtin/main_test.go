@@ -202,3 +202,21 @@ func TestFullDisk(t *testing.T) {
 		assert.Contains(t, stderr.String(), "no space left", "chumtin %q", args)
 	}
 }
+
+// A file to be read is not written over.
+func TestOutputIsNoInput(t *testing.T) {
+	dir := t.TempDir()
+	content, err := os.ReadFile(testdata("labelled.jsonl"))
+	require.NoError(t, err)
+	name := filepath.Join(dir, "news.jsonl")
+	require.NoError(t, os.WriteFile(name, content, 0o644))
+	for _, args := range [][]string{{"cluster", "-html", name, name}, {"learn", "-o", name, name}} {
+		got := runIn(t, dir, "", args...)
+		assert.NotEqual(t, exitOK, got.status)
+		assert.Contains(t, got.stderr, "name another file to write", args)
+		kept, err := os.ReadFile(name)
+		require.NoError(t, err)
+		assert.Equal(t, content, kept)
+	}
+	assert.Equal(t, []string{"news.jsonl"}, names(t, dir))
+}

@@ -88,7 +88,7 @@ func (o *output) writePage(ctx context.Context, in *input, opts cluster.Options,
 	var file *atomicFile
 	if o.html != stdout {
 		var err error
-		if file, err = newAtomicFile(o.html); err != nil { // now, lest all be grouped for an error
+		if file, err = newAtomicFile(o.html, in.names...); err != nil { // now, lest all be grouped for an error
 			return err
 		}
 		defer file.discard()
