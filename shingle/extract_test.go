@@ -40,26 +40,6 @@ func TestExtractReusesMemory(t *testing.T) {
 	assert.Equal(t, make(Sketch, 128), d.CopySketch)
 }
 
-func TestAllocations(t *testing.T) {
-	for _, opts := range []Options{{}, {Seed: 3}} {
-		testAllocations(t, newExtractor(t, opts))
-	}
-}
-
-func testAllocations(t *testing.T, x *Extractor) {
-	texts := shingletest.Texts()
-	title, body := texts[0], strings.Join(texts, " ")
-	var d Document
-	assert.Zero(t, testing.AllocsPerRun(100, func() { x.Extract(&d, title, body) }))
-	var v Vector
-	var sketch Sketch
-	assert.Zero(t, testing.AllocsPerRun(100, func() {
-		v = x.AppendVector(v[:0], title, body)
-		sketch = AppendWeighted(sketch[:0], v, 128)
-	}))
-	assert.Equal(t, d.EventSketch, sketch)
-}
-
 // A text of words that never come twice costs no more than MaxTokens of them.
 func TestTruncated(t *testing.T) {
 	if testing.Short() {
