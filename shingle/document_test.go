@@ -191,7 +191,7 @@ func TestDocumentOfVariants(t *testing.T) {
 
 // With a seed nothing in a document can be foretold, and similarity stays.
 func TestSeed(t *testing.T) {
-	const seed = 0x1B2C_3D4E_5F60_7182
+	const seed uint64 = 0x1B2C_3D4E_5F60_7182
 	plain, secret := newExtractor(t, Options{}), newExtractor(t, Options{Seed: seed})
 	texts := shingletest.Texts()
 	a, b := plain.Document(texts[0], texts[1]), plain.Document(texts[1], texts[2])

@@ -1,6 +1,7 @@
 package like
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -77,7 +78,7 @@ func TestSpreadAsFormula(t *testing.T) {
 		want := sum * (1 - sumSquares/(sum*sum)/3)
 		require.InEpsilon(t, want, float64(spread(dot, squares)), .005, "%d parts", n)
 	}
-	assert.InEpsilon(t, Unit*2/3, spread(Unit, square(Unit)), 1e-4, "one part")
+	assert.InEpsilon(t, 2./3*Unit, spread(Unit, square(Unit)), 1e-4, "one part")
 	assert.Zero(t, spread(0, 0))
 }
 
@@ -180,7 +181,7 @@ func TestLikenessIsSymmetric(t *testing.T) {
 		p.Set(a.Doc.Vector)
 		require.Equal(t, l, m.LikenessTo(&p, a, b))
 		falling := []uint64{Unit, l.Dot, l.Spread, l.InTime, l.Sources, l.Full}
-		require.True(t, slices.IsSortedFunc(falling, func(x, y uint64) int { return int(y) - int(x) }), "%+v", l)
+		require.True(t, slices.IsSortedFunc(falling, func(x, y uint64) int { return cmp.Compare(y, x) }), "%+v", l)
 		if !isCopy(a, b) {
 			require.Equal(t, a.Doc.Vector.Dot(b.Doc.Vector), l.Dot)
 		}
