@@ -319,10 +319,7 @@ func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 	if b.isZero() {
 		return nil, errZeroBatch
 	}
-	b.mu.Lock()
-	articles, idConstraints := b.sorted(), slices.Clone(b.constraints)
-	b.mu.Unlock()
-
+	articles, idConstraints := b.snapshot()
 	texts, textOf := distinct(articles, idConstraints, b.opts)
 	constraints := onTexts(idConstraints, articles, textOf)
 	pairs, took, err := propose.Pairs(ctx, texts, b.opts.measure())
@@ -379,6 +376,13 @@ func (b *Batch) Stats() BatchStats {
 	return b.stats
 }
 
+// snapshot returns the articles in order, and the constraints.
+func (b *Batch) snapshot() ([]article, []idConstraint) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.sorted(), slices.Clone(b.constraints)
+}
+
 // sorted returns the articles in order. The caller holds the lock.
 func (b *Batch) sorted() []article {
 	articles, docs := make([]article, len(b.articles)), make([]shingle.Document, len(b.articles))
@@ -391,10 +395,10 @@ func (b *Batch) sorted() []article {
 }
 
 // distinct returns the texts of articles, and for each article the number of its
-// text. Articles of the same text, hour, outlet and headline dates share one, so
+// text. Articles of the same text, headline, hour and outlet share one, so
 // that copies weigh no more in a story's mean similarities than the text itself,
-// and a text that an outlet repeats costs no more than one. Those that a rule names
-// stand alone, and so do those that are too short to be like themselves.
+// and a text that an outlet repeats costs no more than one. Those that a
+// constraint names stand alone, and so do those that are too short to be like themselves.
 func distinct(articles []article, constraints []idConstraint, opts Options) (texts []like.Text, textOf []like.TextID) {
 	named := make(map[string]bool)
 	for _, r := range constraints {

@@ -112,12 +112,12 @@ func (b *Batch) Calibrate(ctx context.Context, labels map[string]string, by Figu
 	if by != Told && by != BCubed {
 		return Calibration{}, fmt.Errorf("cluster: calibrate: Figure is %d", by)
 	}
-	articles, rules := b.snapshot()
+	articles, constraints := b.snapshot()
 	s, err := newEventSample(articles, labels, by)
 	if err != nil {
 		return Calibration{}, err
 	}
-	return b.calibrate(ctx, articles, rules, s.tallies)
+	return b.calibrate(ctx, articles, constraints, s.tallies)
 }
 
 // CalibratePairs is [Batch.Calibrate] by pairs of articles. Its precision is the
@@ -135,24 +135,17 @@ func (b *Batch) CalibratePairs(ctx context.Context, pairs []LabelledPair) (Calib
 	if b.isZero() {
 		return Calibration{}, errZeroBatch
 	}
-	articles, rules := b.snapshot()
+	articles, constraints := b.snapshot()
 	s, err := newPairSample(articles, pairs)
 	if err != nil {
 		return Calibration{}, err
 	}
-	return b.calibrate(ctx, articles, rules, s.tallies)
-}
-
-// snapshot returns the articles in order, and the rules.
-func (b *Batch) snapshot() ([]article, []idConstraint) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.sorted(), slices.Clone(b.constraints)
+	return b.calibrate(ctx, articles, constraints, s.tallies)
 }
 
 // calibrate chooses a threshold by the tallies of the articles' groups.
-func (b *Batch) calibrate(ctx context.Context, articles []article, rules []idConstraint, tallies func([]link.GroupID) []tally) (Calibration, error) {
-	trials, err := b.newTrials(ctx, articles, rules)
+func (b *Batch) calibrate(ctx context.Context, articles []article, constraints []idConstraint, tallies func([]link.GroupID) []tally) (Calibration, error) {
+	trials, err := b.newTrials(ctx, articles, constraints)
 	if err != nil {
 		return Calibration{}, err
 	}
@@ -181,12 +174,12 @@ type trial struct {
 // newTrials returns the trials of the curve, and last that of the batch's own
 // threshold. Which copies count as one text depends on the threshold, but seldom,
 // so that most trials share the pairs of the one before.
-func (b *Batch) newTrials(ctx context.Context, articles []article, rules []idConstraint) ([]trial, error) {
+func (b *Batch) newTrials(ctx context.Context, articles []article, constraints []idConstraint) ([]trial, error) {
 	var trials []trial
 	add := func(threshold float64) error {
 		t := trial{opts: b.opts}
 		t.opts.Threshold = threshold
-		t.texts, t.textOf = distinct(articles, rules, t.opts)
+		t.texts, t.textOf = distinct(articles, constraints, t.opts)
 		at := slices.IndexFunc(trials, func(u trial) bool { return slices.Equal(t.textOf, u.textOf) })
 		if at >= 0 {
 			u := &trials[at]
@@ -196,7 +189,7 @@ func (b *Batch) newTrials(ctx context.Context, articles []article, rules []idCon
 			if t.pairs, _, err = propose.Pairs(ctx, t.texts, t.opts.measure()); err != nil {
 				return err
 			}
-			t.constraints = onTexts(rules, articles, t.textOf)
+			t.constraints = onTexts(constraints, articles, t.textOf)
 		}
 		trials = append(trials, t)
 		return ctx.Err()

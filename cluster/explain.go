@@ -155,7 +155,7 @@ func (e *Explanation) takeApart(measure like.Measure, a, b like.Text) {
 	e.Outlet = part(l.InTime - l.Sources)
 	switch {
 	case like.Disjoint(a.Doc.HeadlineDates, b.Doc.HeadlineDates):
-		e.Apart, e.Similarity = OtherDays, 0
+		e.Apart = OtherDays
 	case l.Apart:
 		e.Apart = OtherSubject
 	case l.Full == 0 && l.Sources >= like.Floor:

@@ -297,8 +297,8 @@ func (l *lookup) searchSegment(seg *segment) (cut bool) {
 		if to == nil {
 			continue
 		}
-		if likeness := l.measure.LikenessTo(&l.search.Probe, l.of, to.Text); likeness.Full >= like.Floor || likeness.Apart {
-			l.found = append(l.found, hit{neighbour{to, like.Packed(likeness)}, seg})
+		if similarity := like.Packed(l.measure.LikenessTo(&l.search.Probe, l.of, to.Text)); similarity > 0 {
+			l.found = append(l.found, hit{neighbour{to, similarity}, seg})
 		}
 	}
 	return l.search.Truncated > before

@@ -117,7 +117,7 @@ func (s *Stream) linkLocal(texts []*streamText) []link.GroupID {
 	return g.Of
 }
 
-// appendUnkept appends the pairs of node a with later ones that would be among
+// appendUnkept appends the pairs of text a with later ones that would be among
 // pairs[start:] if all edges were found and kept. Of one that is not, the later
 // text that came is partial.
 func (s *Stream) appendUnkept(pairs []like.Pair, start int, a like.TextID, texts []*streamText) []like.Pair {
@@ -128,8 +128,8 @@ func (s *Stream) appendUnkept(pairs []like.Pair, start int, a like.TextID, texts
 	n := texts[a]
 	for b := int(a) + 1; b < len(texts); b++ {
 		if m := texts[b]; (n.partial || m.partial) && !kept[b] {
-			if l := s.measure.Likeness(n.Text, m.Text); l.Full >= like.Floor || l.Apart {
-				pairs = append(pairs, like.NewPair(a, like.TextID(b), l))
+			if p := like.NewPair(a, like.TextID(b), s.measure.Likeness(n.Text, m.Text)); p.Similarity > 0 {
+				pairs = append(pairs, p)
 			}
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/propose"
 )
 
-// A streamText is a text that holds the articles of one text and day.
+// A streamText is a text with its articles.
 type streamText struct {
 	like.Text
 	articles     inOrder // a heap
@@ -16,7 +16,7 @@ type streamText struct {
 	placeInStory int // in the texts of story
 	neighbours   []neighbour
 
-	// partial reports that the node is, or was, in a crowd: it has edges that are
+	// partial reports that the text is, or was, in a crowd: it has edges that are
 	// not kept, or that were not found. Until it is placed its edges are all that
 	// were found, of which the first kept ones are known at both ends.
 	partial, placed bool
@@ -75,7 +75,7 @@ func keyOf(t like.Text) textKey { return textKey{t.Doc.TextHash, t.When, t.Sourc
 // asText returns n without what the stream knows of it.
 func (n *streamText) asText() like.Text { return n.Text }
 
-// twin returns the text of the text and day of n, or nil if there is none.
+// twin returns the text that is the same as n, or nil if there is none.
 func (s *Stream) twin(n like.Text) *streamText {
 	for _, other := range s.byText[keyOf(n)] {
 		if other.Same(n) {

@@ -64,7 +64,7 @@ func (s *Stream) Topics(ctx context.Context) ([]StreamTopic, error) {
 	plain := make([][]like.Text, len(stories))
 	for i, texts := range stories {
 		for _, n := range texts {
-			plain[i] = append(plain[i], like.Text{Doc: n.articles[0].doc, When: n.When, Source: n.Source})
+			plain[i] = append(plain[i], n.Text)
 		}
 	}
 	first, _, err := topic.Group(ctx, plain)

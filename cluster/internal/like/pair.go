@@ -18,7 +18,7 @@ const apart = math.MaxUint32
 func NewPair(a, b TextID, l Likeness) Pair { return Pair{a, b, Packed(l)} }
 
 // Packed returns the similarity of a likeness, or what says that the texts are
-// apart.
+// apart. Of texts that are neither alike nor apart it is 0.
 func Packed(l Likeness) uint32 {
 	if l.Apart {
 		return apart

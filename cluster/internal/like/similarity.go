@@ -42,11 +42,13 @@ type Likeness struct {
 
 // Likeness returns how alike two texts are.
 func (m Measure) Likeness(a, b Text) Likeness {
-	dot, squares := a.Doc.Vector.Dot(b.Doc.Vector), uint64(0)
+	var dot, squares uint64
 	for x, y := a.Doc.Vector, b.Doc.Vector; len(x) > 0 && len(y) > 0; {
 		switch p, q := x[0]>>16, y[0]>>16; {
 		case p == q:
-			squares += square(x[0] & shingle.Unit * (y[0] & shingle.Unit))
+			part := x[0] & shingle.Unit * (y[0] & shingle.Unit)
+			dot += part
+			squares += square(part)
 			x, y = x[1:], y[1:]
 		case p < q:
 			x = x[1:]
@@ -54,7 +56,7 @@ func (m Measure) Likeness(a, b Text) Likeness {
 			y = y[1:]
 		}
 	}
-	return m.given(a, b, dot, squares)
+	return m.given(a, b, min(dot, Unit), squares)
 }
 
 // LikenessTo returns how alike a, whose vector p probes, and b are.

@@ -93,9 +93,9 @@ func (f *PairFinder) find(n int) {
 	f.probe.Set(a.Doc.Vector)
 	start := len(f.pairs)
 	for _, m := range proposed {
-		b := f.texts[uint32(m)]
-		if l := f.measure.LikenessTo(&f.probe, a, b); l.Full >= like.Floor || l.Apart {
-			f.pairs = append(f.pairs, like.NewPair(like.TextID(n), like.TextID(uint32(m)), l))
+		l := f.measure.LikenessTo(&f.probe, a, f.texts[uint32(m)])
+		if p := like.NewPair(like.TextID(n), like.TextID(uint32(m)), l); p.Similarity > 0 {
+			f.pairs = append(f.pairs, p)
 		}
 	}
 	f.Compared += len(proposed)

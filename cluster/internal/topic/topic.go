@@ -40,7 +40,7 @@ func Group(ctx context.Context, stories [][]like.Text) ([]int32, Effort, error) 
 	}
 	starts := make([]int, len(stories))
 	for i, texts := range stories {
-		starts[i] = dayOf(texts[0])
+		starts[i] = texts[0].When.Day()
 	}
 	pairs, effort, err := pairsOf(ctx, vectors, starts)
 	if err != nil {

@@ -16,10 +16,6 @@ import (
 // 32 the larger topics of labelled feeds fall apart, and all do no better.
 const maxFeatures = 64
 
-// dayOf returns the number of the day of a text in UTC. Those without a time have
-// one of their own, far from all others.
-func dayOf(t like.Text) int { return t.When.Day() }
-
 // vectorsOf returns the vector of each story, of unit length.
 func vectorsOf(ctx context.Context, stories [][]like.Text) ([]shingle.Vector, error) {
 	weights, err := weigh(ctx, stories)
@@ -75,7 +71,7 @@ func weigh(ctx context.Context, stories [][]like.Text) ([][][]uint32, error) {
 			if pace.Ended() {
 				return nil, ctx.Err()
 			}
-			places = append(places, place{dayOf(text), i, k})
+			places = append(places, place{text.When.Day(), i, k})
 		}
 	}
 	slices.SortFunc(places, func(a, b place) int {
