@@ -358,7 +358,7 @@ func newPairSample(articles []article, pairs []LabelledPair) (*pairSample, error
 		places[e.ID] = i
 	}
 	var known link.Constraints[int]
-	parts := newParts(len(articles))
+	parts := link.NewSets(len(articles))
 	s := new(pairSample)
 	seen := make(map[[2]int]bool)
 	for i, p := range pairs {
@@ -379,7 +379,7 @@ func newPairSample(articles []article, pairs []LabelledPair) (*pairSample, error
 		}
 		if !seen[at] {
 			seen[at] = true
-			parts.join(at[0], at[1])
+			parts.Join(like.TextID(at[0]), like.TextID(at[1]))
 			s.pairs = append(s.pairs, placedPair{a: at[0], b: at[1], same: p.Same})
 		}
 	}
@@ -395,15 +395,15 @@ func newPairSample(articles []article, pairs []LabelledPair) (*pairSample, error
 }
 
 // number numbers the parts that the pairs are in.
-func (s *pairSample) number(parts parts) {
-	numbers := make(map[int]int)
+func (s *pairSample) number(parts link.Sets) {
+	numbers := make(map[like.TextID]int)
 	for i := range s.pairs {
 		p := &s.pairs[i]
-		root := parts.find(p.a)
-		n, ok := numbers[root]
+		name := parts.Find(like.TextID(p.a))
+		n, ok := numbers[name]
 		if !ok {
 			n = len(numbers)
-			numbers[root] = n
+			numbers[name] = n
 		}
 		p.part = n
 	}
@@ -427,30 +427,6 @@ func (s *pairSample) tallies(got []link.GroupID) []tally {
 		}
 	}
 	return tallies
-}
-
-// parts is a union-find forest of articles: what each is under, roots themselves.
-type parts []int
-
-func newParts(n int) parts {
-	p := make(parts, n)
-	for i := range p {
-		p[i] = i
-	}
-	return p
-}
-
-func (p parts) find(i int) int {
-	for p[i] != i {
-		p[i] = p[p[i]]
-		i = p[i]
-	}
-	return i
-}
-
-func (p parts) join(i, j int) {
-	i, j = p.find(i), p.find(j)
-	p[max(i, j)] = min(i, j)
 }
 
 // choose chooses a threshold of the curve by the tallies.

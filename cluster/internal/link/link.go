@@ -12,10 +12,7 @@ import (
 	"cmp"
 	"context"
 	"math/bits"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/work"
@@ -76,10 +73,10 @@ type Effort struct {
 // Groups that no path of pairs connects do not meet, so that the connected
 // components are linked one by one.
 func Texts(ctx context.Context, texts []like.Text, pairs []like.Pair, constraints []Constraint, by Method, threshold uint64, cores int) (Grouping, Effort, error) {
-	l := &linker{by: by, threshold: uint32(threshold), groups: make([]group, len(texts)), name: make([]like.TextID, len(texts))}
+	l := &linker{by: by, threshold: uint32(threshold), groups: make([]group, len(texts)), name: NewSets(len(texts))}
 	members := make([]like.TextID, len(texts))
 	for i, t := range texts {
-		members[i], l.name[i] = like.TextID(i), like.TextID(i)
+		members[i] = like.TextID(i)
 		l.groups[i].members = members[i : i+1 : i+1]
 		if dates := t.Doc.HeadlineDates; len(dates) > 0 {
 			l.groups[i].days = Days{dates}
@@ -89,29 +86,21 @@ func Texts(ctx context.Context, texts []like.Text, pairs []like.Pair, constraint
 	if err != nil {
 		return Grouping{}, Effort{}, err
 	}
-	var all Effort
-	var mu sync.Mutex
-	var next atomic.Int64
-	link := func() {
+	efforts := make([]Effort, len(components))
+	err = work.On(ctx, cores, len(components), func() func(int) {
 		w := worker{linker: l, pace: work.NewPace(ctx)}
-		for i := int(next.Add(1)) - 1; i < len(components) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+		return func(i int) {
+			w.effort = Effort{}
 			w.link(components[i])
+			efforts[i] = w.effort
 		}
-		mu.Lock()
-		defer mu.Unlock()
-		all.Moved += w.effort.Moved
-		all.Scored += w.effort.Scored
+	})
+	var all Effort
+	for _, e := range efforts {
+		all.Moved += e.Moved
+		all.Scored += e.Scored
 	}
-	if cores = min(cores, len(components), runtime.GOMAXPROCS(0)); cores < 2 {
-		link()
-	} else {
-		var wg sync.WaitGroup
-		for range cores {
-			wg.Go(link)
-		}
-		wg.Wait()
-	}
-	if err := ctx.Err(); err != nil {
+	if err != nil {
 		return Grouping{}, all, err
 	}
 	return l.grouping(), all, nil
@@ -123,7 +112,7 @@ type linker struct {
 	by        Method
 	threshold uint32
 	groups    []group
-	name      []like.TextID // of each text's group, on the way to it
+	name      Sets // of texts in one group, which name it
 }
 
 // A group has no members once it is merged into another.
@@ -132,15 +121,6 @@ type group struct {
 	near    table // proximities, by the name of the other group
 	days    Days
 	weakest Bridge
-}
-
-// find returns the name of the group of a text, and shortens the way there.
-func find(names []like.TextID, t like.TextID) like.TextID {
-	for names[t] != t {
-		names[t] = names[names[t]]
-		t = names[t]
-	}
-	return t
 }
 
 // A component is texts that paths of pairs reaching the threshold, and of
@@ -153,29 +133,25 @@ type component struct {
 // components returns the components of several texts, the one with most pairs
 // first: it takes longest, and the others go beside it.
 func (l *linker) components(ctx context.Context, pairs []like.Pair, constraints []Constraint) ([]component, error) {
-	roots := slices.Clone(l.name)
-	join := func(a, b like.TextID) {
-		a, b = find(roots, a), find(roots, b)
-		roots[max(a, b)] = min(a, b)
-	}
+	sets := NewSets(len(l.groups))
 	pace := work.NewPace(ctx)
 	for _, p := range pairs {
 		if pace.Ended() {
 			return nil, ctx.Err()
 		}
 		if full, _ := like.Unpacked(p.Similarity); full >= uint64(l.threshold) {
-			join(p.A, p.B)
+			sets.Join(p.A, p.B)
 		}
 	}
 	for _, c := range constraints {
 		if c.Together {
-			join(c.A, c.B)
+			sets.Join(c.A, c.B)
 		}
 	}
-	at := make([]int32, len(roots)) // of the component of each root, from 1 on
+	at := make([]int32, len(sets)) // of the component of each set, from 1 on
 	var all []component
 	of := func(t like.TextID) *component {
-		r := find(roots, t)
+		r := sets.Find(t)
 		if at[r] == 0 {
 			all = append(all, component{})
 			at[r] = int32(len(all))
@@ -186,13 +162,13 @@ func (l *linker) components(ctx context.Context, pairs []like.Pair, constraints 
 		if pace.Ended() {
 			return nil, ctx.Err()
 		}
-		if find(roots, p.A) == find(roots, p.B) {
+		if sets.Find(p.A) == sets.Find(p.B) {
 			c := of(p.A)
 			c.pairs = append(c.pairs, p)
 		}
 	}
 	for _, k := range constraints {
-		if k.A != k.B && find(roots, k.A) == find(roots, k.B) {
+		if k.A != k.B && sets.Find(k.A) == sets.Find(k.B) {
 			c := of(k.A)
 			c.constraints = append(c.constraints, k)
 		}
@@ -224,7 +200,7 @@ func (l *linker) grouping() Grouping {
 type worker struct {
 	*linker
 	pace   work.Pace
-	queue  queue
+	queue  Queue[like.TextID]
 	effort Effort
 }
 
@@ -261,28 +237,28 @@ func (w *worker) link(c component) {
 		if !k.Together {
 			continue
 		}
-		if a, b := find(w.name, k.A), find(w.name, k.B); a != b {
+		if a, b := w.name.Find(k.A), w.name.Find(k.B); a != b {
 			w.merge(a, b, like.Unit)
 		}
 	}
 	for len(w.queue) > 0 && !w.pace.Ended() {
-		next := w.queue.pop()
-		near, ok := w.groups[next.a].near.get(next.b)
-		if !ok || near.bound != next.score || near.apart {
+		next := w.queue.Pop()
+		near, ok := w.groups[next.A].near.get(next.B)
+		if !ok || near.bound != next.Score || near.apart {
 			continue // one of the groups is no more, or the two were proposed again since
 		}
-		score := w.score(near, next.a, next.b)
+		score := w.score(near, next.A, next.B)
 		switch {
-		case score < next.score:
+		case score < next.Score:
 			near.bound = score
-		case w.groups[next.a].days.Apart(w.groups[next.b].days):
+		case w.groups[next.A].days.Apart(w.groups[next.B].days):
 			near.apart = true
 		default:
-			w.merge(next.a, next.b, uint64(score))
+			w.merge(next.A, next.B, uint64(score))
 			continue
 		}
-		w.set(next.a, next.b, near)
-		w.propose(near, next.a, next.b)
+		w.set(next.A, next.B, near)
+		w.propose(near, next.A, next.B)
 	}
 }
 
@@ -302,7 +278,7 @@ func (w *worker) newProximity(packed uint32) proximity {
 // propose puts two groups into the queue, unless they have no chance.
 func (w *worker) propose(p proximity, a, b like.TextID) {
 	if !p.apart && (p.bound >= w.threshold || w.by == Quorum && p.bound > 0) {
-		w.queue.push(merge{p.bound, min(a, b), max(a, b)})
+		w.queue.Push(NewMerge(p.bound, a, b))
 	}
 }
 

@@ -1,33 +1,39 @@
 package link
 
-import "github.com/chumtin/chumtin/cluster/internal/like"
+// A Merge is two groups by their names, A < B, and their score, or a bound of it, when
+// it was proposed.
+type Merge[N ~int32] struct {
+	Score uint32
+	A, B  N
+}
 
-// A merge is two groups, a < b, and the bound of their score when it was proposed.
-type merge struct {
-	score uint32
-	a, b  like.TextID
+// NewMerge returns the merge of two groups, given in any order.
+func NewMerge[N ~int32](score uint32, a, b N) Merge[N] {
+	return Merge[N]{score, min(a, b), max(a, b)}
 }
 
 // before reports whether m comes before n: the higher score, then the lower names.
-func (m merge) before(n merge) bool {
+func (m Merge[N]) before(n Merge[N]) bool {
 	switch {
-	case m.score != n.score:
-		return m.score > n.score
-	case m.a != n.a:
-		return m.a < n.a
+	case m.Score != n.Score:
+		return m.Score > n.Score
+	case m.A != n.A:
+		return m.A < n.A
 	}
-	return m.b < n.b
+	return m.B < n.B
 }
 
-// A queue is a heap of merges.
-type queue []merge
+// A Queue is a heap of merges: the highest score first, of equal ones the lowest
+// names.
+type Queue[N ~int32] []Merge[N]
 
-func (q *queue) push(m merge) {
+func (q *Queue[N]) Push(m Merge[N]) {
 	*q = append(*q, m)
 	q.up(len(*q) - 1)
 }
 
-func (q *queue) pop() merge {
+// Pop takes off the first merge. There must be one.
+func (q *Queue[N]) Pop() Merge[N] {
 	h := *q
 	first, last := h[0], len(h)-1
 	h[0] = h[last]
@@ -37,7 +43,7 @@ func (q *queue) pop() merge {
 }
 
 // up moves the merge at i up to its place.
-func (q queue) up(i int) {
+func (q Queue[N]) up(i int) {
 	m := q[i]
 	for i > 0 && m.before(q[(i-1)/2]) {
 		q[i] = q[(i-1)/2]
@@ -47,7 +53,7 @@ func (q queue) up(i int) {
 }
 
 // down moves the merge at i down to its place.
-func (q queue) down(i int) {
+func (q Queue[N]) down(i int) {
 	for {
 		child := 2*i + 1
 		if child >= len(q) {

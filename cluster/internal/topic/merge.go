@@ -2,12 +2,12 @@ package topic
 
 import (
 	"cmp"
-	"container/heap"
 	"context"
 	"math/bits"
 	"slices"
 
 	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/link"
 	"github.com/chumtin/chumtin/cluster/internal/work"
 	"github.com/chumtin/chumtin/shingle"
 )
@@ -37,7 +37,7 @@ const (
 type merger struct {
 	groups []group
 	into   []int32 // of each topic, that which it is part of, or itself
-	queue  queue
+	queue  link.Queue[int32]
 	effort Effort
 }
 
@@ -134,7 +134,7 @@ func cosine(a, b *group, dot uint64) uint32 {
 // propose lets two groups merge if they are alike enough.
 func (m *merger) propose(a, b int32, score uint32) {
 	if score >= threshold {
-		heap.Push(&m.queue, merge{score, min(a, b), max(a, b)})
+		m.queue.Push(link.NewMerge(score, a, b))
 	}
 }
 
@@ -144,10 +144,10 @@ func (m *merger) run(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		next := heap.Pop(&m.queue).(merge)
-		near := m.groups[next.a].near
-		if i, ok := find(near, next.b); ok && near[i].score == next.score {
-			m.merge(next.a, next.b, near[i].dot)
+		next := m.queue.Pop()
+		near := m.groups[next.A].near
+		if i, ok := find(near, next.B); ok && near[i].score == next.Score {
+			m.merge(next.A, next.B, near[i].dot)
 		}
 	}
 	return nil
@@ -240,27 +240,4 @@ func (m *merger) topics() []int32 {
 		}
 	}
 	return of
-}
-
-// A merge is two groups, a < b, and the cosine by which it was proposed.
-type merge struct {
-	score uint32
-	a, b  int32
-}
-
-// A queue is a heap of merges: the highest cosine first, of equal ones the lowest
-// names.
-type queue []merge
-
-func (q queue) Len() int { return len(q) }
-func (q queue) Less(i, j int) bool {
-	return cmp.Or(cmp.Compare(q[j].score, q[i].score), cmp.Compare(q[i].a, q[j].a), cmp.Compare(q[i].b, q[j].b)) < 0
-}
-func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *queue) Push(m any)   { *q = append(*q, m.(merge)) }
-func (q *queue) Pop() any {
-	last := len(*q) - 1
-	m := (*q)[last]
-	*q = (*q)[:last]
-	return m
 }
