@@ -54,7 +54,7 @@ const (
 )
 
 func (o StreamOptions) withDefaults() (StreamOptions, error) {
-	var errs [4]error
+	var errs [3]error
 	o.Options, errs[0] = o.Options.withDefaults()
 	if o.Window < 0 {
 		errs[1] = fmt.Errorf("cluster: StreamOptions.Window is %v", o.Window)
@@ -62,7 +62,6 @@ func (o StreamOptions) withDefaults() (StreamOptions, error) {
 	if o.MaxArticles < 0 {
 		errs[2] = fmt.Errorf("cluster: StreamOptions.MaxArticles is %d", o.MaxArticles)
 	}
-	errs[3] = checkPublishers(o.Publishers)
 	o.Window = cmp.Or(o.Window, DefaultWindow)
 	o.MaxArticles = cmp.Or(o.MaxArticles, DefaultMaxArticles)
 	return o, errors.Join(errs[:]...)
@@ -173,7 +172,8 @@ type streamArticle struct {
 func NewStream(opts StreamOptions) (*Stream, error) {
 	opts, optsErr := opts.withDefaults()
 	x, textErr := shingle.NewExtractor(opts.Text)
-	if err := errors.Join(optsErr, textErr); err != nil {
+	publishers, publishersErr := newPublishers(opts.Publishers)
+	if err := errors.Join(optsErr, textErr, publishersErr); err != nil {
 		return nil, err
 	}
 	if most := maxArticles(x.Profile().Slots); opts.MaxArticles > most {
@@ -186,7 +186,7 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 		maxNear:    maxNear,
 		textSeed:   maphash.MakeSeed(),
 		closings:   closings{call: opts.OnClose},
-		publishers: newPublishers(opts.Publishers),
+		publishers: publishers,
 		byID:       make(map[string]*streamArticle),
 		byText:     make(map[textKey][]*streamText),
 		stories:    make(map[StoryID]*openStory),

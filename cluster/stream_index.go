@@ -28,7 +28,7 @@ type segments struct {
 
 type segment struct {
 	buckets propose.Buckets
-	nodes   []atomic.Pointer[streamText] // nil where gone
+	texts   []atomic.Pointer[streamText] // nil where gone
 	filled  int                          // of texts
 	gone    atomic.Uint32                // of those filled
 	drained int                          // so many of texts are known to be gone
@@ -69,12 +69,12 @@ func (s *segments) add(n *streamText, f propose.Terms) {
 }
 
 func (s *segments) put(n *streamText, f propose.Terms) {
-	if s.open == nil || s.open.filled == len(s.open.nodes) {
+	if s.open == nil || s.open.filled == len(s.open.texts) {
 		s.turn()
 	}
 	open := s.open
 	n.segment, n.number = open, uint32(open.filled)
-	open.nodes[n.number].Store(n)
+	open.texts[n.number].Store(n)
 	open.filled++
 	s.live++
 	open.buckets.Add(f, n.number)
@@ -85,11 +85,11 @@ func (s *segments) turn() {
 	last := s.open
 	size := max(s.minSize, s.live/segmentParts)
 	if last == nil {
-		s.open = &segment{nodes: make([]atomic.Pointer[streamText], size)}
+		s.open = &segment{texts: make([]atomic.Pointer[streamText], size)}
 		return
 	}
 	tables, room := last.buckets.Another(last.filled, s.minSize, size)
-	s.open = &segment{buckets: tables, nodes: make([]atomic.Pointer[streamText], room)}
+	s.open = &segment{buckets: tables, texts: make([]atomic.Pointer[streamText], room)}
 	if last.live() > 0 {
 		s.replace(append(slices.Clone(s.list()), last))
 		s.check(last)
@@ -124,7 +124,7 @@ func (s *segments) replace(all []*segment) { s.sealed.Store(&all) }
 func (s *segments) remove(n *streamText) {
 	seg := n.segment
 	n.segment = nil
-	seg.nodes[n.number].Store(nil)
+	seg.texts[n.number].Store(nil)
 	seg.gone.Add(1)
 	s.live--
 	if seg != s.open {
@@ -140,7 +140,7 @@ func (s *segments) check(seg *segment) {
 	case seg.live() == 0:
 		s.drains = slices.DeleteFunc(s.drains, is)
 		s.replace(slices.DeleteFunc(slices.Clone(s.list()), is))
-	case 4*seg.live() < len(seg.nodes) && !slices.Contains(s.drains, seg):
+	case 4*seg.live() < len(seg.texts) && !slices.Contains(s.drains, seg):
 		s.drains = append(s.drains, seg)
 	}
 }
@@ -151,10 +151,10 @@ func (s *segments) drain() {
 		return
 	}
 	seg := s.drains[0]
-	for seg.nodes[seg.drained].Load() == nil {
+	for seg.texts[seg.drained].Load() == nil {
 		seg.drained++
 	}
-	n := seg.nodes[seg.drained].Load()
+	n := seg.texts[seg.drained].Load()
 	s.remove(n)
 	s.moved.Set(n.Doc)
 	s.put(n, s.moved)
@@ -178,7 +178,7 @@ func (s *segments) bytes() int {
 	return sum
 }
 
-func (s *segment) bytes() int { return s.buckets.Bytes() + 8*cap(s.nodes) }
+func (s *segment) bytes() int { return s.buckets.Bytes() + 8*cap(s.texts) }
 
 // A lookup is a search for the texts that are like one. It goes through the
 // sealed segments before the stream is locked and through the rest after. What
@@ -291,9 +291,9 @@ func secondOf(t time.Time) int64 {
 func (l *lookup) searchSegment(seg *segment) (cut bool) {
 	before := l.search.Truncated
 	l.search.Buckets = &seg.buckets
-	gone := func(number uint32) bool { return seg.nodes[number].Load() == nil }
+	gone := func(number uint32) bool { return seg.texts[number].Load() == nil }
 	for _, number := range l.search.Candidates(l.search.Terms, gone) {
-		to := seg.nodes[number].Load()
+		to := seg.texts[number].Load()
 		if to == nil {
 			continue
 		}

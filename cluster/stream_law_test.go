@@ -116,7 +116,7 @@ func (h *history) checkParts() {
 		for _, n := range st.texts {
 			own += len(n.articles)
 			require.Same(t, st, n.story)
-			require.Same(t, n, n.segment.nodes[n.number].Load())
+			require.Same(t, n, n.segment.texts[n.number].Load())
 			require.Zero(t, n.local)
 			for _, r := range n.articles {
 				require.Same(t, n, r.text)
@@ -139,8 +139,8 @@ func (h *history) checkParts() {
 	live, draining := s.index.open.live(), 0
 	for _, seg := range s.index.list() {
 		live += seg.live()
-		require.Equal(t, len(seg.nodes), seg.filled)
-		if 4*seg.live() < len(seg.nodes) {
+		require.Equal(t, len(seg.texts), seg.filled)
+		if 4*seg.live() < len(seg.texts) {
 			draining++
 			require.Contains(t, s.index.drains, seg)
 		}

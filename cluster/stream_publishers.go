@@ -65,25 +65,19 @@ var publisherOf = map[string]string{
 // publishers maps outlets to publishers.
 type publishers struct{ own map[string]string }
 
-func newPublishers(own map[string]string) publishers {
+// newPublishers returns the publishers, or an error if two names of one outlet have
+// two.
+func newPublishers(own map[string]string) (publishers, error) {
 	p := publishers{make(map[string]string, len(own))}
-	for outlet, publisher := range own {
-		p.own[outletKey(outlet)] = publisher
-	}
-	return p
-}
-
-// checkPublishers returns an error if two names of one outlet have two publishers.
-func checkPublishers(own map[string]string) error {
-	names := make(map[string]string, len(own))
+	names := make(map[string]string, len(own)) // by key
 	for _, name := range slices.Sorted(maps.Keys(own)) {
 		key := outletKey(name)
 		if other, ok := names[key]; ok && own[other] != own[name] {
-			return fmt.Errorf("cluster: StreamOptions.Publishers has two publishers for one outlet, %q and %q", other, name)
+			return p, fmt.Errorf("cluster: StreamOptions.Publishers has two publishers for one outlet, %q and %q", other, name)
 		}
-		names[key] = name
+		names[key], p.own[key] = name, own[name]
 	}
-	return nil
+	return p, nil
 }
 
 func outletKey(name string) string {

@@ -26,7 +26,7 @@ func copyChain(n int) (members []Member) {
 // A publisher that copies another and has a text of its own is independent.
 func TestIndependentInAChainOfCopies(t *testing.T) {
 	for _, n := range []int{1, 2, 50} {
-		assert.Equal(t, n, newPublishers(nil).independent(copyChain(n)))
+		assert.Equal(t, n, publishers{}.independent(copyChain(n)))
 	}
 }
 

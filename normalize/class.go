@@ -150,14 +150,16 @@ func isPictograph(r rune) bool {
 
 // homoglyph returns the Latin letter that a Cyrillic one looks like, 0 if none.
 func homoglyph(r rune) rune {
-	const (
-		cyrillic = "аеосрхуіѕјАВЕКМНОРСТХУІЅЈ"
-		lookLike = "aeocpxyisjABEKMHOPCTXYISJ"
-	)
+	return counterpart(r, "аеосрхуіѕјАВЕКМНОРСТХУІЅЈ", "aeocpxyisjABEKMHOPCTXYISJ")
+}
+
+// counterpart returns the letter in ascii that stands where r does in letters, 0 if r is
+// in none of these.
+func counterpart(r rune, letters, ascii string) rune {
 	at := 0
-	for _, c := range cyrillic {
+	for _, c := range letters {
 		if c == r {
-			return rune(lookLike[at])
+			return rune(ascii[at])
 		}
 		at++
 	}

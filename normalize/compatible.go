@@ -1,6 +1,10 @@
 package normalize
 
-import "github.com/chumtin/chumtin/normalize/ucd"
+import (
+	"cmp"
+
+	"github.com/chumtin/chumtin/normalize/ucd"
+)
 
 // Of the compatibility mappings of NFKC, these are applied:
 //
@@ -79,18 +83,7 @@ var styledGreek = [...]rune{
 // letterlike is unstyled for the letters that were in Unicode before the alphabets of
 // their styles, which have gaps for them.
 func letterlike(r rune) rune {
-	const (
-		styled = "ℂℊℋℌℍℎℐℑℒℓℕℙℚℛℜℝℤℨℬℭℯℰℱℳℴ"
-		plain  = "CgHHHhIILlNPQRRRZZBCeEFMo"
-	)
-	at := 0
-	for _, c := range styled {
-		if c == r {
-			return rune(plain[at])
-		}
-		at++
-	}
-	return r
+	return cmp.Or(counterpart(r, "ℂℊℋℌℍℎℐℑℒℓℕℙℚℛℜℝℤℨℬℭℯℰℱℳℴ", "CgHHHhIILlNPQRRRZZBCeEFMo"), r)
 }
 
 // digitValue returns the value of a digit, also of a raised or lowered one.

@@ -206,20 +206,16 @@ func (x *Extractor) Extract(d *Document, fields ...string) {
 	d.Truncated = false
 	d.Dates, d.HeadlineDates, d.Headline = d.Dates[:0], d.HeadlineDates[:0], d.Headline[:0]
 	headline := 0 // its tokens
-	if len(fields) > 1 {
-		d.HeadlineDates = appendHeadlineDates(d.HeadlineDates, markup.Text(fields[0]))
-		slices.Sort(d.HeadlineDates)
-		d.HeadlineDates = slices.Compact(d.HeadlineDates)
-	}
 	for i, field := range fields {
-		start := len(x.tokens)
-		if !x.tokenize(field) {
+		text, start := markup.Text(field), len(x.tokens)
+		if !x.tokenize(text) {
 			d.Truncated = true
 		}
 		isHeadline := i == 0 && len(fields) > 1
 		x.add(d, x.tokens[start:], x.publicFrom(start), isHeadline)
 		if isHeadline {
 			headline = len(x.tokens)
+			d.HeadlineDates = appendHeadlineDates(d.HeadlineDates, text)
 		}
 	}
 	d.Headline = x.appendWords(d.Headline, headline)
@@ -252,18 +248,17 @@ func (x *Extractor) reset() {
 // one that stands for it and the one that the frequency table knows.
 func (x *Extractor) isSecret() bool { return x.key != (token.Key{}) }
 
-// tokenize appends the tokens of a field. It reports false if there are more than
-// are left of MaxTokens.
-func (x *Extractor) tokenize(field string) bool {
-	field = markup.Text(field)
-	for field != "" && len(x.tokens) < MaxTokens {
-		n, start := chunk(field), len(x.words)
-		x.words = token.AppendPacked(x.words, field[:n])
+// tokenize appends the tokens of the text of a field. It reports false if there are
+// more than are left of MaxTokens.
+func (x *Extractor) tokenize(text string) bool {
+	for text != "" && len(x.tokens) < MaxTokens {
+		n, start := chunk(text), len(x.words)
+		x.words = token.AppendPacked(x.words, text[:n])
 		x.tokens = x.words[start:].AppendHashes(x.tokens, x.key)
 		if x.isSecret() {
 			x.public = x.words[start:].AppendHashes(x.public, token.Key{})
 		}
-		field = field[n:]
+		text = text[n:]
 	}
 	if len(x.tokens) > MaxTokens {
 		x.tokens = x.tokens[:MaxTokens]
@@ -271,7 +266,7 @@ func (x *Extractor) tokenize(field string) bool {
 		x.public = x.public[:min(MaxTokens, len(x.public))]
 		return false
 	}
-	return field == ""
+	return text == ""
 }
 
 // publicFrom returns the tokens from start on as the frequency table knows them.
@@ -324,6 +319,8 @@ func (x *Extractor) finish(d *Document) {
 
 	slices.Sort(d.Dates)
 	d.Dates = slices.Compact(d.Dates)
+	slices.Sort(d.HeadlineDates)
+	d.HeadlineDates = slices.Compact(d.HeadlineDates)
 	d.Numbers = slices.Compact(appendSorted(d.Numbers[:0], x.numbers, &x.sorting))
 }
 

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"math"
 
+	"github.com/chumtin/chumtin/normalize/markup"
 	"github.com/chumtin/chumtin/shingle/idf"
 )
 
@@ -83,7 +84,7 @@ func (x *Extractor) AppendVector(dst Vector, fields ...string) Vector {
 	x.reset()
 	for i, field := range fields {
 		start := len(x.tokens)
-		x.tokenize(field)
+		x.tokenize(markup.Text(field))
 		x.count(x.tokens[start:], x.publicFrom(start), i == 0 && len(fields) > 1)
 	}
 	return x.appendVector(dst)

@@ -99,7 +99,7 @@ func (o *output) writePage(ctx context.Context, in *input, opts cluster.Options,
 		return err
 	}
 	r := newReport(c, o.all)
-	r.Threshold = fmt.Sprintf("%.3g", cmp.Or(opts.Threshold, cluster.DefaultThreshold))
+	r.Threshold = hundredths(cmp.Or(opts.Threshold, cluster.DefaultThreshold))
 	if err := r.explain(ctx, opts, texts); err != nil {
 		return err
 	}

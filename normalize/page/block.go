@@ -49,14 +49,17 @@ var reported = keySet(
 )
 
 // tells reports whether key has a word of headlines.
-func tells(key string) bool {
+func tells(key string) bool { return hasAny(key, reported) }
+
+// hasAny reports whether a word of key, or two in a row, are among words.
+func hasAny(key string, words map[string]bool) bool {
 	for pair := range neighbours(key) {
-		if reported[pair] {
+		if words[pair] {
 			return true
 		}
 	}
 	for word := range strings.SplitSeq(key, " ") {
-		if reported[word] {
+		if words[word] {
 			return true
 		}
 	}
@@ -71,22 +74,7 @@ var listings = keyList(
 )
 
 // hinted reports whether key is that of a heading that speaks of reading or news.
-func hinted(key string) bool {
-	if sections[key] {
-		return true
-	}
-	for pair := range neighbours(key) {
-		if hints[pair] {
-			return true
-		}
-	}
-	for word := range strings.SplitSeq(key, " ") {
-		if hints[word] {
-			return true
-		}
-	}
-	return false
-}
+func hinted(key string) bool { return sections[key] || hasAny(key, hints) }
 
 // opensBlock reports whether lines[0], below before, is a heading over teasers
 // by what follows.
