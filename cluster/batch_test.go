@@ -247,7 +247,7 @@ func TestRules(t *testing.T) {
 	require.NoError(t, batch.MustLink(a, a))
 	of = make(map[string]string)
 	kept, err := batch.Stories(context.Background())
-	require.NoError(t, err, "a rule that was refused is none")
+	require.NoError(t, err, "a constraint that was refused is none")
 	for _, s := range kept {
 		for _, m := range s.Members {
 			of[m.Article.ID] = s.ID

@@ -148,7 +148,7 @@ type Stream struct {
 	lastStory StoryID
 	lastSeq   uint64
 	changes   []Change // of the call that holds the lock
-	walked    int      // how many nodes and articles all calls went through, one by one
+	walked    int      // how many texts and articles all calls went through, one by one
 }
 
 // An streamArticle is an article of a stream.

@@ -141,7 +141,7 @@ func TestStreamWalksThroughNoLargeStory(t *testing.T) {
 			steps("another headline", 10*n, readd(func(a *Article) { a.Title += " " + a.ID }))
 			steps("the headline that was", 10*n, readd(func(*Article) {}))
 			require.Len(t, s.stories, 1)
-			// The last nodes are linked anew each time.
+			// The last texts are linked anew each time.
 			steps("removed", 4*n+maxNear*maxNear, func(i int) {
 				_, err := s.Remove(articles[n-1-i].ID)
 				require.NoError(t, err)

@@ -4,7 +4,7 @@ import "github.com/chumtin/chumtin/cluster/internal/like"
 
 // Constraints knows which articles constraints hold together, and which sets of
 // them apart, so that a constraint that contradicts those before can be refused. The
-// zero held has no constraints.
+// zero Constraints has none.
 type Constraints[N comparable] struct {
 	parent map[N]N   // towards the name of a set, one of its articles
 	sizes  map[N]int // by name; 0 for one article

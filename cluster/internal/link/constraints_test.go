@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A rule is refused if and only if no partition keeps it and those before.
+// A constraint is refused if and only if no partition keeps it and those before.
 func TestConstraintsAsGraph(t *testing.T) {
 	type pair struct{ a, b int }
 	for seed := range uint64(300) {
