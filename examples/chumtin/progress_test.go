@@ -31,6 +31,13 @@ func screen(text string) string {
 	return strings.TrimRight(string(line), " ")
 }
 
+// screenOf returns the line that w, which p draws on, shows now.
+func screenOf(p *progress, w *bytes.Buffer) string {
+	p.draw.Lock()
+	defer p.draw.Unlock()
+	return screen(w.String())
+}
+
 func TestProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var w bytes.Buffer
@@ -41,18 +48,18 @@ func TestProgress(t *testing.T) {
 		p.add(10e6)
 		time.Sleep(3*time.Second + frame/2)
 		synctest.Wait()
-		assert.Equal(t, "reading ▕██████                  ▏ 25%  10.0 of 40.0 MB  9s left", screen(w.String()))
+		assert.Equal(t, "reading ▕██████                  ▏ 25%  10.0 of 40.0 MB  9s left", screenOf(p, &w))
 
 		p.clear()
-		assert.Empty(t, screen(w.String()), "room for a message")
+		assert.Empty(t, screenOf(p, &w), "room for a message")
 
 		p.add(31e6) // a file may have grown
 		time.Sleep(frame)
 		synctest.Wait()
-		assert.Equal(t, "reading ▕████████████████████████▏100%  41.0 of 40.0 MB  0s left", screen(w.String()))
+		assert.Equal(t, "reading ▕████████████████████████▏100%  41.0 of 40.0 MB  0s left", screenOf(p, &w))
 
 		p.end()
-		assert.Empty(t, screen(w.String()))
+		assert.Empty(t, screenOf(p, &w))
 		drawn := w.Len()
 		time.Sleep(time.Second)
 		assert.Equal(t, drawn, w.Len(), "nothing after the end")
@@ -65,17 +72,17 @@ func TestSpinner(t *testing.T) {
 		p := startProgress(&w, "grouping 12 articles", 0)
 		time.Sleep(2*time.Second + frame/2)
 		synctest.Wait()
-		first := screen(w.String())
+		first := screenOf(p, &w)
 		assert.Regexp(t, `^[⠀-⣿] grouping 12 articles  2s$`, first)
 		time.Sleep(frame)
 		synctest.Wait()
-		assert.NotEqual(t, first, screen(w.String()), "it moves")
+		assert.NotEqual(t, first, screenOf(p, &w), "it moves")
 		p.add(1.5e6)
 		time.Sleep(frame)
 		synctest.Wait()
-		assert.Contains(t, screen(w.String()), "1.5 MB")
+		assert.Contains(t, screenOf(p, &w), "1.5 MB")
 		p.end()
-		assert.Empty(t, screen(w.String()))
+		assert.Empty(t, screenOf(p, &w))
 	})
 }
 
