@@ -19,7 +19,7 @@ import (
 // is done for it in finding pairs, and, in linking, for each of its pairs a step
 // for each time that its group can double.
 func TestFloods(t *testing.T) {
-	n := 6_000
+	n := 3_000
 	if testing.Short() {
 		n = 800
 	}

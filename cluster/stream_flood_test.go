@@ -105,9 +105,9 @@ func TestStreamOfACrowd(t *testing.T) {
 // What is done to one article of a large story does not go through the others.
 // All that is counted are the steps through texts and articles one by one.
 func TestStreamWalksThroughNoLargeStory(t *testing.T) {
-	n := 4_000
+	n := 1_500
 	if testing.Short() {
-		n = 1_500
+		n = 600
 	}
 	copies := make([]Article, n)
 	for i := range copies {
