@@ -359,8 +359,9 @@ type BatchStats struct {
 	Texts int `json:"texts"`
 
 	// Compared are the pairs of texts of which the similarity was computed, and
-	// Alike those that matter to stories: from 0.08 on, and of each text the 256
-	// most alike later ones.
+	// Alike those that matter to stories: from 0.08 on, and of each text at most
+	// 256 with later ones. In a larger crowd half of these are the most alike, and the
+	// others are evenly spaced among the rest and stand for them.
 	Compared int `json:"compared"`
 	Alike    int `json:"alike"`
 

@@ -14,6 +14,7 @@ import (
 //	limit                       value            where              what it bounds
 //	propose.MaxLater            1,024            propose/pairs.go   later texts of a feature that a text meets
 //	propose.MaxCompared         512              propose/pairs.go   of these, the ones it is compared with
+//	propose maxFar              512              propose/crowd.go   places beyond these where a text of a crowd looks for more
 //	propose.MaxPairs            256              propose/pairs.go   of these, the pairs that are kept
 //	index defaultMaxPerBucket   2,048            index/index.go     documents of a feature that a query reads
 //	maxPerSegmentBucket         64               stream_index.go    the same, in a segment of a stream

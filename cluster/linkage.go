@@ -21,8 +21,8 @@ const (
 	Average = Linkage(link.Average)
 
 	// Complete merges groups in which every pair reaches the threshold. For
-	// each text only the pairs with its 256 most similar later texts are known,
-	// so Complete splits a larger crowd of look-alikes. Quorum may do so too;
+	// each text only 256 pairs with later texts are known, half of them the most
+	// similar ones, so Complete splits a larger crowd of look-alikes. Quorum may do so too;
 	// Average does not.
 	Complete = Linkage(link.Complete)
 

@@ -10,12 +10,13 @@ type TextID int32
 type Pair struct {
 	A, B       TextID
 	Similarity uint32 // in units of 1/Unit; apart is above all
+	Others     uint32 // how many pairs of A that are not kept it stands for
 }
 
 const apart = math.MaxUint32
 
 // NewPair returns the pair of two texts of a likeness.
-func NewPair(a, b TextID, l Likeness) Pair { return Pair{a, b, Packed(l)} }
+func NewPair(a, b TextID, l Likeness) Pair { return Pair{A: a, B: b, Similarity: Packed(l)} }
 
 // Packed returns the similarity of a likeness, or what says that the texts are
 // apart. Of texts that are neither alike nor apart it is 0.

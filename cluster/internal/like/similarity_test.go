@@ -189,7 +189,7 @@ func TestLikenessIsSymmetric(t *testing.T) {
 		require.True(t, l.Full == 0 || !l.Apart && l.Full == l.Sources)
 		pair := NewPair(3, 4, l)
 		full, isApart := Unpacked(pair.Similarity)
-		require.Equal(t, Pair{3, 4, Packed(l)}, pair)
+		require.Equal(t, Pair{A: 3, B: 4, Similarity: Packed(l)}, pair)
 		require.Equal(t, [2]any{l.Full, l.Apart}, [2]any{full, isApart})
 		kinds[[3]bool{l.Full > 0, l.Apart, l.Sources >= Floor}]++
 	}

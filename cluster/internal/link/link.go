@@ -29,10 +29,11 @@ const (
 )
 
 // Crowd is how many texts of a group each text of a smaller one is at most
-// compared with: a mean over two groups goes by the size of the larger one up to
-// this. Of a text the pairs with the most alike 256 later ones are known and, from
-// their side, with about as many earlier ones. In a crowd of more the others would
-// count as zero, and the crowd fall apart.
+// compared with: where no pair stands for others, a mean over two groups goes by the
+// size of the larger one up to this. It is for streams, which know of a text the
+// pairs with the most alike 256 earlier ones and, from their side, with about as many
+// later ones. In a crowd of more the others would count as zero, and the crowd fall
+// apart. Pairs of a batch stand for those that are not known, and need no such bound.
 //
 // What it costs: a text that is like 512 of a group of thousands joins it, however
 // unlike the rest, so that the mean within such a group may be below the threshold,
@@ -207,7 +208,8 @@ type worker struct {
 // link links the texts of a component.
 //
 // No method scores a union above the better of its parts: the mean, the least, the
-// greatest and the share of a whole lie between those of its parts. So a proximity
+// greatest and the share of a whole lie between those of its parts, and so does a mean
+// that is estimated, before it is cut at the greatest. So a proximity
 // keeps a bound of its score when one of its groups grows, and the score itself is
 // computed only when the bound is the highest of all. Each proximity has an entry
 // of its bound in the queue, or no chance to merge.
@@ -217,7 +219,7 @@ func (w *worker) link(c component) {
 		if w.pace.Ended() {
 			return
 		}
-		w.set(p.A, p.B, w.newProximity(p.Similarity))
+		w.set(p.A, p.B, w.newProximity(p.Similarity, p.Others))
 	}
 	for _, k := range c.constraints {
 		if !k.Together {
@@ -244,7 +246,7 @@ func (w *worker) link(c component) {
 	for len(w.queue) > 0 && !w.pace.Ended() {
 		next := w.queue.Pop()
 		near, ok := w.groups[next.A].near.get(next.B)
-		if !ok || near.bound != next.Score || near.apart {
+		if !ok || w.most(near) != next.Score || near.apart {
 			continue // one of the groups is no more, or the two were proposed again since
 		}
 		score := w.score(near, next.A, next.B)
@@ -262,11 +264,16 @@ func (w *worker) link(c component) {
 	}
 }
 
-// newProximity returns that of two texts of a similarity, which is packed.
-func (w *worker) newProximity(packed uint32) proximity {
+// newProximity returns that of two texts of a similarity, which is packed, and which
+// stands for that of so many other pairs.
+func (w *worker) newProximity(packed, others uint32) proximity {
 	full, apart := like.Unpacked(packed)
-	p := proximity{total: full, lowest: uint32(full), highest: uint32(full), bound: uint32(full), apart: apart}
-	if p.bound >= w.threshold {
+	p := proximity{
+		total: full * (1 + uint64(others)), lowest: uint32(full), highest: uint32(full),
+		apart: apart, sampled: others > 0,
+	}
+	p.bound = uint32(min(p.total, like.Unit))
+	if p.highest >= w.threshold {
 		p.reach = 1
 	}
 	if w.by == Quorum {
@@ -277,9 +284,18 @@ func (w *worker) newProximity(packed uint32) proximity {
 
 // propose puts two groups into the queue, unless they have no chance.
 func (w *worker) propose(p proximity, a, b like.TextID) {
-	if !p.apart && (p.bound >= w.threshold || w.by == Quorum && p.bound > 0) {
-		w.queue.Push(NewMerge(p.bound, a, b))
+	if most := w.most(p); !p.apart && (most >= w.threshold || w.by == Quorum && most > 0) {
+		w.queue.Push(NewMerge(most, a, b))
 	}
+}
+
+// most returns a bound of the score of a proximity. No mean is above the highest of
+// all, which holds for an estimate as well.
+func (w *worker) most(p proximity) uint32 {
+	if w.by == Average {
+		return min(p.bound, p.highest)
+	}
+	return p.bound
 }
 
 // set sets the proximity of two groups on both sides.
@@ -298,8 +314,11 @@ func (w *worker) score(p proximity, a, b like.TextID) uint32 {
 func score(by Method, p proximity, a, b int) uint32 {
 	all := uint64(a) * uint64(b)
 	switch {
+	case by == Average && !p.sampled:
+		all = uint64(min(a, b)) * uint64(min(max(a, b), Crowd))
+		fallthrough
 	case by == Average:
-		return uint32(min(p.total/(uint64(min(a, b))*uint64(min(max(a, b), Crowd))), like.Unit))
+		return uint32(min(p.total/all, uint64(p.highest))) // no mean is above the highest of all
 	case by == Complete && uint64(p.reach) == all:
 		return p.lowest
 	case by == Quorum && 2*uint64(p.reach) >= all:
@@ -318,7 +337,7 @@ func Score(by Method, threshold uint64, a, b int, pairs []uint32) uint64 {
 	w := worker{linker: &linker{by: by, threshold: uint32(threshold)}}
 	var known proximity
 	for i, packed := range pairs {
-		if p := w.newProximity(packed); i == 0 {
+		if p := w.newProximity(packed, 0); i == 0 {
 			known = p
 		} else {
 			known = known.plus(p)
@@ -360,12 +379,12 @@ func (w *worker) merge(a, b like.TextID, score uint64) {
 		if known {
 			p = p.plus(was)
 		}
-		if len(ga.members) > Crowd && w.by == Average {
+		if w.by == Average && !p.sampled && len(ga.members) > Crowd {
 			p.bound = max(p.bound, w.score(p, a, other)) // above Crowd a union may score more than its parts
 		}
 		w.set(a, other, p)
 		w.groups[other].near.remove(b)
-		if !known || p.bound != was.bound {
+		if !known || w.most(p) != w.most(was) {
 			w.propose(p, a, other)
 		}
 	}

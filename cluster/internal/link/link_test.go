@@ -87,9 +87,9 @@ func random(rng *rand.Rand, n int) input {
 // as well.
 func naive(in input, by Method, threshold uint64) ([]GroupID, map[GroupID]uint64) {
 	n := len(in.texts)
-	similarities, apart := make([][]uint64, n), make([][]bool, n)
+	similarities, others, apart := make([][]uint64, n), make([][]uint64, n), make([][]bool, n)
 	for i, x := range in.texts {
-		similarities[i], apart[i] = make([]uint64, n), make([]bool, n)
+		similarities[i], others[i], apart[i] = make([]uint64, n), make([]uint64, n), make([]bool, n)
 		for j, y := range in.texts {
 			apart[i][j] = len(x.Doc.HeadlineDates) > 0 && nameDifferentDays([][]uint16{x.Doc.HeadlineDates}, [][]uint16{y.Doc.HeadlineDates})
 		}
@@ -97,6 +97,7 @@ func naive(in input, by Method, threshold uint64) ([]GroupID, map[GroupID]uint64
 	for _, p := range in.pairs {
 		full, isApart := like.Unpacked(p.Similarity)
 		similarities[p.A][p.B], similarities[p.B][p.A] = full, full
+		others[p.A][p.B], others[p.B][p.A] = uint64(p.Others), uint64(p.Others)
 		if isApart {
 			apart[p.A][p.B], apart[p.B][p.A] = true, true
 		}
@@ -128,12 +129,13 @@ func naive(in input, by Method, threshold uint64) ([]GroupID, map[GroupID]uint64
 		}
 	}
 	score := func(a, b []int) uint64 {
-		var total, reach, highest uint64
+		var total, reach, highest, more uint64
 		lowest, all := uint64(like.Unit), uint64(len(a)*len(b))
 		for _, x := range a {
 			for _, y := range b {
 				s := similarities[x][y]
-				total, lowest, highest = total+s, min(lowest, s), max(highest, s)
+				total, lowest, highest = total+s*(1+others[x][y]), min(lowest, s), max(highest, s)
+				more += others[x][y]
 				if s >= threshold {
 					reach++
 				}
@@ -142,10 +144,10 @@ func naive(in input, by Method, threshold uint64) ([]GroupID, map[GroupID]uint64
 				}
 			}
 		}
-		if smaller, larger := min(len(a), len(b)), max(len(a), len(b)); larger > 512 {
-			total = min(total/uint64(smaller*512), like.Unit)
+		if smaller, larger := min(len(a), len(b)), max(len(a), len(b)); larger > 512 && more == 0 {
+			total = min(total/uint64(smaller*512), highest)
 		} else {
-			total /= all
+			total = min(total/all, highest)
 		}
 		switch {
 		case by == Average && total >= threshold:
@@ -211,6 +213,28 @@ func TestTextsAsNaive(t *testing.T) {
 		rng.Shuffle(len(in.pairs), func(i, j int) { in.pairs[i], in.pairs[j] = in.pairs[j], in.pairs[i] })
 		checkNaive(t, in, methods, fmt.Sprint("seed ", seed, ", in another order"))
 	}
+}
+
+// Pairs that stand for others count as often in a mean, which is an estimate then and
+// no higher than the highest of them.
+func TestSampledAsNaive(t *testing.T) {
+	differ := 0
+	for seed := range uint64(400) {
+		rng := rand.New(rand.NewPCG(seed, 3))
+		in := random(rng, 2+rng.IntN(18))
+		without := in
+		without.pairs = slices.Clone(in.pairs)
+		for i := range in.pairs {
+			if rng.IntN(3) == 0 {
+				in.pairs[i].Others = rng.Uint32N(8)
+			}
+		}
+		checkNaive(t, in, methods, fmt.Sprint("seed ", seed))
+		if !slices.Equal(linked(t, in, Average).Of, linked(t, without, Average).Of) {
+			differ++
+		}
+	}
+	assert.Greater(t, differ, 50)
 }
 
 // Above the size of a crowd a union may score more than its parts, and is found.

@@ -5,8 +5,9 @@ type proximity struct {
 	total           uint64 // the sum of their similarities: 2^32 pairs fit
 	reach           uint32 // how many reach the threshold
 	lowest, highest uint32
-	bound           uint32 // the score is not above it
+	bound           uint32 // the score is not above it, nor, by Average, above highest
 	apart           bool   // the groups must not merge
+	sampled         bool   // some of the pairs stand for others, which total has
 }
 
 // plus returns what is known of the pairs of both.
@@ -18,5 +19,6 @@ func (p proximity) plus(q proximity) proximity {
 		highest: max(p.highest, q.highest),
 		bound:   max(p.bound, q.bound),
 		apart:   p.apart || q.apart,
+		sampled: p.sampled || q.sampled,
 	}
 }

@@ -18,9 +18,8 @@ const (
 	MaxLater    = 1024
 	MaxCompared = 512
 
-	// MaxPairs bounds the pairs of a text with later ones that are kept: those
-	// apart first, then the most alike. A text that has more is in the midst of a
-	// crowd: see link.Crowd.
+	// MaxPairs bounds the pairs of a text with later ones that are kept. A text that
+	// has more is in the midst of a crowd: see crowd.go.
 	MaxPairs = 256
 )
 
@@ -75,6 +74,8 @@ type PairFinder struct {
 	given   []uint32 // evidence by text, in units of EvidenceUnit, all zero between calls
 	touched []uint32 // the texts of which it is not zero
 	best    []uint64 // evidence inverted, then text
+	others  []uint32 // how many others each of best stands for; empty if all are there
+	nearEnd uint32   // the last text that was met where not all were, or 0
 	pairs   []like.Pair
 }
 
@@ -92,28 +93,33 @@ func (f *PairFinder) find(n int) {
 	a := f.texts[n]
 	f.probe.Set(a.Doc.Vector)
 	start := len(f.pairs)
-	for _, m := range proposed {
+	for i, m := range proposed {
 		l := f.measure.LikenessTo(&f.probe, a, f.texts[uint32(m)])
 		if p := like.NewPair(like.TextID(n), like.TextID(uint32(m)), l); p.Similarity > 0 {
+			if len(f.others) > 0 {
+				p.Others = f.others[i]
+			}
 			f.pairs = append(f.pairs, p)
 		}
 	}
 	f.Compared += len(proposed)
-	found := f.pairs[start:]
+	found := inOrder(f.pairs[start:])
 	if len(found) > MaxPairs {
-		slices.SortFunc(found, func(x, y like.Pair) int {
-			return cmp.Or(cmp.Compare(y.Similarity, x.Similarity), cmp.Compare(x.B, y.B))
-		})
-		found = found[:MaxPairs]
-		f.pairs = f.pairs[:start+MaxPairs]
+		found = thinned(found, n)
 	}
-	slices.SortFunc(found, func(x, y like.Pair) int { return cmp.Compare(x.B, y.B) })
+	f.pairs = f.pairs[:start+len(found)]
+}
+
+// inOrder sorts pairs of one text, and drops those that come again.
+func inOrder(pairs []like.Pair) []like.Pair {
+	slices.SortFunc(pairs, func(x, y like.Pair) int { return cmp.Or(cmp.Compare(x.B, y.B), cmp.Compare(x.Others, y.Others)) })
+	return slices.CompactFunc(pairs, func(x, y like.Pair) bool { return x.B == y.B })
 }
 
 // Candidates returns the later texts to compare text n with, in the low halves of
 // what is valid until the next call.
 func (f *PairFinder) Candidates(n int) []uint64 {
-	f.touched = f.touched[:0]
+	f.touched, f.others, f.nearEnd = f.touched[:0], f.others[:0], 0
 	for _, place := range f.places[f.start[n]:f.start[n+1]] {
 		bucket, weight := f.entries[place]>>32, f.weights[place]
 		rest := f.entries[place+1:]
@@ -122,6 +128,7 @@ func (f *PairFinder) Candidates(n int) []uint64 {
 		for later < len(rest) && rest[later]>>32 == bucket {
 			if later == MaxLater {
 				f.Truncated++
+				f.nearEnd = max(f.nearEnd, uint32(rest[later-1]))
 				break
 			}
 			m := uint32(rest[later])
@@ -133,18 +140,23 @@ func (f *PairFinder) Candidates(n int) []uint64 {
 		}
 		f.Met += later
 	}
-	f.best = f.best[:0]
+	f.best = f.appendWorth(f.best[:0], n)
+	if len(f.best) > MaxCompared {
+		f.sampleCrowd(n)
+	}
+	return f.best
+}
+
+// appendWorth appends those of the touched texts that have enough evidence to be
+// compared with text n, and clears the evidence.
+func (f *PairFinder) appendWorth(dst []uint64, n int) []uint64 {
 	for _, m := range f.touched {
 		if f.given[m] >= MinEvidence {
 			if given := uint32(f.measure.Deduct(uint64(f.given[m]), f.texts[n], f.texts[m])); given >= MinEvidence {
-				f.best = append(f.best, uint64(^given)<<32|uint64(m))
+				dst = append(dst, uint64(^given)<<32|uint64(m))
 			}
 		}
 		f.given[m] = 0
 	}
-	if len(f.best) > MaxCompared {
-		slices.Sort(f.best)
-		f.best = f.best[:MaxCompared]
-	}
-	return f.best
+	return dst
 }
