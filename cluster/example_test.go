@@ -128,7 +128,7 @@ func ExampleExplain() {
 	}
 
 	// Output:
-	// similarity 0.57, threshold 0.145, Jaccard 0.13: report
+	// similarity 0.57, threshold 0.143, Jaccard 0.13: report
 	// 0.098 khasan: body of the second article, "Khasan"
 	// 0.077 kcna: body of the second article, "KCNA"
 	// 0.062 kremlin: body of the second article, "Kremlin"

@@ -17,7 +17,9 @@ const (
 	// Average merges the groups with the highest mean similarity, over all
 	// pairs of an article from each, while that reaches the threshold (UPGMA;
 	// Sokal and Michener 1958). The mean similarity within a story is never
-	// below the threshold, so a chain of look-alikes cannot grow.
+	// below the threshold, so a chain of look-alikes cannot grow. From the mean
+	// of two groups of 2 to 32 texts up to a third is taken if the outlets of the
+	// smaller one are in the larger one: they rather report two events.
 	Average = Linkage(link.Average)
 
 	// Complete merges groups in which every pair reaches the threshold. For

@@ -35,8 +35,8 @@ type Story struct {
 // A Bridge is a merge of two parts into a story.
 type Bridge struct {
 	// Similarity is the score of the [Linkage] for the two parts. For Average
-	// it is the mean similarity over all pairs. It is 1 for a story of one
-	// text.
+	// it is the mean similarity over all pairs, less what [Average] takes for
+	// outlets in common. It is 1 for a story of one text.
 	Similarity float64 `json:"similarity"`
 
 	// Part lists the IDs of the smaller part, sorted. Of copies it has the

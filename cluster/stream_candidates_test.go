@@ -28,7 +28,7 @@ func sketched(d *shingle.Document) map[uint32]uint64 {
 // stream, and in a batch what time and outlet leave of it. Of these a stream keeps
 // those that are alike.
 func TestCandidatesGiveEvidence(t *testing.T) {
-	const need = like.Unit * 5 / 100 / propose.EvidenceUnit
+	const need = like.Unit * 49 / 1000 / propose.EvidenceUnit
 	p, docs := liketest.Documents(t, 90) // the table grows several times
 	docs = append(docs, liketest.Mixtures(t, 60)...)
 	docs = append(docs, &shingle.Document{EventSketch: make([]uint32, p.Slots)}, &shingle.Document{EventSketch: make([]uint32, p.Slots)})

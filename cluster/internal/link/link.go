@@ -74,7 +74,7 @@ type Effort struct {
 // Groups that no path of pairs connects do not meet, so that the connected
 // components are linked one by one.
 func Texts(ctx context.Context, texts []like.Text, pairs []like.Pair, constraints []Constraint, by Method, threshold uint64, cores int) (Grouping, Effort, error) {
-	l := &linker{by: by, threshold: uint32(threshold), groups: make([]group, len(texts)), name: NewSets(len(texts))}
+	l := &linker{texts: texts, by: by, threshold: uint32(threshold), groups: make([]group, len(texts)), name: NewSets(len(texts))}
 	members := make([]like.TextID, len(texts))
 	for i, t := range texts {
 		members[i] = like.TextID(i)
@@ -110,6 +110,7 @@ func Texts(ctx context.Context, texts []like.Text, pairs []like.Pair, constraint
 // A linker holds the groups. Workers share it: each reads and writes only the
 // texts of the component that it links.
 type linker struct {
+	texts     []like.Text
 	by        Method
 	threshold uint32
 	groups    []group
@@ -122,6 +123,10 @@ type group struct {
 	near    table // proximities, by the name of the other group
 	days    Days
 	weakest Bridge
+
+	// Outlets took something from the scores with these groups: until either has
+	// another text, which may change how much.
+	deducted []like.TextID
 }
 
 // A component is texts that paths of pairs reaching the threshold, and of
@@ -249,10 +254,22 @@ func (w *worker) link(c component) {
 		if !ok || w.most(near) != next.Score || near.apart {
 			continue // one of the groups is no more, or the two were proposed again since
 		}
-		score := w.score(near, next.A, next.B)
+		score := near.deducted
+		if score == notDeducted {
+			score = w.score(near, next.A, next.B)
+			if score < next.Score {
+				near.bound = score
+				w.set(next.A, next.B, near)
+				w.propose(near, next.A, next.B)
+				continue
+			}
+			score = w.byOutlets(score, next.A, next.B)
+		}
 		switch {
 		case score < next.Score:
-			near.bound = score
+			near.deducted = score
+			w.groups[next.A].deducted = append(w.groups[next.A].deducted, next.B)
+			w.groups[next.B].deducted = append(w.groups[next.B].deducted, next.A)
 		case w.groups[next.A].days.Apart(w.groups[next.B].days):
 			near.apart = true
 		default:
@@ -270,7 +287,7 @@ func (w *worker) newProximity(packed, others uint32) proximity {
 	full, apart := like.Unpacked(packed)
 	p := proximity{
 		total: full * (1 + uint64(others)), lowest: uint32(full), highest: uint32(full),
-		apart: apart, sampled: others > 0,
+		deducted: notDeducted, apart: apart, sampled: others > 0,
 	}
 	p.bound = uint32(min(p.total, like.Unit))
 	if p.highest >= w.threshold {
@@ -293,7 +310,7 @@ func (w *worker) propose(p proximity, a, b like.TextID) {
 // all, which holds for an estimate as well.
 func (w *worker) most(p proximity) uint32 {
 	if w.by == Average {
-		return min(p.bound, p.highest)
+		return min(p.bound, p.highest, p.deducted)
 	}
 	return p.bound
 }
@@ -367,8 +384,8 @@ func (w *worker) merge(a, b like.TextID, score uint64) {
 			weakest = earlier
 		}
 	}
-	near := gb.near
-	ga.weakest = weakest
+	near, deducted := gb.near, append(ga.deducted, gb.deducted...)
+	ga.weakest, ga.deducted = weakest, nil
 	ga.members = append(ga.members, gb.members...)
 	ga.days = ga.days.Plus(gb.days)
 	*gb = group{}
@@ -376,6 +393,7 @@ func (w *worker) merge(a, b like.TextID, score uint64) {
 	for other, p := range near.all() {
 		w.effort.Moved++
 		was, known := ga.near.get(other)
+		p.deducted = notDeducted
 		if known {
 			p = p.plus(was)
 		}
@@ -385,6 +403,13 @@ func (w *worker) merge(a, b like.TextID, score uint64) {
 		w.set(a, other, p)
 		w.groups[other].near.remove(b)
 		if !known || w.most(p) != w.most(was) {
+			w.propose(p, a, other)
+		}
+	}
+	for _, other := range deducted {
+		if p, ok := ga.near.get(other); ok && p.deducted != notDeducted {
+			p.deducted = notDeducted
+			w.set(a, other, p)
 			w.propose(p, a, other)
 		}
 	}

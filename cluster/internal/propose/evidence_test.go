@@ -56,7 +56,7 @@ func TestShortCopiesAreCompared(t *testing.T) {
 }
 
 // The evidence of two texts is the sum of the products of their weights of shared
-// features, less what time and outlet take; from 0.05 on they are compared.
+// features, less what time and outlet take; from 0.049 on they are compared.
 func TestEvidence(t *testing.T) {
 	text := func(weight uint64, when like.When, source like.Source) like.Text {
 		d := &shingle.Document{Tokens: 100}
@@ -80,8 +80,8 @@ func TestEvidence(t *testing.T) {
 		}{{0, 2, 1}, {0, 1, .6}, {24 << 1, 2, 2. / 3}, {48 << 1, 1, .4}} {
 			is := compared(text(weight, 0, 1), text(weight, test.when, test.source), like.Measure{})
 			seen[is]++
-			if left := dot * test.left; left < .05*.9995 || left > .05*1.0005 {
-				require.Equal(t, left > .05, is, "%v of %v", test.left, dot)
+			if left := dot * test.left; left < .049*.9995 || left > .049*1.0005 {
+				require.Equal(t, left > .049, is, "%v of %v", test.left, dot)
 			}
 		}
 	}
