@@ -19,7 +19,7 @@ import (
 type Explanation struct {
 	// Similarity is what groups articles into stories, from 0 to 1:
 	//
-	//	Cosine + Copy − Spread − Elapsed − Outlet
+	//	Cosine + Copy − Spread − Elapsed − Outlet − Quote
 	//
 	// It is 0 where that is below 0.08, and where Apart says so. A pair of at
 	// least the threshold is an edge; a story needs a mean of at least that.
@@ -49,6 +49,11 @@ type Explanation struct {
 	// is left.
 	Outlet float64 `json:"outlet"`
 
+	// Quote is what is taken if one has two thirds of the other's shingles and as
+	// much besides, such as a digest of the day: all that is above 0.28, so that
+	// it joins no two stories.
+	Quote float64 `json:"quote"`
+
 	// Apart says why the two are no reports of one event, however alike they
 	// are.
 	Apart Difference `json:"apart,omitempty"`
@@ -64,7 +69,7 @@ type Explanation struct {
 	SketchShared   int     `json:"sketch_shared"`
 	SketchEvidence float64 `json:"sketch_evidence"`
 
-	// Proposed tells that SketchEvidence is at least 0.05. Then a [Batch] compares
+	// Proposed tells that SketchEvidence is at least 0.049. Then a [Batch] compares
 	// the two, unless too many others share these features. An [Index] of events
 	// and a [Stream] do so as well where evidence reaches that before time and
 	// outlet.
@@ -153,6 +158,7 @@ func (e *Explanation) takeApart(measure like.Measure, a, b like.Text) {
 	e.Spread = part(l.Dot - l.Spread)
 	e.Elapsed = part(l.Spread - l.InTime)
 	e.Outlet = part(l.InTime - l.Sources)
+	e.Quote = part(l.Sources - l.Quoted)
 	switch {
 	case like.Disjoint(a.Doc.HeadlineDates, b.Doc.HeadlineDates):
 		e.Apart = OtherDays

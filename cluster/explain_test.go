@@ -58,10 +58,10 @@ func TestExplain(t *testing.T) {
 // assertAddsUp fails the test if the similarity is not what the parts make.
 func assertAddsUp(t *testing.T, e cluster.Explanation) {
 	t.Helper()
-	for _, part := range []float64{e.Cosine, e.Copy, e.Spread, e.Elapsed, e.Outlet} {
+	for _, part := range []float64{e.Cosine, e.Copy, e.Spread, e.Elapsed, e.Outlet, e.Quote} {
 		assert.GreaterOrEqual(t, part, 0.0)
 	}
-	left := e.Cosine + e.Copy - e.Spread - e.Elapsed - e.Outlet
+	left := e.Cosine + e.Copy - e.Spread - e.Elapsed - e.Outlet - e.Quote
 	if e.Apart != "" || left < 0.08 {
 		assert.Zero(t, e.Similarity)
 		return

@@ -161,12 +161,13 @@ func writeParts(w io.Writer, why *cluster.Explanation) {
 		{-why.Spread, "few words give it"},
 		{-why.Elapsed, "the time between the two"},
 		{-why.Outlet, "one outlet published both"},
+		{-why.Quote, "one quotes the other and has as much besides"},
 	} {
 		if p.part != 0 {
 			fmt.Fprintf(w, "  %+.3f  %s\n", p.part, p.what)
 		}
 	}
-	switch left := why.Cosine + why.Copy - why.Spread - why.Elapsed - why.Outlet; {
+	switch left := why.Cosine + why.Copy - why.Spread - why.Elapsed - why.Outlet - why.Quote; {
 	case why.Apart != "":
 		fmt.Fprintf(w, "  %+.3f  apart: %s\n", -left, reasons[why.Apart])
 	case left > 0 && why.Similarity == 0:

@@ -33,6 +33,7 @@ type Likeness struct {
 	Spread  uint64 // less, where few features give it
 	InTime  uint64 // less, for the time between the two
 	Sources uint64 // less, if one outlet published both
+	Quoted  uint64 // less, if one quotes the other whole and has as much besides
 	Full    uint64 // all of that, or 0 if it is below [Floor] or facts part the two
 
 	// Apart reports that the two were made on one template for two subjects or
@@ -81,15 +82,19 @@ func (m Measure) given(a, b Text, dot, squares uint64) Likeness {
 	}
 	l.InTime = m.inTime(l.Spread, a.When, b.When)
 	l.Sources = bySources(l.InTime, a.Source, b.Source)
+	l.Quoted = l.Sources
 	if l.Sources < Floor {
 		return l // too little, whatever else they say
+	}
+	if l.Quoted > maxQuoted && quotes(a.Doc, b.Doc) {
+		l.Quoted = maxQuoted
 	}
 	f := compareFacts(a.Doc, b.Doc)
 	switch {
 	case f.otherHeadline || otherSubject(a, b):
 		l.Apart = true
 	case !f.template(l.Dot):
-		l.Full = l.Sources
+		l.Full = l.Quoted
 	}
 	return l
 }

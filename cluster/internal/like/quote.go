@@ -1,0 +1,20 @@
+package like
+
+import "github.com/chumtin/chumtin/shingle"
+
+// maxQuoted is the similarity of a text and one that quotes it and has as much
+// besides, such as a podcast's notes or the news of the day in brief. It is below
+// twice the default threshold: with either of two texts that have nothing in common
+// such a digest makes a story, and the other then has a mean of less than the
+// threshold with the two. On no labelled set does it change a figure for the worse.
+const maxQuoted = Unit * 28 / 100
+
+// quotes reports whether two thirds of the shingles of one of a and b are in the
+// other, and that has half as many again or more.
+func quotes(a, b *shingle.Document) bool {
+	x, y := a.Shingles, b.Shingles
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	return len(x) > 0 && 2*len(y) >= 3*len(x) && shares(x, y, (2*len(x)+2)/3)
+}
