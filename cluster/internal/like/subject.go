@@ -18,9 +18,10 @@ import (
 // one. All figures are in nats of idf and tenths of the Jaccard similarity of
 // shingles.
 const (
-	minSubject      = 8 * nat // of words that the other text lacks, at one outlet
-	minSubjectAlike = 6 * nat // the same, where half of the shingles are shared
-	minNamedAgain   = 4 * nat // of those of them that the own text has again
+	minSubject      = 8 * nat     // of words that the other text lacks, at one outlet
+	minSubjectAlike = 6 * nat     // the same, where half of the shingles are shared
+	minNamedAgain   = 4 * nat     // of those of them that the own text has again
+	minAgainAlike   = 5 * nat / 2 // the same, at one outlet where half of the shingles are shared
 
 	// A Jaccard similarity of 1/2 is a third of all shingles in both, one of 1/4 a
 	// fifth.
@@ -38,7 +39,7 @@ func otherSubject(a, b Text) bool {
 	aWords, aAgain := lacked(a.Doc, b.Doc)
 	bWords, bAgain := lacked(b.Doc, a.Doc)
 	words, again := min(aWords, bWords), min(aAgain, bAgain)
-	if again < minNamedAgain && !(atOne && words >= minSubjectAlike) {
+	if again < minNamedAgain && !(atOne && (words >= minSubjectAlike || again >= minAgainAlike)) {
 		return false
 	}
 	part := half
