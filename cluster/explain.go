@@ -49,8 +49,8 @@ type Explanation struct {
 	// is left.
 	Outlet float64 `json:"outlet"`
 
-	// Quote is what is taken if one has two thirds of the other's shingles and as
-	// much besides, such as a digest of the day: all that is above 0.28, so that
+	// Quote is what is taken if one has two thirds of the other's shingles, half
+	// as much besides and a headline of something else, such as a digest of the day: all that is above 0.28, so that
 	// it joins no two stories.
 	Quote float64 `json:"quote"`
 

@@ -9,12 +9,25 @@ import "github.com/chumtin/chumtin/shingle"
 // threshold with the two. On no labelled set does it change a figure for the worse.
 const maxQuoted = Unit * 28 / 100
 
+// maxNamed is the idf of the words of a digest's headline that are in what it quotes:
+// the headline names none of that.
+const maxNamed = 4 * nat
+
 // quotes reports whether two thirds of the shingles of one of a and b are in the
-// other, and that has half as many again or more.
+// other, and that has half as many again or more, and a headline of something else.
 func quotes(a, b *shingle.Document) bool {
-	x, y := a.Shingles, b.Shingles
-	if len(x) > len(y) {
-		x, y = y, x
+	if len(a.Shingles) > len(b.Shingles) {
+		a, b = b, a
 	}
-	return len(x) > 0 && 2*len(y) >= 3*len(x) && shares(x, y, (2*len(x)+2)/3)
+	x, y := a.Shingles, b.Shingles
+	if len(x) == 0 || 2*len(y) < 3*len(x) || !shares(x, y, (2*len(x)+2)/3) {
+		return false
+	}
+	named := uint64(0)
+	for _, w := range b.Headline {
+		if hasFeature(a.Vector, w.Feature()) {
+			named += w.IDF()
+		}
+	}
+	return named < maxNamed
 }
