@@ -128,7 +128,7 @@ func ExampleExplain() {
 	}
 
 	// Output:
-	// similarity 0.57, threshold 0.143, Jaccard 0.13: report
+	// similarity 0.58, threshold 0.147, Jaccard 0.13: report
 	// 0.098 khasan: body of the second article, "Khasan"
 	// 0.077 kcna: body of the second article, "KCNA"
 	// 0.062 kremlin: body of the second article, "Kremlin"
@@ -215,7 +215,7 @@ func ExampleStream_Query() {
 	fmt.Println(p.Story, p.Version, len(p.Changes))
 
 	// Output:
-	// train 0.57
+	// train 0.58
 	// cluster: article "train": id is in an open story
 	// 1 1 0
 }
@@ -247,7 +247,7 @@ func ExampleMember() {
 	// train report
 	// reprint exact-copy train
 	// talks report
-	// weakest merge 0.57, of [talks]
+	// weakest merge 0.59, of [talks]
 }
 
 // A reader who will not label events can say of pairs whether they are the same.

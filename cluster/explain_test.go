@@ -89,7 +89,8 @@ func TestExplainParts(t *testing.T) {
 	for _, f := range together.Shared {
 		squares += f.Part * f.Part
 	}
-	assert.InDelta(t, squares/together.Cosine/3, together.Spread, 1e-4, "a third of what one feature would give of it")
+	h := squares / (together.Cosine * together.Cosine)
+	assert.InDelta(t, together.Cosine*0.45*h*h, together.Spread, 1e-4)
 
 	b.Time = at.Add(12 * time.Hour)
 	assert.InDelta(t, together.Similarity/6, explain(a, b).Elapsed, 1e-6, "a third over a day")

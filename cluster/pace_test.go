@@ -142,7 +142,7 @@ func TestStoriesEndWheneverTheContextDoes(t *testing.T) {
 func TestRegroupHoldsUpNoReader(t *testing.T) {
 	h := newHistory(t, StreamOptions{})
 	h.s.maxNear = 0 // stories never merge, so that there is something to regroup
-	w := newWire(4, 5, 40, 20*time.Minute)
+	w := newWire(4, 6, 40, 20*time.Minute)
 	for range 400 {
 		h.add(w.next())
 	}

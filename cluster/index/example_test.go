@@ -44,7 +44,7 @@ func ExampleIndex() {
 	fmt.Println(errors.Is(err, index.ErrExists))
 
 	// Output:
-	// 1 0.59
+	// 1 0.60
 	// true
 }
 

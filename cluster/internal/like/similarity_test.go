@@ -58,7 +58,7 @@ func TestBySources(t *testing.T) {
 	assert.Equal(t, uint64(Unit), bySources(Unit, 0, 0))
 }
 
-// Spread is dot·(1 − h/3), where h is Σ p² / (Σ p)² of the parts p.
+// Spread is dot·(1 − 0.45·h²), where h is Σ p² / (Σ p)² of the parts p.
 func TestSpreadAsFormula(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 3))
 	for range 5_000 {
@@ -75,10 +75,11 @@ func TestSpreadAsFormula(t *testing.T) {
 		if dot < Unit/100 {
 			continue
 		}
-		want := sum * (1 - sumSquares/(sum*sum)/3)
+		h := sumSquares / (sum * sum)
+		want := sum * (1 - 0.45*h*h)
 		require.InEpsilon(t, want, float64(spread(dot, squares)), .005, "%d parts", n)
 	}
-	assert.InEpsilon(t, 2./3*Unit, spread(Unit, square(Unit)), 1e-4, "one part")
+	assert.InEpsilon(t, 0.55*Unit, spread(Unit, square(Unit)), 1e-4, "one part")
 	assert.Zero(t, spread(0, 0))
 }
 
@@ -93,7 +94,7 @@ func vectorOf(features int, weight uint64) (v shingle.Vector) {
 // Less than 0.08 is nothing.
 func TestFloor(t *testing.T) {
 	below, above := 0, 0
-	for weight := uint64(20_000); weight < 25_000; weight++ {
+	for weight := uint64(22_000); weight < 28_000; weight++ {
 		a := Text{Doc: &shingle.Document{Tokens: 9, Vector: vectorOf(1, weight), TextHash: [16]byte{1}}}
 		b := Text{Doc: &shingle.Document{Tokens: 9, Vector: vectorOf(1, weight)}}
 		l := Measure{}.Likeness(a, b)
