@@ -1,12 +1,12 @@
 package cluster
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/chumtin/chumtin/cluster/internal/story"
 	"github.com/chumtin/chumtin/normalize/markup"
 	"github.com/chumtin/chumtin/normalize/page"
 	"github.com/chumtin/chumtin/shingle"
@@ -65,15 +65,7 @@ func hasText(a *Article) error {
 }
 
 // compareArticles orders articles by time, unknown ones last, then by ID.
-func compareArticles(a, b *Article) int {
-	if x, y := a.Time.IsZero(), b.Time.IsZero(); x != y {
-		if x {
-			return 1
-		}
-		return -1
-	}
-	return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.ID, b.ID))
-}
+func compareArticles(a, b *Article) int { return story.Compare(a.Time, a.ID, b.Time, b.ID) }
 
 // NewDocument returns the document of an article as a [Batch] and a [Stream] make
 // it: without markup, and without what the outlet puts around each text. It is for

@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/link"
 	"github.com/chumtin/chumtin/cluster/internal/propose"
+	"github.com/chumtin/chumtin/cluster/internal/story"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -71,16 +71,17 @@ func (o Options) withDefaults() (Options, error) {
 	return o, errors.Join(errs...)
 }
 
-// measure returns how similarities are taken.
-func (o Options) measure() like.Measure {
-	return like.Measure{Horizon: uint64(o.Horizon / time.Hour)}
+// criteria returns how similarities are taken, and when groups merge.
+func (o Options) criteria() story.Criteria {
+	return story.NewCriteria(o.Threshold, o.Horizon, link.Method(o.Linkage))
 }
+
+// measure returns how similarities are taken.
+func (o Options) measure() like.Measure { return o.criteria().Measure }
 
 // isAlone reports whether a text is too short to be like another article of the
 // same text, hour and outlet.
-func (o Options) isAlone(t like.Text) bool {
-	return o.measure().Likeness(t, t).Full < like.Units(o.Threshold)
-}
+func (o Options) isAlone(t like.Text) bool { return o.criteria().IsAlone(t) }
 
 // Errors of articles. What returns them adds the ID of the article.
 var (
@@ -126,7 +127,7 @@ type Batch struct {
 	docs        propose.Store // also of texts that were replaced
 	docOf       []uint32      // by articleID, the number in docs
 	byID        map[string]articleID
-	constraints []idConstraint
+	constraints []story.Constraint
 	checked     link.Constraints[articleID]
 	stats       BatchStats
 }
@@ -140,12 +141,6 @@ type scratch struct {
 	extractor *shingle.Extractor
 	doc       shingle.Document
 	keys      []uint32
-}
-
-// An idConstraint is what an editor said of two articles.
-type idConstraint struct {
-	a, b     string
-	together bool
 }
 
 // An article is an article to group.
@@ -308,7 +303,7 @@ func (b *Batch) constrain(id1, id2 string, together bool) error {
 	if !b.checked.Add(of[0], of[1], together) {
 		return fmt.Errorf("cluster: articles %q and %q: %w", id1, id2, ErrConstraints)
 	}
-	b.constraints = append(b.constraints, idConstraint{id1, id2, together})
+	b.constraints = append(b.constraints, story.Constraint{A: id1, B: id2, Together: together})
 	return nil
 }
 
@@ -319,34 +314,31 @@ func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 	if b.isZero() {
 		return nil, errZeroBatch
 	}
-	articles, idConstraints := b.snapshot()
-	texts, textOf := distinct(articles, idConstraints, b.opts)
-	constraints := onTexts(idConstraints, articles, textOf)
-	pairs, took, err := propose.Pairs(ctx, texts, b.opts.measure())
+	articles, constraints := b.snapshot()
+	in := ofStories(articles)
+	set := story.NewSet(in, b.opts.criteria(), story.Named(in, constraints))
+	pairs, took, err := propose.Pairs(ctx, set.Texts, b.opts.measure())
 	if err != nil {
 		return nil, err
 	}
-	g, err := linkAll(ctx, texts, pairs, constraints, b.opts)
+	g, err := linkAll(ctx, set.Texts, pairs, set.OnTexts(constraints), b.opts)
 	if err != nil {
 		return nil, err
 	}
-	var ofTopics []like.Text
-	if b.opts.Topics {
-		ofTopics = texts
-	}
-	stories, err := newStories(ctx, articles, textOf, ofTopics, pairs, g)
+	stories, err := storiesOf(ctx, articles, &set, pairs, g, b.opts)
 	if err != nil {
 		return nil, err
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.stats = BatchStats{Articles: len(articles), Texts: len(texts), Compared: took.Compared, Alike: len(pairs), Truncated: took.Truncated}
+	b.stats = BatchStats{Articles: len(articles), Texts: len(set.Texts), Compared: took.Compared, Alike: len(pairs), Truncated: took.Truncated}
 	return stories, nil
 }
 
 // linkAll links texts on all cores.
 func linkAll(ctx context.Context, texts []like.Text, pairs []like.Pair, constraints []link.Constraint, opts Options) (link.Grouping, error) {
-	g, _, err := link.Texts(ctx, texts, pairs, constraints, link.Method(opts.Linkage), like.Units(opts.Threshold), math.MaxInt)
+	c := opts.criteria()
+	g, _, err := link.Texts(ctx, texts, pairs, constraints, c.By, c.Threshold, math.MaxInt)
 	return g, err
 }
 
@@ -377,7 +369,7 @@ func (b *Batch) Stats() BatchStats {
 }
 
 // snapshot returns the articles in order, and the constraints.
-func (b *Batch) snapshot() ([]article, []idConstraint) {
+func (b *Batch) snapshot() ([]article, []story.Constraint) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.sorted(), slices.Clone(b.constraints)
@@ -392,52 +384,4 @@ func (b *Batch) sorted() []article {
 	}
 	slices.SortFunc(articles, func(x, y article) int { return compareArticles(&x.Article, &y.Article) })
 	return articles
-}
-
-// distinct returns the texts of articles, and for each article the number of its
-// text. Articles of the same text, headline, hour and outlet share one, so
-// that copies weigh no more in a story's mean similarities than the text itself,
-// and a text that an outlet repeats costs no more than one. Those that a
-// constraint names stand alone, and so do those that are too short to be like themselves.
-func distinct(articles []article, constraints []idConstraint, opts Options) (texts []like.Text, textOf []like.TextID) {
-	named := make(map[string]bool)
-	for _, r := range constraints {
-		named[r.a], named[r.b] = true, true
-	}
-	byText := make(map[textKey][]like.TextID)
-	textOf = make([]like.TextID, len(articles))
-	for i, e := range articles {
-		t := e.asText()
-		key := keyOf(t)
-		at := slices.IndexFunc(byText[key], func(m like.TextID) bool { return texts[m].Same(t) })
-		if alone := named[e.ID] || opts.isAlone(t); alone || at < 0 {
-			textOf[i] = like.TextID(len(texts))
-			texts = append(texts, t)
-			if !alone {
-				byText[key] = append(byText[key], textOf[i])
-			}
-			continue
-		}
-		textOf[i] = byText[key][at]
-	}
-	return texts, textOf
-}
-
-// onTexts returns the constraints as constraints on texts, in an order that does not depend
-// on that in which they were given.
-func onTexts(constraints []idConstraint, articles []article, textOf []like.TextID) []link.Constraint {
-	if len(constraints) == 0 {
-		return nil
-	}
-	at := make(map[string]like.TextID)
-	for i, e := range articles {
-		at[e.ID] = textOf[i]
-	}
-	on := make([]link.Constraint, len(constraints))
-	for i, r := range constraints {
-		a, b := at[r.a], at[r.b]
-		on[i] = link.Constraint{A: min(a, b), B: max(a, b), Together: r.together}
-	}
-	slices.SortFunc(on, func(x, y link.Constraint) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
-	return on
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/link"
 	"github.com/chumtin/chumtin/cluster/internal/propose"
+	"github.com/chumtin/chumtin/cluster/internal/story"
 	"github.com/chumtin/chumtin/cluster/internal/work"
 )
 
@@ -144,7 +145,7 @@ func (b *Batch) CalibratePairs(ctx context.Context, pairs []LabelledPair) (Calib
 }
 
 // calibrate chooses a threshold by the tallies of the articles' groups.
-func (b *Batch) calibrate(ctx context.Context, articles []article, constraints []idConstraint, tallies func([]link.GroupID) []tally) (Calibration, error) {
+func (b *Batch) calibrate(ctx context.Context, articles []article, constraints []story.Constraint, tallies func([]link.GroupID) []tally) (Calibration, error) {
 	trials, err := b.newTrials(ctx, articles, constraints)
 	if err != nil {
 		return Calibration{}, err
@@ -162,8 +163,7 @@ func (b *Batch) calibrate(ctx context.Context, articles []article, constraints [
 // A trial is what one threshold does.
 type trial struct {
 	opts        Options
-	texts       []like.Text
-	textOf      []like.TextID // of each article
+	set         story.Set
 	pairs       []like.Pair
 	constraints []link.Constraint
 
@@ -174,22 +174,23 @@ type trial struct {
 // newTrials returns the trials of the curve, and last that of the batch's own
 // threshold. Which copies count as one text depends on the threshold, but seldom,
 // so that most trials share the pairs of the one before.
-func (b *Batch) newTrials(ctx context.Context, articles []article, constraints []idConstraint) ([]trial, error) {
+func (b *Batch) newTrials(ctx context.Context, articles []article, constraints []story.Constraint) ([]trial, error) {
 	var trials []trial
+	in := ofStories(articles)
 	add := func(threshold float64) error {
 		t := trial{opts: b.opts}
 		t.opts.Threshold = threshold
-		t.texts, t.textOf = distinct(articles, constraints, t.opts)
-		at := slices.IndexFunc(trials, func(u trial) bool { return slices.Equal(t.textOf, u.textOf) })
+		t.set = story.NewSet(in, t.opts.criteria(), story.Named(in, constraints))
+		at := slices.IndexFunc(trials, func(u trial) bool { return slices.Equal(t.set.TextOf, u.set.TextOf) })
 		if at >= 0 {
 			u := &trials[at]
-			t.texts, t.textOf, t.pairs, t.constraints = u.texts, u.textOf, u.pairs, u.constraints
+			t.set, t.pairs, t.constraints = u.set, u.pairs, u.constraints
 		} else {
 			var err error
-			if t.pairs, _, err = propose.Pairs(ctx, t.texts, t.opts.measure()); err != nil {
+			if t.pairs, _, err = propose.Pairs(ctx, t.set.Texts, t.opts.measure()); err != nil {
 				return err
 			}
-			t.constraints = onTexts(constraints, articles, t.textOf)
+			t.constraints = t.set.OnTexts(constraints)
 		}
 		trials = append(trials, t)
 		return ctx.Err()
@@ -204,12 +205,12 @@ func (b *Batch) newTrials(ctx context.Context, articles []article, constraints [
 
 // run groups the articles and sets point and tallies, or does not if ctx ends.
 func (t *trial) run(ctx context.Context, tallies func([]link.GroupID) []tally) {
-	g, _, err := link.Texts(ctx, t.texts, t.pairs, t.constraints, link.Method(t.opts.Linkage), like.Units(t.opts.Threshold), 1)
+	g, _, err := link.Texts(ctx, t.set.Texts, t.pairs, t.constraints, link.Method(t.opts.Linkage), like.Units(t.opts.Threshold), 1)
 	if err != nil {
 		return
 	}
-	got, sizes := make([]link.GroupID, len(t.textOf)), make(map[link.GroupID]int)
-	for k, n := range t.textOf {
+	got, sizes := make([]link.GroupID, len(t.set.TextOf)), make(map[link.GroupID]int)
+	for k, n := range t.set.TextOf {
 		got[k] = g.Of[n]
 		sizes[got[k]]++
 	}

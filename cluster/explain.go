@@ -9,6 +9,7 @@ import (
 
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/propose"
+	"github.com/chumtin/chumtin/cluster/internal/story"
 	"github.com/chumtin/chumtin/normalize"
 	"github.com/chumtin/chumtin/normalize/markup"
 	"github.com/chumtin/chumtin/shingle"
@@ -132,7 +133,7 @@ func Explain(opts Options, a, b Article) (Explanation, error) {
 		Threshold: opts.Threshold,
 		Cosine:    da.Vector.Similarity(db.Vector),
 		Shared:    shared(da.Vector, db.Vector, x.FeatureTexts(fields(&a)...)),
-		Kind:      kindOf(later, earlier),
+		Kind:      Kind(story.KindOf(later.asText(), earlier.asText())),
 	}
 	e.takeApart(opts.measure(), earlier.asText(), later.asText())
 	inA, inB := passages(&a), passages(&b)

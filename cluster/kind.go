@@ -4,8 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/chumtin/chumtin/cluster/internal/like"
-	"github.com/chumtin/chumtin/shingle"
+	"github.com/chumtin/chumtin/cluster/internal/story"
 )
 
 // A Kind says how a member of a story relates to the members published before
@@ -15,24 +14,24 @@ type Kind int
 // The kinds.
 const (
 	// Report is an independent report, or the first one.
-	Report Kind = iota
+	Report = Kind(story.Report)
 
 	// ExactCopy has the same tokens in the same order as an earlier member;
 	// case, punctuation and the way marks are written may differ.
-	ExactCopy
+	ExactCopy = Kind(story.ExactCopy)
 
 	// NearCopy shares with an earlier member at least half of all shingles
 	// that either has: their Jaccard similarity is 0.5 or more.
-	NearCopy
+	NearCopy = Kind(story.NearCopy)
 
 	// Excerpt is contained in an earlier, longer member, or contains an
 	// earlier, shorter one: at least three quarters of the shingles of the
 	// shorter text are in the longer one.
-	Excerpt
+	Excerpt = Kind(story.Excerpt)
 
 	// Update is a near copy or excerpt of an earlier member by the same source:
 	// the outlet updated its report.
-	Update
+	Update = Kind(story.Update)
 )
 
 var kindNames = [...]string{Report: "report", ExactCopy: "exact-copy", NearCopy: "near-copy", Excerpt: "excerpt", Update: "update"}
@@ -62,39 +61,4 @@ func (k *Kind) UnmarshalText(text []byte) error {
 	}
 	*k = Kind(i)
 	return nil
-}
-
-const (
-	nearJaccard        = .5
-	excerptContainment = .75
-
-	// excerptTokens is the minimum length of the shorter text of an excerpt. In
-	// a shorter one, stock phrases and names could be all that is shared.
-	excerptTokens = 20
-)
-
-// kindOf returns the kind of e beside an earlier article.
-func kindOf(e, earlier article) Kind {
-	kind := kindOfText(e.doc, earlier.doc)
-	if source := e.Source; (kind == NearCopy || kind == Excerpt) && source != "" && source == earlier.Source {
-		return Update
-	}
-	return kind
-}
-
-func kindOfText(d, earlier *shingle.Document) Kind {
-	if d.Tokens == 0 {
-		return Report // like nothing, not even like nothing
-	}
-	if like.SameText(d, earlier) {
-		return ExactCopy
-	}
-	jaccard, containment := like.Overlap(d, earlier)
-	switch {
-	case jaccard >= nearJaccard:
-		return NearCopy
-	case containment >= excerptContainment && min(d.Tokens, earlier.Tokens) >= excerptTokens:
-		return Excerpt
-	}
-	return Report
 }

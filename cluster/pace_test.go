@@ -87,7 +87,11 @@ func TestFindingPairsEndsWithItsContext(t *testing.T) {
 
 // And telling the members of one story: it is looked at for each of them.
 func TestStoryEndsWithItsContext(t *testing.T) {
-	articles, _ := copiesOf(t, rand.New(rand.NewPCG(1, 2)), 10, 6)
+	texts, _ := liketest.Copies(t, rand.New(rand.NewPCG(1, 2)), 10, 6)
+	articles := make([]article, len(texts))
+	for i, text := range texts {
+		articles[i] = article{Article{ID: fmt.Sprint(i)}, text.Doc}
+	}
 	members := func(most int64) (asked int, looks int64) {
 		ctx := patient(t, most)
 		newStory(ctx, articles, func(int) []int { asked++; return nil })

@@ -17,6 +17,7 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/link"
 	"github.com/chumtin/chumtin/cluster/internal/propose"
+	"github.com/chumtin/chumtin/cluster/internal/story"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -141,7 +142,7 @@ type Stream struct {
 	mu        sync.RWMutex
 	clock     clock
 	byID      map[string]*streamArticle
-	byText    map[textKey][]*streamText
+	byText    map[story.Key][]*streamText
 	stories   map[StoryID]*openStory
 	redirects map[StoryID]StoryID
 	expiry    expiry
@@ -188,7 +189,7 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 		closings:   closings{call: opts.OnClose},
 		publishers: publishers,
 		byID:       make(map[string]*streamArticle),
-		byText:     make(map[textKey][]*streamText),
+		byText:     make(map[story.Key][]*streamText),
 		stories:    make(map[StoryID]*openStory),
 		redirects:  make(map[StoryID]StoryID),
 	}

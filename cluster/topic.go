@@ -9,27 +9,6 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/topic"
 )
 
-// setTopics sets the topics of stories, which are in the order of their first
-// members.
-func (b *storyBuilder) setTopics(ctx context.Context, stories []Story, texts []like.Text) error {
-	of := make([][]like.Text, len(stories))
-	for i, members := range b.members {
-		for _, at := range members {
-			if text := b.textOf[at]; b.first[text] == at {
-				of[i] = append(of[i], texts[text])
-			}
-		}
-	}
-	topics, _, err := topic.Group(ctx, of)
-	if err != nil {
-		return err
-	}
-	for i, first := range topics {
-		stories[i].Topic = stories[first].ID
-	}
-	return nil
-}
-
 // A StreamTopic is the open stories of one affair.
 type StreamTopic struct {
 	// ID is the lowest ID of its stories, that of the oldest.

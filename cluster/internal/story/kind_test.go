@@ -1,0 +1,86 @@
+package story
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/liketest"
+	"github.com/chumtin/chumtin/shingle"
+)
+
+func TestKindOf(t *testing.T) {
+	x, err := shingle.NewExtractor(shingle.Options{})
+	require.NoError(t, err)
+	words := strings.Fields("một hai ba bốn năm sáu bảy tám chín mười mười một mười hai mười ba mười bốn mười lăm mười sáu mười bảy mười tám mười chín hai mươi hai mốt hai hai hai ba hai tư hai lăm hai sáu hai bảy hai tám hai chín ba mươi ba mốt ba hai")
+	text := strings.Join(words, " ")
+	half := strings.Join(words[:len(words)/2], " ")
+	for _, test := range []struct {
+		earlier, later string
+		want           Kind
+	}{
+		{text, text, ExactCopy},
+		{text, strings.ToUpper(strings.ReplaceAll(text, " ", " – ")), ExactCopy},
+		{text, strings.Replace(text, "mười lăm", "mười nhăm", 1), NearCopy},
+		{text, half + " rồi câu chuyện rẽ sang lối khác: người làng kể về mùa lũ năm ấy, khi nước dâng tới mái đình và trâu bò dạt cả lên đồi", Report},
+		{text + strings.Repeat(" thêm vào một đoạn khác", 5) + text + " và một đoạn nữa của bài báo ấy kể chuyện hôm qua tại huyện miền núi phía bắc với người dân ở bản làng xa xôi cách trung tâm hàng chục cây số đường đèo dốc quanh co", half, Excerpt},
+		{half, half + " " + strings.Repeat("rồi kể tiếp chuyện ngày hôm nay ở một nơi rất xa phố thị ", 1) + strings.Join(words[len(words)/2:], " ") + " cuối cùng", Excerpt},
+		{"một hai ba", "một hai ba bốn năm sáu bảy", Report}, // too short for an excerpt
+		{"", "", Report},
+	} {
+		got := kindOfText(x.Document(test.later), x.Document(test.earlier))
+		assert.Equal(t, test.want, got, "%q after %q", test.later, test.earlier)
+	}
+}
+
+// An outlet that copies itself updates its report.
+func TestVersions(t *testing.T) {
+	_, docs := liketest.Documents(t, 4)
+	of := func(doc *shingle.Document, source string) like.Text {
+		return like.Text{Doc: doc, Source: like.SourceOf(source)}
+	}
+	near := *docs[0]
+	near.TextHash[0]++
+	assert.Equal(t, NearCopy, KindOf(of(&near, "b"), of(docs[0], "a")))
+	assert.Equal(t, Update, KindOf(of(&near, "a"), of(docs[0], "a")))
+	assert.Equal(t, NearCopy, KindOf(of(&near, ""), of(docs[0], "")), "unknown sources are not one")
+	assert.Equal(t, ExactCopy, KindOf(of(docs[0], "a"), of(docs[0], "a")))
+	assert.Equal(t, Report, KindOf(of(docs[3], "a"), of(docs[0], "a")))
+}
+
+func TestOverlapAsSets(t *testing.T) {
+	_, docs := liketest.Documents(t, 12)
+	for _, a := range docs {
+		for _, b := range docs {
+			in := make(map[uint32]bool)
+			for _, s := range a.Shingles {
+				in[s] = true
+			}
+			var shared float64
+			for _, s := range b.Shingles {
+				if in[s] {
+					shared++
+				}
+			}
+			jaccard, containment := like.Overlap(a, b)
+			assert.Equal(t, shared/(float64(len(a.Shingles)+len(b.Shingles))-shared), jaccard)
+			assert.Equal(t, shared/float64(min(len(a.Shingles), len(b.Shingles))), containment)
+		}
+	}
+	jaccard, containment := like.Overlap(docs[0], &shingle.Document{})
+	assert.Zero(t, jaccard)
+	assert.Zero(t, containment)
+}
+
+// Three quarters of the shorter text make an excerpt, and just less do not.
+func TestExcerptOfThreeQuarters(t *testing.T) {
+	long := &shingle.Document{TextHash: [16]byte{1}, Tokens: 40, Shingles: []uint32{1, 2, 3, 10, 11, 12, 13, 14, 15}}
+	short := &shingle.Document{TextHash: [16]byte{2}, Tokens: excerptTokens, Shingles: []uint32{1, 2, 3, 4}}
+	assert.Equal(t, Excerpt, kindOfText(short, long))
+	assert.Equal(t, Excerpt, kindOfText(long, short))
+	short.Shingles = []uint32{1, 2, 3, 4, 5}
+	assert.Equal(t, Report, kindOfText(short, long))
+}
