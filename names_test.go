@@ -38,6 +38,10 @@ var withoutExample = map[string]map[string]string{
 		"StreamTopic": "a list of stories; an affair takes more articles than fit an example",
 		"StreamStory": "what Stream.Story returns, which an example prints",
 	},
+	"cluster/steps": {
+		"Group": "what Worker.Link returns, which an example prints",
+		"Pair":  "what Worker.Pairs returns, which examples print",
+	},
 	"cluster/index": {
 		"Match": "what Index.Query returns, which an example prints",
 		"Mode":  "the zero one, SameEvent, is that of the examples",

@@ -208,6 +208,9 @@ func (b *Batch) AddDocument(a Article, d *shingle.Document) error {
 // Profile returns the profile that the documents of [Batch.AddDocument] must have.
 func (b *Batch) Profile() shingle.Profile { return b.profile }
 
+// Options returns the options of the batch, with the defaults in place of zeros.
+func (b *Batch) Options() Options { return b.opts }
+
 func (b *Batch) checkDocument(d *shingle.Document) error {
 	if d == nil {
 		return ErrNoDocument
