@@ -11,7 +11,8 @@
 // encodings from before Unicode, [github.com/chumtin/chumtin/normalize/page]
 // for pages with menus and teasers around the report,
 // [github.com/chumtin/chumtin/cluster/jsonl] to read articles,
-// [github.com/chumtin/chumtin/cluster/score] to compare stories with labels, and
+// [github.com/chumtin/chumtin/cluster/score] to compare stories with labels,
+// [github.com/chumtin/chumtin/cluster/calibrate] to choose thresholds by labels, and
 // [github.com/chumtin/chumtin/cluster/steps] to do the work of a batch in pieces on
 // many machines.
 //

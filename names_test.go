@@ -1,12 +1,16 @@
 package chumtin_test
 
 import (
+	"cmp"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -20,13 +24,10 @@ var withoutExample = map[string]map[string]string{
 	"cluster": {
 		"Bridge":      "the type of Story.Weakest, which an example prints",
 		"BatchStats":  "counts, whose names say it",
-		"Calibration": "what Batch.Calibrate returns, which an example prints",
-		"CurvePoint":  "an element of Calibration.Curve",
 		"ChangeKind":  "the type of Change.Kind, which an example prints",
 		"Difference":  "the type of Explanation.Apart, a word to print",
 		"Explanation": "what Explain returns, which an example prints",
 		"Feature":     "an element of Explanation.Shared, which an example prints",
-		"Figure":      "the type of Told, which an example passes",
 		"Kind":        "the type of Member.Kind, which an example prints",
 		"Linkage":     "the zero one is the one to use",
 		"Match":       "what Stream.Query returns, which an example prints",
@@ -37,6 +38,11 @@ var withoutExample = map[string]map[string]string{
 		"StreamStats": "counts, whose names say it",
 		"StreamTopic": "a list of stories; an affair takes more articles than fit an example",
 		"StreamStory": "what Stream.Story returns, which an example prints",
+	},
+	"cluster/calibrate": {
+		"Calibration": "what Sample.Stories returns, which an example prints",
+		"CurvePoint":  "an element of Calibration.Curve, of which an example prints one",
+		"Figure":      "the type of Told, which an example passes",
 	},
 	"cluster/steps": {
 		"Group": "what Worker.Link returns, which an example prints",
@@ -87,13 +93,101 @@ func TestExportedNamesHaveExamples(t *testing.T) {
 	}
 }
 
+// floors are the packages of the root module from the lowest to the highest: each
+// imports only those before it.
+var floors = []string{
+	"testdata", "normalize/ucd", "normalize", "normalize/legacy", "normalize/markup", "normalize/page",
+	"shingle/internal/num", "shingle/internal/shingletest", "shingle/token", "shingle/idf", "shingle",
+	"cluster/internal/work", "cluster/internal/matching", "cluster/internal/like", "cluster/internal/liketest",
+	"cluster/internal/propose", "cluster/internal/link", "cluster/internal/topic", "cluster/internal/story",
+	"cluster/index", "cluster", "cluster/internal/stored",
+	"cluster/score", "cluster/jsonl", "cluster/steps", "cluster/calibrate",
+	".", "examples/internal/licenses", "examples/kimputin", "examples/chumtin",
+}
+
+const module = "github.com/chumtin/chumtin"
+
+// packages returns the files of each package of the root module, without tests.
+func packages(t *testing.T) map[string]map[string]*ast.File {
+	all := make(map[string]map[string]*ast.File)
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.IsDir() {
+			return err
+		}
+		if path != "." && strings.HasPrefix(entry.Name(), ".") {
+			return fs.SkipDir
+		}
+		if _, err := os.Stat(filepath.Join(path, "go.mod")); path != "." && err == nil {
+			return fs.SkipDir
+		}
+		files := parseDir(t, path)
+		for name, file := range files {
+			if strings.HasSuffix(name, "_test.go") || isIgnored(file) {
+				delete(files, name)
+			}
+		}
+		if len(files) > 0 {
+			all[filepath.ToSlash(path)] = files
+		}
+		return nil
+	})
+	require.NoError(t, err)
+	return all
+}
+
+// isIgnored reports whether a file is a program of its own, which go generate runs.
+func isIgnored(file *ast.File) bool {
+	for _, group := range file.Comments {
+		if group.Pos() < file.Package && strings.Contains(group.List[0].Text, "//go:build ignore") {
+			return true
+		}
+	}
+	return false
+}
+
+// Imports go one way, at every level.
+func TestImportsGoOneWay(t *testing.T) {
+	all := packages(t)
+	for dir := range all {
+		assert.Contains(t, floors, dir, "a package without a floor")
+	}
+	for floor, dir := range floors {
+		require.Contains(t, all, dir)
+		for name, file := range all[dir] {
+			for _, spec := range file.Imports {
+				path, err := strconv.Unquote(spec.Path.Value)
+				require.NoError(t, err)
+				below, ours := strings.CutPrefix(path, module)
+				if !ours {
+					continue
+				}
+				below = cmp.Or(strings.TrimPrefix(below, "/"), ".")
+				at := slices.Index(floors, below)
+				assert.True(t, at >= 0 && at < floor, "%s/%s imports %s, which is not below it", dir, name, below)
+			}
+		}
+	}
+}
+
+// A package is read in one sitting: a new area gets a package.
+func TestPackagesAreSmall(t *testing.T) {
+	for dir, files := range packages(t) {
+		if !strings.HasPrefix(dir, "examples/") { // a program is one package, of a file for each command
+			assert.LessOrEqual(t, len(files), 20, "files of %s", dir)
+		}
+	}
+	doc := output(t, exec.CommandContext(t.Context(), "go", "doc", "./cluster"))
+	assert.LessOrEqual(t, strings.Count(doc, "\n"), 60, "lines of go doc ./cluster")
+	assert.Contains(t, doc, "type Batch struct")
+}
+
 // parseDir returns the Go files of a directory, by name.
 func parseDir(t *testing.T, dir string) map[string]*ast.File {
 	files := make(map[string]*ast.File)
 	names, err := fs.Glob(os.DirFS(dir), "*.go")
 	require.NoError(t, err)
 	for _, name := range names {
-		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, name), nil, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, name), nil, parser.SkipObjectResolution|parser.ParseComments)
 		require.NoError(t, err)
 		files[name] = file
 	}

@@ -363,9 +363,7 @@ func TestAddDocumentIsAdd(t *testing.T) {
 	}
 	got, err := b.Stories(t.Context())
 	require.NoError(t, err)
-	want, err := batchOf(t, articles).Stories(t.Context())
-	require.NoError(t, err)
-	assert.Equal(t, want, got)
+	assert.Equal(t, stories(t, cluster.Options{}, articles), got)
 }
 
 func TestAddDocumentRefuses(t *testing.T) {
@@ -406,8 +404,7 @@ func TestPutIsAddOfTheLast(t *testing.T) {
 	require.Equal(t, len(last), b.Len())
 	got, err := b.Stories(t.Context())
 	require.NoError(t, err)
-	want, err := batchOf(t, slices.Collect(maps.Values(last))).Stories(t.Context())
-	require.NoError(t, err)
+	want := stories(t, cluster.Options{}, slices.Collect(maps.Values(last)))
 	assert.Equal(t, want, got)
 	assert.ErrorIs(t, b.Put(cluster.Article{ID: "x"}), cluster.ErrNoText)
 }

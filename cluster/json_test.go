@@ -34,7 +34,7 @@ func TestJSONNamesAreLowerCase(t *testing.T) {
 		}
 	}
 	for _, v := range []any{
-		cluster.Story{}, cluster.StreamStory{}, cluster.Placement{}, cluster.Explanation{}, cluster.Calibration{},
+		cluster.Story{}, cluster.StreamStory{}, cluster.Placement{}, cluster.Explanation{},
 		cluster.BatchStats{}, cluster.StreamStats{}, index.Match{}, index.Stats{}, index.Banding{},
 	} {
 		walk(reflect.TypeOf(v))
@@ -44,7 +44,8 @@ func TestJSONNamesAreLowerCase(t *testing.T) {
 
 // A list without elements is an empty list in JSON, never null.
 func TestJSONListsAreLists(t *testing.T) {
-	b := batchOf(t, nil)
+	b, err := cluster.NewBatch(cluster.Options{})
+	require.NoError(t, err)
 	none, err := b.Stories(t.Context())
 	require.NoError(t, err)
 	one := cluster.Article{ID: "a", Title: "Bão số 3 đổ bộ"}

@@ -3,8 +3,6 @@ package cluster
 import (
 	"fmt"
 	"slices"
-
-	"github.com/chumtin/chumtin/cluster/internal/story"
 )
 
 // A Kind says how a member of a story relates to the members published before
@@ -14,24 +12,24 @@ type Kind int
 // The kinds.
 const (
 	// Report is an independent report, or the first one.
-	Report = Kind(story.Report)
+	Report Kind = iota
 
 	// ExactCopy has the same tokens in the same order as an earlier member;
 	// case, punctuation and the way marks are written may differ.
-	ExactCopy = Kind(story.ExactCopy)
+	ExactCopy
 
 	// NearCopy shares with an earlier member at least half of all shingles
 	// that either has: their Jaccard similarity is 0.5 or more.
-	NearCopy = Kind(story.NearCopy)
+	NearCopy
 
 	// Excerpt is contained in an earlier, longer member, or contains an
 	// earlier, shorter one: at least three quarters of the shingles of the
 	// shorter text are in the longer one.
-	Excerpt = Kind(story.Excerpt)
+	Excerpt
 
 	// Update is a near copy or excerpt of an earlier member by the same source:
 	// the outlet updated its report.
-	Update = Kind(story.Update)
+	Update
 )
 
 var kindNames = [...]string{Report: "report", ExactCopy: "exact-copy", NearCopy: "near-copy", Excerpt: "excerpt", Update: "update"}

@@ -4,7 +4,18 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/chumtin/chumtin/cluster/internal/story"
 )
+
+// The kinds of users are those that stories are made with.
+func TestKindsAreThoseOfStories(t *testing.T) {
+	for is, was := range map[Kind]story.Kind{
+		Report: story.Report, ExactCopy: story.ExactCopy, NearCopy: story.NearCopy, Excerpt: story.Excerpt, Update: story.Update,
+	} {
+		assert.Equal(t, is, Kind(was))
+	}
+}
 
 func TestKindString(t *testing.T) {
 	assert.Equal(t, "near-copy", NearCopy.String())

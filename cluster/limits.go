@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"errors"
 	"math"
 
 	"github.com/chumtin/chumtin/cluster/internal/propose"
@@ -35,7 +34,3 @@ import (
 func maxArticles(slots int) int {
 	return int(uint32(math.MaxUint32) / uint32(max(slots, propose.MaxPairs)))
 }
-
-// ErrLimit reports an article that a [Batch] or [Stream] cannot hold: there is
-// room for 16 million with sketches of the default length.
-var ErrLimit = errors.New("over a limit")

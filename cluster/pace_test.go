@@ -113,11 +113,8 @@ func TestStoriesEndWheneverTheContextDoes(t *testing.T) {
 	b, err := NewBatch(Options{})
 	require.NoError(t, err)
 	w := newWire(3, 5, 40, time.Hour)
-	labels := make(map[string]string)
-	for i := range 60 {
-		a := w.next()
-		labels[a.ID] = fmt.Sprint(i % 7)
-		require.NoError(t, b.Add(a))
+	for range 60 {
+		require.NoError(t, b.Add(w.next()))
 	}
 	ctx := patient(t, forever)
 	want, err := b.Stories(ctx)
@@ -131,14 +128,6 @@ func TestStoriesEndWheneverTheContextDoes(t *testing.T) {
 	got, err := b.Stories(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, want, got)
-
-	ctx = patient(t, forever)
-	_, err = b.Calibrate(ctx, labels, Told)
-	require.NoError(t, err)
-	for most := int64(0); most < ctx.looks.Load()-2; most += 101 {
-		_, err := b.Calibrate(patient(t, most), labels, Told)
-		require.ErrorIs(t, err, context.Canceled, "%d looks", most)
-	}
 }
 
 // A regrouping holds up what changes the stream, and nothing that reads it; if

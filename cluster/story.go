@@ -80,7 +80,7 @@ func storiesOf(ctx context.Context, articles []article, set *story.Set, pairs []
 		stories[i] = storyOf(members, s)
 	}
 	if opts.Topics {
-		topics, err := set.Topics(ctx, found)
+		topics, err := set.Topics(ctx, found, opts.TopicThreshold)
 		if err != nil {
 			return nil, err
 		}

@@ -46,7 +46,7 @@ func (s *Stream) Topics(ctx context.Context) ([]StreamTopic, error) {
 			plain[i] = append(plain[i], n.Text)
 		}
 	}
-	first, _, err := topic.Group(ctx, plain)
+	first, _, err := topic.Group(ctx, plain, s.opts.TopicThreshold)
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,8 @@ const (
 	fieldSource
 	fieldURL
 	fieldLang
-	fieldLabel // last, and no field of an article
+	fieldLabel // this and the next are no fields of an article
+	fieldTopic
 	numFields
 )
 
@@ -49,12 +50,12 @@ type field struct {
 // A layout tells what the names in objects mean.
 type layout struct {
 	fields map[string]field
-	label  string
+	labels map[int]string // the names of fieldLabel and fieldTopic
 	zone   *time.Location
 }
 
 func newLayout(opts Options) (*layout, error) {
-	l := &layout{fields: make(map[string]field), label: opts.Label, zone: opts.Zone}
+	l := &layout{fields: make(map[string]field), labels: map[int]string{fieldLabel: opts.Label, fieldTopic: opts.Topic}, zone: opts.Zone}
 	for at, names := range fieldNames {
 		for rank, name := range names {
 			l.fields[name] = field{at, rank, rank == 0}
@@ -98,7 +99,7 @@ func (l *layout) decodeObject(line []byte) (Record, error) {
 			return Record{}, fmt.Errorf("name of a field: %w", err)
 		}
 		f, known := l.fields[name]
-		isLabel := l.label != "" && name == l.label
+		isLabel := name != "" && (name == l.labels[fieldLabel] || name == l.labels[fieldTopic])
 		if !known && !isLabel {
 			continue
 		}
@@ -115,9 +116,16 @@ func (l *layout) decodeObject(line []byte) (Record, error) {
 				values[f.at], ranks[f.at] = text, f.rank
 			}
 		}
-		if isLabel {
-			if values[fieldLabel], err = textOf(value, true); err != nil {
-				return Record{}, fmt.Errorf("field %q: %w", name, err)
+		if !isLabel {
+			continue
+		}
+		label, err := textOf(value, true)
+		if err != nil {
+			return Record{}, fmt.Errorf("field %q: %w", name, err)
+		}
+		for at, field := range l.labels {
+			if name == field {
+				values[at] = label
 			}
 		}
 	}
@@ -137,6 +145,7 @@ func (l *layout) record(values *[numFields]string) Record {
 			Lang:    values[fieldLang],
 		},
 		Label: values[fieldLabel],
+		Topic: values[fieldTopic],
 	}
 	if stated := values[fieldTime]; stated != "" {
 		rec.Time, rec.TimeErr = ParseTime(stated, l.zoneOf(rec.Lang))

@@ -95,6 +95,10 @@ type Record struct {
 	// is written. It is empty if the field is missing, null or empty.
 	Label string
 
+	// Topic is that of the field that Options.Topic names, such as the affair of an
+	// event.
+	Topic string
+
 	// TimeErr, if not nil, is a [*LineError] that says why the time could not be
 	// read. Time is zero then.
 	TimeErr error

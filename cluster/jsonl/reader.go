@@ -24,6 +24,9 @@ type Options struct {
 	// may be one of the article's, such as "source". Empty means none.
 	Label string
 
+	// Topic names a field to return as Record.Topic, as Label does.
+	Topic string
+
 	// Zone is that of times that state none. Nil means that of Vietnam where
 	// the language of the article is Vietnamese, and UTC elsewhere.
 	Zone *time.Location

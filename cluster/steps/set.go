@@ -3,16 +3,14 @@ package steps
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/link"
+	"github.com/chumtin/chumtin/cluster/internal/stored"
 	"github.com/chumtin/chumtin/cluster/internal/story"
-	"github.com/chumtin/chumtin/cluster/internal/work"
 )
 
 // A set is items in order, read.
@@ -27,41 +25,19 @@ func (w *Worker) load(ctx context.Context, items []Item) (*set, error) {
 	if w.isZero() {
 		return nil, errZeroWorker
 	}
-	s := &set{items: slices.Clone(items), at: make(map[string]int, len(items))}
-	slices.SortFunc(s.items, func(a, b Item) int {
-		return story.Compare(a.Article.Time, a.Article.ID, b.Article.Time, b.Article.ID)
-	})
-	articles, errs := make([]story.Article, len(items)), make([]error, len(items))
-	err := work.Parallel(ctx, len(items), func() func(int) {
-		return func(i int) { articles[i], errs[i] = w.read(&s.items[i]) }
+	articles, order, err := stored.Read(ctx, w.profile, len(items), func(i int) (*cluster.Article, []byte) {
+		return &items[i].Article, items[i].Document
 	})
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("steps: %w", err)
 	}
+	s := &set{items: make([]Item, len(items)), at: make(map[string]int, len(items))}
 	for i, a := range articles {
-		if _, ok := s.at[a.ID]; ok && errs[i] == nil {
-			errs[i] = fmt.Errorf("steps: item %q: %w", a.ID, cluster.ErrRepeatedID)
-		}
+		s.items[i] = items[order[i]]
 		s.at[a.ID] = i
-	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
 	}
 	s.Set = story.NewSet(articles, w.criteria, func(n int) bool { return s.items[n].Constrained })
 	return s, nil
-}
-
-// read returns what stories know of an item.
-func (w *Worker) read(item *Item) (story.Article, error) {
-	a := &item.Article
-	if strings.TrimSpace(a.ID) == "" {
-		return story.Article{}, fmt.Errorf("steps: item: %w (title %.60q)", cluster.ErrNoID, a.Title)
-	}
-	d, err := w.profile.ReadDocument(item.Document)
-	if err != nil {
-		return story.Article{}, fmt.Errorf("steps: item %q: %w", a.ID, err)
-	}
-	return story.Article{ID: a.ID, Time: a.Time, Text: like.Text{Doc: d, When: like.WhenOf(a.Time), Source: like.SourceOf(a.Source)}}, nil
 }
 
 // A placed is a pair of articles by their places, and its similarity, which is packed.
@@ -206,7 +182,7 @@ func (s *set) story(said story.Story, weakest cluster.Bridge) cluster.Story {
 }
 
 // topics returns the topic of each story of s.
-func (s *set) topics(ctx context.Context, stories [][]Item) ([]string, error) {
+func (s *set) topics(ctx context.Context, stories [][]Item, threshold float64) ([]string, error) {
 	found := make([]story.Story, len(stories))
 	order := make([]int, len(stories))
 	for i, members := range stories {
@@ -222,7 +198,7 @@ func (s *set) topics(ctx context.Context, stories [][]Item) ([]string, error) {
 	for k, n := range order {
 		sorted[k] = found[n]
 	}
-	topics, err := s.Topics(ctx, sorted)
+	topics, err := s.Topics(ctx, sorted, threshold)
 	if err != nil {
 		return nil, err
 	}

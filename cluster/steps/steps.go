@@ -115,6 +115,9 @@ func (w *Worker) isZero() bool { return w.extractors.New == nil }
 // Profile returns the profile that the documents of items must have.
 func (w *Worker) Profile() shingle.Profile { return w.profile }
 
+// Options returns the options of the worker, with the defaults in place of zeros.
+func (w *Worker) Options() cluster.Options { return w.opts }
+
 // Item returns the item of an article. An article without an ID or text is an error
 // that wraps [cluster.ErrNoID] or [cluster.ErrNoText].
 func (w *Worker) Item(a cluster.Article) (Item, error) {
@@ -242,5 +245,5 @@ func (w *Worker) Topics(ctx context.Context, stories [][]Item) ([]string, error)
 	if err != nil {
 		return nil, err
 	}
-	return s.topics(ctx, stories)
+	return s.topics(ctx, stories, w.opts.TopicThreshold)
 }

@@ -10,7 +10,7 @@ import (
 
 var clusterCommand = command{
 	name:     "cluster",
-	synopsis: "[-json [-full] | -csv | -html FILE | -all] [-topics | -stream] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
+	synopsis: "[-json [-full] | -csv | -html FILE | -all] [-topics [-topic-threshold T] | -stream] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
 	short:    "group articles into stories",
 	long: `
 Cluster groups the articles of all files: those that report the same event
@@ -57,6 +57,7 @@ Examples:
 	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
 		in := defineInput(flags)
 		g := defineGrouping(flags)
+		defineTopics(flags, g)
 		o := defineOutput(flags)
 		stream := flags.Bool("stream", false, "place each article knowing only those before it")
 		return func(ctx context.Context, args []string) error {
