@@ -143,18 +143,26 @@ type Batch struct {
 	maxArticles int // articles; but in tests maxArticles
 
 	mu          sync.Mutex
-	articles    []Article     // without Summary and Body
-	docs        propose.Store // also of texts that were replaced
+	articles    []Article     // without Summary and Body; of those removed, zero
+	docs        propose.Store // also of texts that were replaced or removed
 	docOf       []uint32      // by articleID, the number in docs
 	byID        map[string]articleID
-	constraints []story.Constraint
+	constraints []constraint
+	constrained map[articleID]bool // named by constraints
 	checked     link.Constraints[articleID]
 	stats       BatchStats
 }
 
 // An articleID numbers the articles of a batch in the order in which they were
-// added.
+// added. An article that is added again after it was removed has a new one.
 type articleID uint32
+
+// A constraint is what an editor said of two articles. It ends with the first of
+// them that is removed.
+type constraint struct {
+	a, b     articleID
+	together bool
+}
 
 // A scratch is the memory of one goroutine that adds articles.
 type scratch struct {
@@ -200,9 +208,73 @@ func (b *Batch) isZero() bool { return b.scratch.New == nil }
 func (b *Batch) Add(a Article) error { return b.extract(a, false) }
 
 // Put adds an article or replaces the one with its ID. Constraints on that ID
-// stay. Its errors are those of Add, without ErrRepeatedID. The batch keeps what
-// it had of a replaced text, and counts it for [ErrLimit].
+// stay. Its errors are those of Add, without ErrRepeatedID. What the batch keeps of
+// texts that were replaced or removed counts for [ErrLimit]; it is never more than
+// half of what it keeps of the others, but for a few texts.
 func (b *Batch) Put(a Article) error { return b.extract(a, true) }
+
+// Remove removes the article with this ID, and the constraints on it, so that the
+// batch is as if it had never had the article: what two constraints with it said of
+// two other articles is forgotten as well, and so is a constraint on an ID that is
+// added again. If no article has this ID, the error wraps [ErrNoArticle].
+func (b *Batch) Remove(id string) error {
+	if b.isZero() {
+		return errZeroBatch
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n, ok := b.byID[id]
+	if !ok {
+		return fmt.Errorf("cluster: article %q: %w", id, ErrNoArticle)
+	}
+	delete(b.byID, id)
+	b.articles[n] = Article{}
+	if b.constrained[n] {
+		b.recheck()
+	}
+	b.compact()
+	return nil
+}
+
+// recheck leaves out the constraints on articles that were removed. The caller holds
+// the lock.
+func (b *Batch) recheck() {
+	b.constraints = slices.DeleteFunc(b.constraints, func(c constraint) bool {
+		return b.articles[c.a].ID == "" || b.articles[c.b].ID == ""
+	})
+	b.checked, b.constrained = link.Constraints[articleID]{}, make(map[articleID]bool)
+	for _, c := range b.constraints {
+		b.checked.Add(c.a, c.b, c.together)
+		b.constrained[c.a], b.constrained[c.b] = true, true
+	}
+}
+
+// compact numbers articles and documents anew once a third of the documents, and more
+// than a few, are of texts that were replaced or removed. The caller holds the lock.
+func (b *Batch) compact() {
+	dead := b.docs.Len() - len(b.byID)
+	if dead < 64 || 3*dead < b.docs.Len() {
+		return
+	}
+	articles, docOf, docs := b.articles, b.docOf, b.docs
+	b.articles, b.docOf, b.docs = nil, nil, propose.Store{}
+	moved := make([]articleID, len(articles))
+	var doc shingle.Document
+	for n, a := range articles {
+		if a.ID == "" {
+			continue
+		}
+		moved[n] = articleID(len(b.articles))
+		b.byID[a.ID] = moved[n]
+		b.articles, b.docOf = append(b.articles, a), append(b.docOf, uint32(b.docs.Len()))
+		docs.Get(docOf[n], &doc)
+		b.docs.Add(&doc, doc.EventSketch) // which are its keys
+	}
+	for i, c := range b.constraints {
+		b.constraints[i] = constraint{moved[c.a], moved[c.b], c.together}
+	}
+	b.recheck()
+}
 
 // AddDocument adds an article whose text is d, as Add does: a's own text is not
 // read. Documents let a program extract once and group often; the batch copies
@@ -290,14 +362,15 @@ func (b *Batch) store(a Article, doc *shingle.Document, keys []uint32, replace b
 	}
 	b.articles[n], b.docOf[n] = a, uint32(stored)
 	b.docs.Add(doc, keys)
+	b.compact()
 	return nil
 }
 
-// Len returns the number of articles added.
+// Len returns the number of articles.
 func (b *Batch) Len() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return len(b.articles)
+	return len(b.byID)
 }
 
 // MustLink keeps two articles in one story, whatever their similarity. If an ID
@@ -326,11 +399,15 @@ func (b *Batch) constrain(id1, id2 string, together bool) error {
 	if !b.checked.Add(of[0], of[1], together) {
 		return fmt.Errorf("cluster: articles %q and %q: %w", id1, id2, ErrConstraints)
 	}
-	b.constraints = append(b.constraints, story.Constraint{A: id1, B: id2, Together: together})
+	b.constraints = append(b.constraints, constraint{of[0], of[1], together})
+	if b.constrained == nil {
+		b.constrained = make(map[articleID]bool)
+	}
+	b.constrained[of[0]], b.constrained[of[1]] = true, true
 	return nil
 }
 
-// Stories groups the articles added so far. Each article is in exactly one
+// Stories groups the articles of the batch. Each article is in exactly one
 // story. Stories are sorted by size, the largest first, then by their first
 // member. If ctx ends first, Stories returns its error.
 func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
@@ -395,15 +472,23 @@ func (b *Batch) Stats() BatchStats {
 func (b *Batch) snapshot() ([]article, []story.Constraint) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.sorted(), slices.Clone(b.constraints)
+	constraints := make([]story.Constraint, len(b.constraints))
+	for i, c := range b.constraints {
+		constraints[i] = story.Constraint{A: b.articles[c.a].ID, B: b.articles[c.b].ID, Together: c.together}
+	}
+	return b.sorted(), constraints
 }
 
 // sorted returns the articles in order. The caller holds the lock.
 func (b *Batch) sorted() []article {
-	articles, docs := make([]article, len(b.articles)), make([]shingle.Document, len(b.articles))
-	for i, a := range b.articles {
-		b.docs.Get(b.docOf[i], &docs[i])
-		articles[i] = article{a, &docs[i]}
+	articles, docs := make([]article, 0, len(b.byID)), make([]shingle.Document, len(b.byID))
+	for n, a := range b.articles {
+		if a.ID == "" {
+			continue
+		}
+		doc := &docs[len(articles)]
+		b.docs.Get(b.docOf[n], doc)
+		articles = append(articles, article{a, doc})
 	}
 	slices.SortFunc(articles, func(x, y article) int { return compareArticles(&x.Article, &y.Article) })
 	return articles

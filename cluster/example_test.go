@@ -227,3 +227,25 @@ func ExampleMember() {
 	// talks report
 	// weakest merge 0.57, of [talks]
 }
+
+// An article that is removed leaves no trace: the constraints on it end as well.
+func ExampleBatch_Remove() {
+	b, err := cluster.NewBatch(cluster.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, a := range []cluster.Article{train, talks, storm} {
+		if err := b.Add(a); err != nil {
+			log.Fatal(err)
+		}
+	}
+	if err := b.Remove("talks"); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(b.Len())
+	fmt.Println(b.Remove("talks"))
+
+	// Output:
+	// 2
+	// cluster: article "talks": no article has this id
+}
