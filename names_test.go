@@ -38,6 +38,11 @@ var withoutExample = map[string]map[string]string{
 		"StreamTopic": "a list of stories; an affair takes more articles than fit an example",
 		"StreamStory": "what Stream.Story returns, which an example prints",
 	},
+	"cluster/copies": {
+		"Group": "what Set.Groups returns, which an example prints",
+		"Pair":  "an element of Group.Pairs",
+		"Unit":  "the zero one, Words, is that of the example",
+	},
 	"cluster/index": {
 		"Match": "what Index.Query returns, which an example prints",
 		"Mode":  "the zero one, SameEvent, is that of the examples",
