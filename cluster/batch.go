@@ -34,8 +34,11 @@ type Options struct {
 	Threshold float64
 
 	// Horizon is the time between two dated articles from which on they are
-	// never alike, in whole hours. It bounds what an article of dated news costs.
-	// Zero means [DefaultHorizon].
+	// never alike. It bounds what an article of dated news costs. It is rounded up
+	// to whole hours, and as times are compared by the hour, articles up to one hour
+	// further apart may still be alike; those that are nearer always may. A time of
+	// midnight is any time of its day. Zero means [DefaultHorizon], less than an hour
+	// is an error.
 	Horizon time.Duration
 
 	// Linkage says when groups merge. The zero Linkage is [Average].
@@ -73,7 +76,7 @@ func (o Options) withDefaults() (Options, error) {
 
 // measure returns how similarities are taken.
 func (o Options) measure() like.Measure {
-	return like.Measure{Horizon: uint64(o.Horizon / time.Hour)}
+	return like.Within(o.Horizon)
 }
 
 // isAlone reports whether a text is too short to be like another article of the

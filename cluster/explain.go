@@ -41,8 +41,8 @@ type Explanation struct {
 
 	// Elapsed is what the time between the two takes: a third over the first
 	// day, a little for each doubling of the days from the second on, and all
-	// from [Options.Horizon] on. If one of the two has no time, it takes what a
-	// day does.
+	// beyond [Options.Horizon]. If one of the two has no time, it takes what a day
+	// does.
 	Elapsed float64 `json:"elapsed"`
 
 	// Outlet is what is taken if one outlet published both: two fifths of what

@@ -50,7 +50,9 @@ type Options struct {
 	MaxPerBucket int
 
 	// Horizon is, for SameEvent, the time between two dated items from which on
-	// they are not alike, in whole hours. Zero means 30 days.
+	// they are not alike. It is rounded up to whole hours, and items up to one hour
+	// further apart may still be alike. Zero means 30 days, less than an hour is an
+	// error.
 	Horizon time.Duration
 }
 
@@ -370,7 +372,7 @@ func (ix *Index) similarityTo(item Item, s *propose.Search) func(n uint32) float
 	}
 	at := stampOf(item)
 	a, b := like.Text{Doc: item.Doc, When: at.when, Source: at.source}, like.Text{Doc: &s.Doc}
-	measure := like.Measure{Horizon: uint64(ix.opts.Horizon / time.Hour)}
+	measure := like.Within(ix.opts.Horizon)
 	s.Probe.Set(a.Doc.Vector)
 	return func(n uint32) float64 {
 		ix.docs.Get(n, &s.Doc)

@@ -322,7 +322,7 @@ func similarity(a, b *shingle.Document) float64 {
 }
 
 // The similarity of two items is less if one outlet published both, or time is
-// between them, and from the horizon on nothing.
+// between them, and an hour beyond the horizon nothing.
 func TestIndexComparesTimesAndSources(t *testing.T) {
 	p, docs := liketest.Documents(t, 1)
 	start := time.Unix(1_694_500_000, 0)
@@ -337,11 +337,12 @@ func TestIndexComparesTimesAndSources(t *testing.T) {
 		{0, 24 * time.Hour, "b", 2. / 3},
 		{0, 24 * time.Hour, "a", .4},
 		{0, 719 * time.Hour, "b", 2. / 3 / (1 + .05*math.Log2(719./24-1))},
-		{0, 720 * time.Hour, "b", 0},
+		{0, 721 * time.Hour, "b", 0},
 		{1000 * time.Hour, 720 * time.Hour, "b", 2. / 3 / (1 + .05*math.Log2(29))},
-		{24 * time.Hour, 24 * time.Hour, "b", 0},
-		{24*time.Hour + 59*time.Minute, 24 * time.Hour, "b", 0},
-		{25 * time.Hour, 24 * time.Hour, "b", 2. / 3},
+		{24 * time.Hour, 25 * time.Hour, "b", 0},
+		{24*time.Hour + 59*time.Minute, 24 * time.Hour, "b", 2. / 3},
+		{24*time.Hour + 59*time.Minute, 26 * time.Hour, "b", 0},
+		{time.Hour, 59 * time.Minute, "b", 71. / 72},
 	} {
 		ix := newIndex(t, p, Options{Horizon: test.horizon})
 		require.NoError(t, ix.Add(Item{ID: "1", Doc: docs[0], Time: start, Source: "a"}))
