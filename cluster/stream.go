@@ -96,6 +96,10 @@ type StoryID uint64
 //   - An article without a date, or with one outside the years 1 to 9999, counts
 //     from the time of its arrival.
 //
+// Until 15 dated articles have come, the current time is the median of those there
+// are, and what was said of an article is decided anew with each: the first article
+// may be the one with the wrong date.
+//
 // These times matter only for the window. Similarity, the order of members and the
 // first report use the time that the article states.
 //
@@ -161,7 +165,7 @@ type streamArticle struct {
 	text    *streamText
 	story   *openStory // as told by changes; nil until told
 
-	active         time.Time // as the window sees it, but while it is pending
+	active         time.Time // as the window sees it, but while it is pending; zero is the clock's start
 	waits          bool      // among the pending of its story
 	byTime, byDate int       // its places in the activity of its story
 	placeInText    int       // its place in its text
@@ -274,7 +278,7 @@ func (s *Stream) put(a Article, replace bool) (Placement, error) {
 	r := s.byID[a.ID]
 	switch {
 	case r == nil:
-		s.clock.tick(a.Time)
+		s.tick(a.Time)
 		s.closeDue()
 		r = s.arrive(e, rest, l)
 	case !replace:
