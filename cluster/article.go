@@ -27,7 +27,8 @@ type Article struct {
 	Summary string `json:"summary,omitempty"`
 	Body    string `json:"body,omitempty"`
 
-	// Time is when the article was published. The zero Time means unknown.
+	// Time is when the article was published. The zero Time means unknown, and so
+	// does one outside the years 1 to 9999, which JSON cannot hold.
 	Time time.Time `json:"time,omitzero"`
 
 	// Source is the outlet, by any name that is the same for all its articles.
@@ -39,6 +40,25 @@ type Article struct {
 	// Lang is the language of the text as a BCP 47 tag, such as "vi" or
 	// "en-GB". Empty means unknown.
 	Lang string `json:"lang,omitempty"`
+}
+
+// isDate reports whether t may be a date: it is neither zero nor out of the years
+// that RFC 3339 can write.
+func isDate(t time.Time) bool { return t.After(time.Time{}) && t.Before(yearTenThousand) }
+
+var yearTenThousand = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// dated returns a with a time that JSON can hold: none if it is no date, and one of UTC
+// if its zone is what RFC 3339 cannot write.
+func dated(a Article) Article {
+	if !isDate(a.Time) {
+		a.Time = time.Time{}
+	}
+	const day = 24 * 60 * 60
+	if _, offset := a.Time.Zone(); offset <= -day || offset >= day || a.Time.Year() < 1 || a.Time.Year() > 9999 {
+		a.Time = a.Time.UTC()
+	}
+	return a
 }
 
 // checkID returns an error if an article has no ID.
@@ -91,7 +111,7 @@ func NewDocument(x *shingle.Extractor, a Article) (*shingle.Document, error) {
 // extract sets d to the document of a.
 func extract(x *shingle.Extractor, d *shingle.Document, a *Article) {
 	x.Extract(d, fields(a)...)
-	d.HeadlineDates = datesNear(d.HeadlineDates, a.Time)
+	d.HeadlineDates = datesNear(d.HeadlineDates, dated(*a).Time)
 }
 
 // nearDays is how far the day of a bulletin is from the day that it is published, with

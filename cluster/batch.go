@@ -246,6 +246,7 @@ func (b *Batch) extract(a Article, replace bool) error {
 
 // store keeps an article and its document.
 func (b *Batch) store(a Article, doc *shingle.Document, keys []uint32, replace bool) error {
+	a = dated(a)
 	a.Summary, a.Body = "", ""
 	b.mu.Lock()
 	defer b.mu.Unlock()

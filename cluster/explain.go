@@ -124,8 +124,8 @@ func Explain(opts Options, a, b Article) (Explanation, error) {
 	da, db := new(shingle.Document), new(shingle.Document)
 	extract(x, da, &a)
 	extract(x, db, &b)
-	earlier, later := article{a, da}, article{b, db}
-	if compareArticles(&b, &a) < 0 {
+	earlier, later := article{dated(a), da}, article{dated(b), db}
+	if compareArticles(&later.Article, &earlier.Article) < 0 {
 		earlier, later = later, earlier
 	}
 	e := Explanation{

@@ -97,8 +97,8 @@ type StoryID uint64
 //     from the time of its arrival.
 //
 // Until 15 dated articles have come, the current time is the median of those there
-// are, and what was said of an article is decided anew with each: the first article
-// may be the one with the wrong date.
+// are. As the first of them may be the one with the wrong date, articles without a
+// date that came until then count from the current time at the end of that.
 //
 // These times matter only for the window. Similarity, the order of members and the
 // first report use the time that the article states.
@@ -267,6 +267,7 @@ func (s *Stream) put(a Article, replace bool) (Placement, error) {
 		return Placement{}, err
 	}
 	rest := s.restOf(&a)
+	a = dated(a)
 	a.Summary, a.Body = "", ""
 	e := article{a, doc}
 	l := s.lookUp(e.asText())
@@ -422,7 +423,7 @@ func (s *Stream) Query(a Article) ([]Match, error) {
 	}
 	l := s.lookups.Get().(*lookup)
 	defer s.putBack(l)
-	of := article{a, doc}
+	of := article{dated(a), doc}
 	l.begin(of.asText())
 	l.searchSealed(&s.index)
 

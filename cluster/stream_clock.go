@@ -14,12 +14,6 @@ const clockTimes = 15
 // a day.
 const foresight = 24 * time.Hour
 
-// believable reports whether t may be a date: it is neither zero nor out of the
-// years that RFC 3339 can write, in which changes are written.
-func believable(t time.Time) bool { return t.After(time.Time{}) && t.Before(yearTenThousand) }
-
-var yearTenThousand = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
-
 // A clock keeps the current time of a stream. The zero clock has none.
 type clock struct {
 	recent []time.Time // the latest, as a ring
@@ -34,7 +28,7 @@ type clock struct {
 
 // tick takes note of the time of an article, if it has one.
 func (c *clock) tick(t time.Time) {
-	if !believable(t) {
+	if !isDate(t) {
 		return
 	}
 	t = t.UTC()
@@ -79,13 +73,13 @@ func (c *clock) now() time.Time { return c.median }
 // c.start, and whether it is final. If not, r counts as of the present while the
 // next clockTimes come.
 func (c *clock) active(r *streamArticle) (at time.Time, final bool) {
-	if believable(r.Time) && c.near(r.Time) {
+	if isDate(r.Time) && c.near(r.Time) {
 		return r.Time, true
 	}
 	if r.tick >= clockTimes {
 		at = r.arrived
 	}
-	return at, !believable(r.Time)
+	return at, !isDate(r.Time)
 }
 
 // near reports whether the present time is so late that a date of t is believed.

@@ -89,7 +89,7 @@ func activeOf(s *Stream, st *openStory) (latest time.Time) {
 			at = s.clock.start
 		}
 		switch {
-		case !believable(stated):
+		case !isDate(stated):
 		case !r.waits || !stated.After(now.Add(24*time.Hour)):
 			at = stated
 		case s.clock.ticks-st.activity.tick < 15 && now.After(at):
