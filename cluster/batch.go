@@ -87,11 +87,11 @@ func (o Options) isAlone(t like.Text) bool {
 
 // Errors of articles. What returns them adds the ID of the article.
 var (
-	// ErrNoID reports an article whose ID is missing or blank.
+	// ErrNoID reports an article whose ID is missing or blank: see [Article.Check].
 	ErrNoID = errors.New("missing id")
 
-	// ErrNoText reports an article whose title, summary and body are missing
-	// or blank, or contain only the outlet's boilerplate.
+	// ErrNoText reports an article whose title, summary and body are missing or
+	// blank: see [Article.Check].
 	ErrNoText = errors.New("no text in title, summary or body")
 
 	// ErrNoDocument reports a document that is missing or has no weighted sketch.
@@ -234,7 +234,7 @@ func (b *Batch) extract(a Article, replace bool) error {
 	if b.isZero() {
 		return errZeroBatch
 	}
-	if err := check(&a); err != nil {
+	if err := a.Check(); err != nil {
 		return err
 	}
 	s := b.scratch.Get().(*scratch)

@@ -23,12 +23,13 @@ func (l *layout) decode(value []byte) (Record, error) {
 		return Record{}, syntaxError(value)
 	}
 	rec, err := l.decodeObject(value)
-	switch {
-	case err != nil:
+	if err != nil {
 		return Record{}, err
-	case isBlank(rec.ID):
+	}
+	switch err := rec.Check(); { // without the ID, as the line is named
+	case errors.Is(err, cluster.ErrNoID):
 		return Record{}, cluster.ErrNoID
-	case isBlank(rec.Title) && isBlank(rec.Summary) && isBlank(rec.Body):
+	case errors.Is(err, cluster.ErrNoText):
 		return Record{}, cluster.ErrNoText
 	}
 	return rec, nil

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/internal/blank"
 )
 
 // fieldNames are the fields of an article, each with the names under which
@@ -49,12 +50,13 @@ type field struct {
 // A layout tells what the names in objects mean.
 type layout struct {
 	fields map[string]field
+	unmet  map[string]bool // names that Options.Fields gives, and no object had so far
 	label  string
 	zone   *time.Location
 }
 
 func newLayout(opts Options) (*layout, error) {
-	l := &layout{fields: make(map[string]field), label: opts.Label, zone: opts.Zone}
+	l := &layout{fields: make(map[string]field), unmet: make(map[string]bool), label: opts.Label, zone: opts.Zone}
 	for at, names := range fieldNames {
 		for rank, name := range names {
 			l.fields[name] = field{at, rank, rank == 0}
@@ -70,11 +72,18 @@ func newLayout(opts Options) (*layout, error) {
 	given := make(map[string]string)
 	for _, name := range slices.Sorted(maps.Keys(opts.Fields)) {
 		as := opts.Fields[name]
+		if as == "" {
+			return nil, fmt.Errorf("jsonl: Options.Fields gives no name to %s", name)
+		}
 		if other, ok := given[as]; ok {
 			return nil, fmt.Errorf("jsonl: Options.Fields gives %q to both %s and %s", as, other, name)
 		}
 		given[as] = name
 		l.fields[as] = field{placeOf(name), 0, true}
+		l.unmet[as] = true
+	}
+	if id := fieldNames[fieldID][0]; l.fields[id].at != fieldID && opts.Fields[id] == "" {
+		return nil, fmt.Errorf("jsonl: Options.Fields gives %q to %s, and must say which field is the id", id, given[id])
 	}
 	return l, nil
 }
@@ -107,11 +116,12 @@ func (l *layout) decodeObject(line []byte) (Record, error) {
 		}
 		seen[name] = true
 		if known {
-			text, err := textOf(value, f.at == fieldID || f.at == fieldTime)
+			delete(l.unmet, name)
+			text, err := textOf(value, f.at == fieldID || f.at == fieldTime || isLabel)
 			switch {
 			case err != nil && f.exact:
 				return Record{}, fmt.Errorf("field %q: %w", name, err)
-			case err == nil && (isBlank(values[f.at]) || !isBlank(text) && f.rank < ranks[f.at]):
+			case err == nil && (blank.Is(values[f.at]) || !blank.Is(text) && f.rank < ranks[f.at]):
 				values[f.at], ranks[f.at] = text, f.rank
 			}
 		}
@@ -204,5 +214,3 @@ func textOfAll(array []byte) (string, error) {
 	}
 	return strings.Join(texts, "\n"), nil
 }
-
-func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

@@ -62,6 +62,9 @@ func TestBadFields(t *testing.T) {
 	}{
 		{map[string]string{"headline": "title"}, `jsonl: Options.Fields has "headline", want id, title, summary, body, time, source, url or lang`},
 		{map[string]string{"title": "x", "body": "x"}, `jsonl: Options.Fields gives "x" to both body and title`},
+		{map[string]string{"title": ""}, `jsonl: Options.Fields gives no name to title`},
+		{map[string]string{"title": "id"}, `jsonl: Options.Fields gives "id" to title, and must say which field is the id`},
+		{map[string]string{"": "title"}, `jsonl: Options.Fields has "", want id, title, summary, body, time, source, url or lang`},
 	} {
 		_, err := jsonl.NewReader(strings.NewReader(""), "news.jsonl", jsonl.Options{Fields: c.fields})
 		assert.EqualError(t, err, c.want)
@@ -93,4 +96,30 @@ func TestTimeErr(t *testing.T) {
 	assert.Zero(t, rec.Time)
 	assert.IsType(t, &jsonl.LineError{}, rec.TimeErr)
 	assert.EqualError(t, rec.TimeErr, `news.jsonl:2: field "time": "hôm qua" is no time: unexpected "hôm"`)
+}
+
+func TestMissing(t *testing.T) {
+	r, err := jsonl.NewReader(strings.NewReader(`{"id":"1","kop":"x"}`+"\n"+`{"nr":"1"}`+"\n"), "news.jsonl",
+		jsonl.Options{Fields: map[string]string{"title": "kop", "body": "tekst", "time": "dag"}})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"dag", "kop", "tekst"}, r.Missing())
+	for range r.All() {
+	}
+	assert.Equal(t, []string{"dag", "tekst"}, r.Missing())
+}
+
+// A label may be a number, whatever field it is.
+func TestNumericLabel(t *testing.T) {
+	for _, name := range []string{"id", "title", "summary", "body", "time", "source", "url", "lang", "site", "cat"} {
+		for _, fields := range []map[string]string{nil, {"source": "cat"}} {
+			object := `{"id":"1","title":"x","` + name + `":7}`
+			switch name {
+			case "id":
+				object = `{"id":7,"title":"x"}`
+			case "title":
+				object = `{"id":"1","title":7}`
+			}
+			assert.Equal(t, "7", one(t, object, jsonl.Options{Label: name, Fields: fields}).Label, object)
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"iter"
 	"os"
 	"slices"
@@ -58,6 +59,8 @@ type input struct {
 	seen     jsonl.Seen
 	told     complaints
 	stated   statement
+	unmet    []string // names of -fields that no file had so far
+	read     int      // files of JSON
 }
 
 func defineInput(flags *flag.FlagSet) *input {
@@ -98,6 +101,9 @@ func parseFields(list string) (map[string]string, error) {
 		}
 		fields[name], used[as] = as, true
 	}
+	if used["id"] && fields["id"] == "" {
+		return nil, errors.New("id is to be another field: say which is the id, as in id=guid")
+	}
 	return fields, nil
 }
 
@@ -121,6 +127,7 @@ func (in *input) each(ctx context.Context, f func(jsonl.Record)) error {
 	}
 	in.progress.clear()
 	in.told.end(os.Stderr)
+	in.adviseFields(os.Stderr)
 	in.stated.advise(os.Stderr)
 	return nil
 }
@@ -187,6 +194,27 @@ func (in *input) records(ctx context.Context, name string) iter.Seq2[jsonl.Recor
 			if !yield(rec, withRemedy(err, name)) {
 				return
 			}
+		}
+		in.note(r.Missing())
+	}
+}
+
+// note takes note of the names of -fields that a file does not have.
+func (in *input) note(missing []string) {
+	if in.read++; in.read == 1 {
+		in.unmet = missing
+	}
+	in.unmet = slices.DeleteFunc(in.unmet, func(name string) bool { return !slices.Contains(missing, name) })
+}
+
+// adviseFields tells which names of -fields no line has.
+func (in *input) adviseFields(w io.Writer) {
+	if in.stated.articles+in.told[badLine] == 0 {
+		return
+	}
+	for _, name := range articleFields {
+		if as := in.options.Fields[name]; slices.Contains(in.unmet, as) {
+			fmt.Fprintf(w, "chumtin: no line has a field %q (-fields %s=%s)\n", as, name, as)
 		}
 	}
 }

@@ -193,6 +193,12 @@ var faults = []struct {
 	ids:    []string{"flood"},
 	stderr: []string{"; chumtin decode makes it so", "1 bad line"},
 }, {
+	name: "texts of which nothing shows",
+	stdin: `{"id": "a", "title": "<p></p>"}` + "\n" + flood + `{"id": "b", "summary": "(Dân trí) -"}` + "\n" +
+		`{"id": "c", "title": "\u200b"}` + "\n" + `{"id": "\u200b", "title": "Lũ"}` + "\n" + match,
+	ids:    []string{"flood", "match"},
+	stderr: []string{"-:1: no text", "-:3: no text", "-:4: no text", "-:5: missing id", "4 bad lines skipped"},
+}, {
 	name: "nothing",
 }}
 
@@ -276,6 +282,26 @@ func TestFields(t *testing.T) {
 		assert.Contains(t, succeed(t, row, args...), "  2026-03-17 08:00"+want+"  Bến Sỏi  report  7  Lũ lên\n")
 	}
 	assert.Contains(t, succeed(t, `{"id": "a", "title": "Lũ", "lang": "vi", "time": "2026-03-17"}`, "cluster", "-all"), "00:00+07:00")
+}
+
+// A name in -fields that no line has is told once, whatever the files.
+func TestFieldsThatNoLineHas(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.jsonl", flood+match)
+	write(t, dir, "b.jsonl", `{"id": "c", "headline": "Cầu", "tekst": "Cầu dài"}`+"\n")
+	for _, tt := range []struct {
+		args   string
+		stderr []string
+	}{
+		{"-fields body=nope a.jsonl", []string{`no line has a field "nope" (-fields body=nope)`}},
+		{"-fields body=nope,time=dag a.jsonl b.jsonl", []string{`no line has a field "nope"`, `no line has a field "dag"`}},
+		{"-fields body=tekst a.jsonl b.jsonl", nil},
+		{"-fields body=tekst -", nil}, // nothing
+	} {
+		got := runIn(t, dir, "", append([]string{"cluster"}, strings.Fields(tt.args)...)...)
+		assert.Equal(t, exitOK, got.status, tt.args)
+		checkLines(t, tt.stderr, got.stderr)
+	}
 }
 
 func TestManyBadLines(t *testing.T) {

@@ -102,6 +102,7 @@ func TestUsageErrors(t *testing.T) {
 		{"cluster -fields title", "such as title=kop"},
 		{"cluster -fields title=a,title=b", "each field has one name"},
 		{"score -fields title=a,body=a", "no two have the same"},
+		{"cluster -fields title=id", "say which is the id"},
 		{"learn -fields kop=title", "\"kop\": want id, title"},
 		{"watch -zone Mars/Olympus", "Mars/Olympus"},
 		{"watch -zone=", "name of a zone"},
