@@ -69,7 +69,7 @@ func (o Options) withDefaults() (Options, error) {
 		errs = append(errs, fmt.Errorf("cluster: Options.Horizon is %v, want an hour or more", o.Horizon))
 	}
 	if o.Linkage < Average || o.Linkage > Single {
-		errs = append(errs, fmt.Errorf("cluster: Options.Linkage is %d", o.Linkage))
+		errs = append(errs, fmt.Errorf("cluster: Options.Linkage is %d, want %d (Average) to %d (Single)", o.Linkage, Average, Single))
 	}
 	return o, errors.Join(errs...)
 }
@@ -177,6 +177,9 @@ func NewBatch(opts Options) (*Batch, error) {
 
 // errZeroBatch reports a Batch that NewBatch did not return.
 var errZeroBatch = errors.New("cluster: Batch is not initialized: call NewBatch")
+
+// errNilContext reports a missing [context.Context].
+var errNilContext = errors.New("cluster: Context is nil: pass context.Background")
 
 func (b *Batch) isZero() bool { return b.scratch.New == nil }
 
@@ -288,7 +291,9 @@ func (b *Batch) Len() int {
 
 // MustLink keeps two articles in one story, whatever their similarity. If an ID
 // was not added, the error wraps [ErrNoArticle]. A constraint that contradicts
-// earlier ones is ignored, with an error that wraps [ErrConstraints].
+// earlier ones is ignored, with an error that wraps [ErrConstraints]. An article is
+// always in one story with itself: that it must be says nothing, and that it cannot be
+// is a contradiction.
 func (b *Batch) MustLink(id1, id2 string) error { return b.constrain(id1, id2, true) }
 
 // CannotLink keeps two articles in different stories, whatever their
@@ -309,6 +314,12 @@ func (b *Batch) constrain(id1, id2 string, together bool) error {
 		}
 		of[i] = n
 	}
+	switch {
+	case id1 == id2 && together:
+		return nil
+	case id1 == id2:
+		return fmt.Errorf("cluster: article %q cannot be in another story than itself: %w", id1, ErrConstraints)
+	}
 	if !b.checked.Add(of[0], of[1], together) {
 		return fmt.Errorf("cluster: articles %q and %q: %w", id1, id2, ErrConstraints)
 	}
@@ -320,8 +331,11 @@ func (b *Batch) constrain(id1, id2 string, together bool) error {
 // story. Stories are sorted by size, the largest first, then by their first
 // member. If ctx ends first, Stories returns its error.
 func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
-	if b.isZero() {
+	switch {
+	case b.isZero():
 		return nil, errZeroBatch
+	case ctx == nil:
+		return nil, errNilContext
 	}
 	articles, idConstraints := b.snapshot()
 	texts, textOf := distinct(articles, idConstraints, b.opts)
@@ -341,6 +355,12 @@ func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
 	stories, err := newStories(ctx, articles, textOf, ofTopics, pairs, g)
 	if err != nil {
 		return nil, err
+	}
+	if b.opts.Linkage == Quorum { // its scores are shares: a half is no multiple of 1/like.Unit
+		for i := range stories {
+			weakest := &stories[i].Weakest
+			weakest.Similarity = math.Round(weakest.Similarity*1e9) / 1e9
+		}
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -51,7 +51,7 @@ func TestExplain(t *testing.T) {
 
 	_, err = cluster.Explain(cluster.Options{Threshold: 2, Linkage: 9}, articles[0], cluster.Article{ID: "x"})
 	assert.ErrorContains(t, err, "Threshold is 2")
-	assert.ErrorContains(t, err, "Linkage is 9")
+	assert.ErrorContains(t, err, "Linkage is 9, want 0 (Average) to 3 (Single)")
 	assert.ErrorIs(t, err, cluster.ErrNoText)
 }
 

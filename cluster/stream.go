@@ -57,10 +57,10 @@ func (o StreamOptions) withDefaults() (StreamOptions, error) {
 	var errs [3]error
 	o.Options, errs[0] = o.Options.withDefaults()
 	if o.Window < 0 {
-		errs[1] = fmt.Errorf("cluster: StreamOptions.Window is %v", o.Window)
+		errs[1] = fmt.Errorf("cluster: StreamOptions.Window is %v, want above 0, or 0 for %v", o.Window, DefaultWindow)
 	}
 	if o.MaxArticles < 0 {
-		errs[2] = fmt.Errorf("cluster: StreamOptions.MaxArticles is %d", o.MaxArticles)
+		errs[2] = fmt.Errorf("cluster: StreamOptions.MaxArticles is %d, want 1 or more, or 0 for %d", o.MaxArticles, DefaultMaxArticles)
 	}
 	o.Window = cmp.Or(o.Window, DefaultWindow)
 	o.MaxArticles = cmp.Or(o.MaxArticles, DefaultMaxArticles)
@@ -155,7 +155,7 @@ type Stream struct {
 	walked    int      // how many texts and articles all calls went through, one by one
 }
 
-// An streamArticle is an article of a stream.
+// A streamArticle is an article of a stream.
 type streamArticle struct {
 	article
 	rest    textHash  // of the text without its headline
@@ -527,8 +527,11 @@ func (s *Stream) Stories() []StreamStory {
 // are those of what the stream holds at that moment. Calls that only read do
 // not wait: they see the old stories until all of them change at once.
 func (s *Stream) Regroup(ctx context.Context) ([]Change, error) {
-	if s.isZero() {
+	switch {
+	case s.isZero():
 		return nil, errZeroStream
+	case ctx == nil:
+		return nil, errNilContext
 	}
 	s.changing.Lock()
 	defer s.changing.Unlock()
