@@ -170,8 +170,9 @@ func (l *layout) zoneOf(lang string) *time.Location {
 }
 
 // inner are the names under which an object in the place of a text has it, as
-// in {"rendered": "…"} of WordPress and {"name": "…"} of schema.org.
-var inner = []string{"rendered", "value", "name", "text", "#text", "$t"}
+// in {"rendered": "…"} of WordPress, {"name": "…"} of schema.org, and {"$oid": "…"},
+// {"$date": "…"} and {"$date": {"$numberLong": "…"}} of MongoDB.
+var inner = []string{"rendered", "value", "name", "text", "#text", "$t", "$oid", "$date", "$numberLong"}
 
 // textOf returns the text of a JSON value: of a string, of a number as it is
 // written where one may stand, of an object that holds a text, and of the
@@ -185,9 +186,14 @@ func textOf(value []byte, orNumber bool) (string, error) {
 	case orNumber && (first == '-' || '0' <= first && first <= '9'):
 		return string(value), nil
 	case first == '{':
-		for literal, value := range members(value) {
-			if name, err := unquote(literal); err == nil && slices.Contains(inner, name) && (value[0] == '"' || value[0] == 'n') {
-				return textOf(value, false)
+		if text, ok := innerText(value); ok {
+			return textOf(text, false)
+		}
+		for name, value := range members(value) {
+			if string(name) == `"$date"` && value[0] == '{' {
+				if text, ok := innerText(value); ok {
+					return textOf(text, false)
+				}
 			}
 		}
 	case first == '[' && !orNumber:
@@ -197,6 +203,16 @@ func textOf(value []byte, orNumber bool) (string, error) {
 		return "", fmt.Errorf("want a string or a number, got %.40s", value)
 	}
 	return "", fmt.Errorf("want a string, got %.40s", value)
+}
+
+// innerText returns the string, or the null, in an object that stands for a text.
+func innerText(object []byte) (text []byte, ok bool) {
+	for literal, value := range members(object) {
+		if name, err := unquote(literal); err == nil && slices.Contains(inner, name) && (value[0] == '"' || value[0] == 'n') {
+			return value, true
+		}
+	}
+	return nil, false
 }
 
 // textOfAll returns the texts of the elements of an array, a line each.

@@ -35,6 +35,8 @@ func TestFieldNames(t *testing.T) {
 			cluster.Article{ID: "17", Title: "x", Body: "b", URL: "u", Time: ten}},
 		{"schema.org", `{"_id":"1","headline":"x","articleBody":"b","datePublished":"2026-11-27T10:00:00+07:00","publisher":{"@type":"Organization","name":"P"}}`,
 			cluster.Article{ID: "1", Title: "x", Body: "b", Source: "P", Time: ten}},
+		{"MongoDB", `{"_id":{"$oid":"5f"},"title":"x","time":{"$date":"2026-11-27T03:00:00Z"}}`, cluster.Article{ID: "5f", Title: "x", Time: ten}},
+		{"MongoDB, canonical", `{"_id":{"$oid":"5f"},"title":"x","date":{"$date":{"$numberLong":"1795748400000"}}}`, cluster.Article{ID: "5f", Title: "x", Time: ten}},
 		{"a database", `{"id":17,"headline":"x","text":"b","timestamp":1795748400,"site":"P"}`,
 			cluster.Article{ID: "17", Title: "x", Body: "b", Source: "P", Time: ten}},
 		{"paragraphs", `{"id":"1","body":["a",{"text":"b"},null,"c"]}`, cluster.Article{ID: "1", Body: "a\nb\n\nc"}},

@@ -21,13 +21,16 @@ import (
 //     2026-11-27 10:00, 20261127T030000Z, 2026-11-27. Dates of weeks and numbered
 //     days of a year are not read.
 //   - RFC 1123 and RFC 822: Fri, 27 Nov 2026 10:00:00 +0700, 27 Nov 26 03:00 GMT
+//   - what Java, JavaScript and .NET write: 2026-11-27T10:00+07:00[Asia/Ho_Chi_Minh],
+//     Fri Nov 27 2026 10:00:00 GMT+0700 (Indochina Time), /Date(1795748400000)/
 //   - English: Nov 27, 2026, 10:00 AM
 //   - Vietnamese: 27/11/2026, 10:00 27-11-2026, 10h30 ngày 27.11.2026,
 //     Thứ sáu, 27/11/2026, 10:00 (GMT+7), 27 tháng 11 năm 2026
 //   - a number of seconds, milliseconds, microseconds or nanoseconds since 1970 in
 //     UTC. The size tells the unit: seconds are from 10^8 (1973) to 10^11 (5138), and
 //     each other unit follows on the one before; nanoseconds end in 2262. Smaller
-//     numbers are no times, but 20261127 is a day.
+//     numbers are no times. But 20261127 is a day, and 202611271000 and
+//     20261127100000 are times of one, of the years 1900 to 2099.
 //
 // In a date of three numbers the day comes before the month, or the year first of
 // all: 5/11/2026 is in November, and 11/27/2026, which the month-first dates of the
@@ -55,7 +58,10 @@ func parseTime(s string, zone *time.Location) (time.Time, error) {
 	}
 	t, ok := rfc3339(s)
 	if !ok {
-		t, ok = sinceEpoch(s)
+		t, ok = compact(s, zone)
+	}
+	if !ok {
+		t, ok = sinceEpoch(inDate(s))
 	}
 	if !ok {
 		var err error
@@ -87,6 +93,28 @@ func rfc3339(s string) (time.Time, bool) {
 	t, err := time.ParseInLocation(time.RFC3339, s, time.UTC)
 	_, offset := t.Zone()
 	return t, err == nil && max(offset, -offset) <= maxOffset*60*60
+}
+
+// compact returns the time that 12 or 14 digits state, if those are of a day from 1900
+// to 2099. As milliseconds they would be of half a year in 1976, or about 2600.
+func compact(s string, zone *time.Location) (time.Time, bool) {
+	const layout = "20060102150405"
+	if n := len(s); n != len(layout) && n != len(layout)-2 || s[:2] != "19" && s[:2] != "20" {
+		return time.Time{}, false
+	}
+	t, err := time.ParseInLocation(layout[:len(s)], s, zone)
+	return t, err == nil
+}
+
+// inDate returns the number in /Date(1795748400000)/, as older programs of .NET write
+// times in JSON, or s.
+func inDate(s string) string {
+	inner, isDate := strings.CutPrefix(s, "/Date(")
+	inner, isEnded := strings.CutSuffix(inner, ")/")
+	if !isDate || !isEnded {
+		return s
+	}
+	return inner
 }
 
 // sinceEpoch returns the time that a number states: see [ParseTime]. Those that are
@@ -145,7 +173,10 @@ func (p *timeParser) parse(s string) (time.Time, error) {
 	}
 	p.tokens = timeTokens(s)
 	for len(p.tokens) > 0 {
-		n := p.take()
+		n := p.takeRemark()
+		if n == 0 {
+			n = p.take()
+		}
 		switch {
 		case n == 0 && p.wrong != nil:
 			return time.Time{}, p.wrong
@@ -261,6 +292,21 @@ func (p *timeParser) take() int {
 		return 1
 	}
 	return 0
+}
+
+// takeRemark takes what stands in brackets behind a date and a zone, and names the
+// zone once more: the comment of RFC 5322, as in +0000 (UTC), and [Asia/Ho_Chi_Minh] of
+// Java. A year there is one of another date.
+func (p *timeParser) takeRemark() int {
+	closing, isOpening := map[string]string{"(": ")", "[": "]"}[p.at(0).text]
+	if !isOpening || !p.hasZone || p.day == 0 || p.year == 0 {
+		return 0
+	}
+	end := slices.IndexFunc(p.tokens, func(t timeToken) bool { return t.text == closing || t.value >= 1900 })
+	if end < 0 || p.tokens[end].text != closing {
+		return 0
+	}
+	return end + 1
 }
 
 // fillers are words and signs around a date.
