@@ -125,3 +125,18 @@ func TestNumericLabel(t *testing.T) {
 		}
 	}
 }
+
+// An object that is no article, but holds articles, says where they are.
+func TestArticlesElsewhere(t *testing.T) {
+	for object, want := range map[string]string{
+		`{"status":"ok","articles":[{"id":"a","title":"x"}]}`:                                       `missing id; its "articles" are objects with text: make each a line of its own`,
+		`{"version":"1","title":"f","items":[{"content_text":"x"}]}`:                                `missing id; its "items" are objects with text: make each a line of its own`,
+		`{"_id":"1","_source":{"title":"x"}}`:                                                       `no text in title, summary or body; its "_source" is an object with text: make that the line`,
+		`{"title":"x","body":"y","media":[{"title":"z"}]}`:                                          `missing id`,
+		`{"id":"1","tags":[{"word":"z"}],"more":[],"list":[[{"title":"x"}]],"n":[1,{"title":"x"}]}`: `no text in title, summary or body`,
+	} {
+		items := readAll(t, strings.NewReader(object), jsonl.Options{})
+		require.Len(t, items, 1)
+		assert.EqualError(t, items[0].err, "news.jsonl:1: "+want)
+	}
+}

@@ -23,6 +23,9 @@ var signatures = []struct{ start, is string }{
 	{"SQLite format 3\x00", "an SQLite database; export its articles as JSON lines"},
 	{"PAR1", "a Parquet file; export its articles as JSON lines"},
 	{"%PDF-", "a PDF file; extract its text first"},
+	{"<?xml", "XML, such as a feed; make a JSON line of each article in it"},
+	{"<rss", "an RSS feed; make a JSON line of each article in it"},
+	{"<feed", "an Atom feed; make a JSON line of each article in it"},
 	{"<", "XML or HTML; JSON lines are wanted"},
 }
 

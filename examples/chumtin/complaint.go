@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/chumtin/chumtin/cluster/jsonl"
@@ -79,8 +80,16 @@ var remedies = []struct{ of, remedy string }{
 	{"bzip2", "bzip2 -dc"},
 }
 
+// elsewhere is what jsonl says of an object with articles in it, by the name of the
+// field that holds them.
+var elsewhere = regexp.MustCompile(`; its ("\w+") (are|is an) objects? with text: `)
+
 // withRemedy adds to an error what to do about it.
 func withRemedy(err error, name string) error {
+	if m := elsewhere.FindStringSubmatch(fmt.Sprint(err)); m != nil {
+		each := map[string]string{"are": "[]"}[m[2]]
+		return &remedied{err, strings.TrimSuffix(fmt.Sprintf("; jq -c '.[%s]%s' %s", m[1], each, name), " "+stdin)}
+	}
 	switch {
 	case errors.Is(err, jsonl.ErrNotUTF8):
 		err = &remedied{err, "; chumtin decode makes it so"}

@@ -199,6 +199,16 @@ var faults = []struct {
 	ids:    []string{"flood", "match"},
 	stderr: []string{"-:1: no text", "-:3: no text", "-:4: no text", "-:5: missing id", "4 bad lines skipped"},
 }, {
+	name:   "articles in an object",
+	files:  map[string]string{"a.json": `{"status": "ok", "articles": [` + strings.TrimSpace(flood) + `]}`},
+	args:   "a.json",
+	stderr: []string{`a.json:1: missing id; its "articles" are objects with text: make each a line of its own; jq -c '.["articles"][]' a.json`, "1 bad line"},
+}, {
+	name:   "a feed, and one that is called a page",
+	files:  map[string]string{"a.xml": "<?xml version='1.0'?>\n<rss><channel></channel></rss>", "b.html": "<?xml version='1.0'?>\n<!-- x -->\n<rss version='2.0'><channel></channel></rss>"},
+	args:   "a.xml b.html",
+	stderr: []string{"a.xml: no JSON lines: it looks like XML, such as a feed; make a JSON line of each article in it", "b.html: a feed and no page", "2 unreadable files"},
+}, {
 	name: "nothing",
 }}
 
