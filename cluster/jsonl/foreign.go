@@ -14,6 +14,8 @@ var ErrFormat = errors.New("no JSON lines")
 
 // signatures are what files of common formats begin with.
 var signatures = []struct{ start, is string }{
+	{"\xff\xfe\x00\x00", "UTF-32 text; make it UTF-8 first"},
+	{"\x00\x00\xfe\xff", "UTF-32 text; make it UTF-8 first"},
 	{"\xff\xfe", "UTF-16 text; make it UTF-8 first"},
 	{"\xfe\xff", "UTF-16 text; make it UTF-8 first"},
 	{"\x28\xb5\x2f\xfd", "data compressed by zstd; decompress it first"},

@@ -74,6 +74,7 @@ func (c *complaints) err() error {
 // its error. They stand before the name of the file.
 var remedies = []struct{ of, remedy string }{
 	{"UTF-16", "chumtin decode"},
+	{"UTF-32", "chumtin decode"},
 	{"CSV", "mlr --icsv --ojsonl cat"},
 	{"zstd", "zstd -dc"},
 	{"xz", "xz -dc"},

@@ -170,6 +170,12 @@ var faults = []struct {
 	stdin: compress(match),
 	ids:   []string{"flood", "match", "b.txt"},
 }, {
+	name:   "gzip in gzip, whole and cut off",
+	files:  map[string]string{"a.gz": compress(compress(flood)), "b.gz": compress(compress(match)[:20])},
+	args:   "a.gz b.gz",
+	ids:    []string{"flood"},
+	stderr: []string{"b.gz:1: unexpected EOF", "1 unreadable file"},
+}, {
 	name:   "UTF-16",
 	files:  map[string]string{"a.jsonl": "\xff\xfe{\x00}\x00\n\x00"},
 	args:   "a.jsonl",
@@ -264,7 +270,8 @@ func TestHTML(t *testing.T) {
 	dir := t.TempDir()
 	for name, content := range map[string]string{
 		"a.html": bridgePage, "b.HTM": bridgePage, "c.html.gz": compress(bridgePage), "d.txt": bridgePage, "e.txt": compress(bridgePage),
-		"f.html": "<h1>Cầu Lò Rèn th&ocirc;ng xe</h1><time datetime=hqua></time><p>Cầu dài 214&nbsp;m.",
+		"g.html.gz": compress(compress(bridgePage)),
+		"f.html":    "<h1>Cầu Lò Rèn th&ocirc;ng xe</h1><time datetime=hqua></time><p>Cầu dài 214&nbsp;m.",
 	} {
 		write(t, dir, name, content)
 		got := runIn(t, dir, "", "cluster", "-all", name)
