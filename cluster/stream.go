@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/chumtin/chumtin/cluster/index"
+	"github.com/chumtin/chumtin/cluster/internal/blank"
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/link"
 	"github.com/chumtin/chumtin/cluster/internal/propose"
@@ -297,12 +298,12 @@ func (s *Stream) put(a Article, replace bool) (Placement, error) {
 	return p, nil
 }
 
-// A textHash is the hashes of a summary and a body, or zero if there is neither.
+// A textHash is the hashes of a summary and a body, or zero if both are blank.
 // They are of a secret key, so that no two texts can be written that share one.
 type textHash [2]uint64
 
 func (s *Stream) restOf(a *Article) textHash {
-	if strings.TrimSpace(a.Summary) == "" && strings.TrimSpace(a.Body) == "" {
+	if blank.Is(a.Summary) && blank.Is(a.Body) {
 		return textHash{}
 	}
 	return textHash{maphash.String(s.textSeed, a.Summary), maphash.String(s.textSeed, a.Body)}

@@ -70,7 +70,7 @@ func (in *input) readPage(src io.Reader, name, kind string) (jsonl.Record, error
 	}
 	doc := parseDocument(text, kind != ".txt")
 	rec := jsonl.Record{Article: doc.article(filepath.Base(name)), File: name, Line: 1}
-	if strings.TrimSpace(rec.Title+rec.Summary+rec.Body) == "" {
+	if rec.Check() != nil {
 		return jsonl.Record{}, fmt.Errorf("%s: page has no text", name)
 	}
 	if stated := doc.stated.Published; stated != "" {

@@ -143,10 +143,10 @@ var faults = []struct {
 	stderr: []string{"2/a.txt:1: id comes again with another text: \"a.txt\" of 1/a.txt:1", "1 bad line skipped"},
 }, {
 	name:   "a page in another encoding, one without text and one without end",
-	files:  map[string]string{"vni.txt": "L\xf5 l\xean", "empty.txt": " \n", "long.txt": strings.Repeat("lũ ", 16<<20/3), "a.txt": "Lũ lên\n"},
-	args:   "vni.txt empty.txt long.txt a.txt",
+	files:  map[string]string{"vni.txt": "L\xf5 l\xean", "empty.txt": " \n", "mark.txt": "(Dân trí) -\n", "unseen.html": "<p>&#8203;</p>", "long.txt": strings.Repeat("lũ ", 16<<20/3), "a.txt": "Lũ lên\n"},
+	args:   "vni.txt empty.txt mark.txt unseen.html long.txt a.txt",
 	ids:    []string{"a.txt"},
-	stderr: []string{"vni.txt: not UTF-8", "empty.txt: page has no text", "long.txt: more than", "3 unreadable files"},
+	stderr: []string{"vni.txt: not UTF-8", "empty.txt: page has no text", "mark.txt: page has no text", "unseen.html: page has no text", "long.txt: more than", "5 unreadable files"},
 }, {
 	name:  "compressed pages and lines, byte order marks, CRLF, blank lines",
 	files: map[string]string{"a.txt.gz": compress("\ufeffLũ lên\r\n"), "b.jsonl.gz": compress("\ufeff" + flood + "\r\n\n" + strings.TrimSpace(match))},
