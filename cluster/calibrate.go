@@ -145,6 +145,9 @@ func (b *Batch) CalibratePairs(ctx context.Context, pairs []LabelledPair) (Calib
 
 // calibrate chooses a threshold by the tallies of the articles' groups.
 func (b *Batch) calibrate(ctx context.Context, articles []article, constraints []idConstraint, tallies func([]link.GroupID) []tally) (Calibration, error) {
+	if ctx == nil {
+		return Calibration{}, errNilContext
+	}
 	trials, err := b.newTrials(ctx, articles, constraints)
 	if err != nil {
 		return Calibration{}, err
