@@ -90,6 +90,11 @@ var withoutExample = map[string]map[string]string{
 		"Group": "what Worker.Link returns, which an example prints",
 		"Pair":  "what Worker.Pairs returns, which examples print",
 	},
+	"cluster/copies": {
+		"Group": "what Set.Groups returns, which an example prints",
+		"Pair":  "an element of Group.Pairs",
+		"Unit":  "the zero one, Words, is that of the example",
+	},
 	"cluster/index": {
 		"Match": "what Index.Query returns, which an example prints",
 		"Mode":  "the zero one, SameEvent, is that of the examples",
@@ -140,10 +145,10 @@ func TestExportedNamesHaveExamples(t *testing.T) {
 var floors = []string{
 	"testdata", "normalize/ucd", "normalize", "normalize/legacy", "normalize/markup", "normalize/page",
 	"shingle/internal/num", "shingle/internal/shingletest", "shingle/token", "shingle/idf", "shingle",
-	"cluster/internal/work", "cluster/internal/matching", "cluster/internal/like", "cluster/internal/liketest", "cluster/internal/scripts",
+	"cluster/internal/blank", "cluster/internal/work", "cluster/internal/matching", "cluster/internal/like", "cluster/internal/liketest", "cluster/internal/scripts",
 	"cluster/internal/propose", "cluster/internal/link", "cluster/internal/topic", "cluster/internal/story",
 	"cluster/index", "cluster", "cluster/internal/stored",
-	"cluster/score", "cluster/jsonl", "cluster/steps", "cluster/calibrate",
+	"cluster/copies", "cluster/score", "cluster/jsonl", "cluster/steps", "cluster/calibrate",
 	".", "examples/internal/licenses", "examples/kimputin", "examples/chumtin",
 }
 

@@ -107,6 +107,7 @@ var operands = strings.NewReplacer(
 	"-o FILE.idf ARCHIVE", "-o learned.idf -least 2 labelled.jsonl",
 	"-truth cluster FILE", "-truth cluster labelled.jsonl",
 	"-label cluster FILE", "-label cluster labelled.jsonl",
+	"CORPUS >CLEAN", "labelled.jsonl",
 	"out.html FILE", "out.html labelled.jsonl",
 	"-topics FILE", "-topics labelled.jsonl",
 	"FILE.jsonl", "kimputin.jsonl",

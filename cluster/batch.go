@@ -39,8 +39,11 @@ type Options struct {
 	Threshold float64
 
 	// Horizon is the time between two dated articles from which on they are
-	// never alike, in whole hours. It bounds what an article of dated news costs.
-	// Zero means [DefaultHorizon].
+	// never alike. It bounds what an article of dated news costs. It is rounded up
+	// to whole hours, and as times are compared by the hour, articles up to one hour
+	// further apart may still be alike; those that are nearer always may. A time of
+	// midnight is any time of its day. Zero means [DefaultHorizon], less than an hour
+	// is an error.
 	Horizon time.Duration
 
 	// Linkage says when groups merge. The zero Linkage is [Average].
@@ -82,7 +85,7 @@ func (o Options) withDefaults() (Options, error) {
 		errs = append(errs, fmt.Errorf("cluster: Options.Horizon is %v, want an hour or more", o.Horizon))
 	}
 	if o.Linkage < Average || o.Linkage > Single {
-		errs = append(errs, fmt.Errorf("cluster: Options.Linkage is %d", o.Linkage))
+		errs = append(errs, fmt.Errorf("cluster: Options.Linkage is %d, want %d (Average) to %d (Single)", o.Linkage, Average, Single))
 	}
 	return o, errors.Join(errs...)
 }
@@ -101,11 +104,11 @@ func (o Options) isAlone(t like.Text) bool { return o.criteria().IsAlone(t) }
 
 // Errors of articles. What returns them adds the ID of the article.
 var (
-	// ErrNoID reports an article whose ID is missing or blank.
+	// ErrNoID reports an article whose ID is missing or blank: see [Article.Check].
 	ErrNoID = errors.New("missing id")
 
-	// ErrNoText reports an article whose title, summary and body are missing
-	// or blank, or contain only the outlet's boilerplate.
+	// ErrNoText reports an article whose title, summary and body are missing or
+	// blank: see [Article.Check].
 	ErrNoText = errors.New("no text in title, summary or body")
 
 	// ErrNoDocument reports a document that is missing or has no weighted sketch.
@@ -197,6 +200,9 @@ func NewBatch(opts Options) (*Batch, error) {
 
 // errZeroBatch reports a Batch that NewBatch did not return.
 var errZeroBatch = errors.New("cluster: Batch is not initialized: call NewBatch")
+
+// errNilContext reports a missing [context.Context].
+var errNilContext = errors.New("cluster: Context is nil: pass context.Background")
 
 func (b *Batch) isZero() bool { return b.scratch.New == nil }
 
@@ -321,7 +327,7 @@ func (b *Batch) extract(a Article, replace bool) error {
 	if b.isZero() {
 		return errZeroBatch
 	}
-	if err := check(&a); err != nil {
+	if err := a.Check(); err != nil {
 		return err
 	}
 	s := b.scratch.Get().(*scratch)
@@ -333,6 +339,7 @@ func (b *Batch) extract(a Article, replace bool) error {
 
 // store keeps an article and its document.
 func (b *Batch) store(a Article, doc *shingle.Document, keys []uint32, replace bool) error {
+	a = dated(a)
 	a.Summary, a.Body = "", ""
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -375,7 +382,9 @@ func (b *Batch) Len() int {
 
 // MustLink keeps two articles in one story, whatever their similarity. If an ID
 // was not added, the error wraps [ErrNoArticle]. A constraint that contradicts
-// earlier ones is ignored, with an error that wraps [ErrConstraints].
+// earlier ones is ignored, with an error that wraps [ErrConstraints]. An article is
+// always in one story with itself: that it must be says nothing, and that it cannot be
+// is a contradiction.
 func (b *Batch) MustLink(id1, id2 string) error { return b.constrain(id1, id2, true) }
 
 // CannotLink keeps two articles in different stories, whatever their
@@ -396,6 +405,12 @@ func (b *Batch) constrain(id1, id2 string, together bool) error {
 		}
 		of[i] = n
 	}
+	switch {
+	case id1 == id2 && together:
+		return nil
+	case id1 == id2:
+		return fmt.Errorf("cluster: article %q cannot be in another story than itself: %w", id1, ErrConstraints)
+	}
 	if !b.checked.Add(of[0], of[1], together) {
 		return fmt.Errorf("cluster: articles %q and %q: %w", id1, id2, ErrConstraints)
 	}
@@ -411,8 +426,11 @@ func (b *Batch) constrain(id1, id2 string, together bool) error {
 // story. Stories are sorted by size, the largest first, then by their first
 // member. If ctx ends first, Stories returns its error.
 func (b *Batch) Stories(ctx context.Context) ([]Story, error) {
-	if b.isZero() {
+	switch {
+	case b.isZero():
 		return nil, errZeroBatch
+	case ctx == nil:
+		return nil, errNilContext
 	}
 	articles, constraints := b.snapshot()
 	in := ofStories(articles)

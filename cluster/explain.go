@@ -42,8 +42,8 @@ type Explanation struct {
 
 	// Elapsed is what the time between the two takes: a third over the first
 	// day, a little for each doubling of the days from the second on, and all
-	// from [Options.Horizon] on. If one of the two has no time, it takes what a
-	// day does.
+	// beyond [Options.Horizon]. If one of the two has no time, it takes what a day
+	// does.
 	Elapsed float64 `json:"elapsed"`
 
 	// Outlet is what is taken if one outlet published both: two fifths of what
@@ -125,8 +125,8 @@ func Explain(opts Options, a, b Article) (Explanation, error) {
 	da, db := new(shingle.Document), new(shingle.Document)
 	extract(x, da, &a)
 	extract(x, db, &b)
-	earlier, later := article{a, da}, article{b, db}
-	if compareArticles(&b, &a) < 0 {
+	earlier, later := article{dated(a), da}, article{dated(b), db}
+	if compareArticles(&later.Article, &earlier.Article) < 0 {
 		earlier, later = later, earlier
 	}
 	e := Explanation{

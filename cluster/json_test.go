@@ -69,3 +69,38 @@ func TestJSONListsAreLists(t *testing.T) {
 		assert.NotContains(t, string(text), "null")
 	}
 }
+
+// What JSON cannot hold of a time costs the time, not the article, and no output.
+func TestJSONOfAnyTime(t *testing.T) {
+	for _, c := range []struct {
+		time    time.Time
+		unknown bool
+	}{
+		{time.Date(12_000, 1, 1, 0, 0, 0, 0, time.UTC), true},
+		{time.Date(-5, 1, 1, 0, 0, 0, 0, time.UTC), true},
+		{time.Date(0, 12, 31, 23, 0, 0, 0, time.UTC), true},
+		{time.Date(9999, 12, 31, 23, 0, 0, 0, time.UTC).In(time.FixedZone("", 7*60*60)), false},
+		{time.Date(1, 1, 1, 1, 0, 0, 0, time.UTC).In(time.FixedZone("", -7*60*60)), false},
+		{time.Date(2026, 11, 27, 0, 0, 0, 0, time.FixedZone("", 24*60*60)), false},
+	} {
+		articles := []cluster.Article{{ID: "a", Title: "Bão số 3 đổ bộ", Time: c.time}, {ID: "b", Title: "Kim", Time: noon}}
+		stories := stories(t, cluster.Options{}, articles)
+		s := newStream(t, cluster.StreamOptions{})
+		for _, a := range articles {
+			p, err := s.Put(a)
+			require.NoError(t, err)
+			_, err = json.Marshal(p)
+			require.NoError(t, err, "%v", c.time)
+		}
+		for _, v := range []any{stories, s.Stories()} {
+			_, err := json.Marshal(v)
+			require.NoError(t, err, "%v", c.time)
+		}
+		for _, st := range stories {
+			if m := st.Members[0].Article; m.ID == "a" {
+				assert.Equal(t, c.unknown, m.Time.IsZero(), "%v", c.time)
+				assert.True(t, c.unknown || m.Time.Equal(c.time), "%v", c.time)
+			}
+		}
+	}
+}

@@ -30,8 +30,11 @@ type StreamTopic struct {
 // The error is that of ctx, if it ends before. Calls that change the stream wait
 // until Topics returns; calls that only read it do not.
 func (s *Stream) Topics(ctx context.Context) ([]StreamTopic, error) {
-	if s.isZero() {
+	switch {
+	case s.isZero():
 		return nil, errZeroStream
+	case ctx == nil:
+		return nil, errNilContext
 	}
 	s.changing.Lock()
 	defer s.changing.Unlock()

@@ -325,6 +325,9 @@ func TestCalibrateRefuses(t *testing.T) {
 	assert.ErrorIs(t, err, context.Canceled)
 	_, err = calibrate.Sample{Options: cluster.Options{Threshold: 2}}.Stories(t.Context(), two, calibrate.Told)
 	assert.ErrorContains(t, err, "Threshold")
+	var missing context.Context
+	_, err = b.Stories(missing, two, calibrate.Told)
+	assert.ErrorContains(t, err, "Context is nil: pass context.Background")
 	b.Items[0].Document = nil
 	_, err = b.Stories(t.Context(), two, calibrate.Told)
 	assert.ErrorIs(t, err, shingle.ErrDocument)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -115,6 +116,13 @@ func TestIndexQuery(t *testing.T) {
 	}
 }
 
+func TestModeString(t *testing.T) {
+	assert.Equal(t, "same-event", SameEvent.String())
+	assert.Equal(t, "near-copy", NearCopy.String())
+	assert.Equal(t, "Mode(-1)", Mode(-1).String())
+	assert.Equal(t, "Mode(7)", Mode(7).String())
+}
+
 func TestIndexRefuses(t *testing.T) {
 	p, docs := liketest.Documents(t, 2)
 	ix := newIndex(t, p, Options{})
@@ -128,8 +136,21 @@ func TestIndexRefuses(t *testing.T) {
 		_, err := ix.Query(Item{ID: "b", Doc: d}, 0, -1)
 		assert.ErrorIs(t, err, ErrNoDocument)
 	}
-	_, err := New(p, Options{Mode: 7, Banding: Banding{Bands: 9, Rows: 99, Agreements: 1}, MaxPerBucket: -1})
-	for _, part := range []string{"Mode is 7", "9 bands of 99 rows", "MaxPerBucket is -1"} {
+	for _, id := range []string{"", " ", "\u200b"} {
+		assert.ErrorIs(t, ix.Add(Item{ID: id, Doc: docs[1]}), ErrNoID)
+		assert.ErrorIs(t, ix.Put(Item{ID: id, Doc: docs[1]}), ErrNoID)
+	}
+	_, err := ix.Query(Item{Doc: docs[0]}, math.NaN(), -1)
+	assert.ErrorContains(t, err, "min is NaN")
+	found, err := ix.QueryAll(t.Context(), []Item{{ID: "q", Doc: docs[0]}}, math.NaN(), -1)
+	assert.ErrorContains(t, err, `"q": min is NaN`)
+	assert.Equal(t, [][]Match{{}}, found)
+	var none context.Context
+	_, err = ix.QueryAll(none, nil, 0, -1)
+	assert.ErrorContains(t, err, "pass context.Background")
+	assert.Equal(t, 1, ix.Len())
+	_, err = New(p, Options{Mode: 7, Banding: Banding{Bands: 9, Rows: 99, Agreements: 1}, MaxPerBucket: -1})
+	for _, part := range []string{"Mode is 7, want 0 (SameEvent) or 1 (NearCopy)", "9 bands of 99 rows", "MaxPerBucket is -1, want 1 or more, or 0 for 2048"} {
 		assert.ErrorContains(t, err, part)
 	}
 	_, err = New(p, Options{Banding: Banding{Bands: 32, Rows: 4, Agreements: 1}})

@@ -16,10 +16,10 @@
 // Items and stories are made one by one, and depend on nothing else.
 //
 // Pairs are found in blocks of time. A block is the items of some whole hours and of
-// all hours up to [cluster.Options.Horizon] and a day after them, and of its pairs
+// all hours up to [cluster.Options.Horizon] and two days after them, and of its pairs
 // those count whose first item is of the hours themselves. The pairs of all blocks are
-// then those of all items. (The day is for items of midnight, whose time may be any of
-// their day.) Items without a time go into every block, as they come after all others,
+// then those of all items. (The two days are for items of midnight, whose time may be
+// any of their day, and for parts of hours.) Items without a time go into every block, as they come after all others,
 // and the pairs among them count once. Where more than 1,024 items share a feature,
 // that may find more pairs with items without a time.
 //

@@ -34,6 +34,7 @@ func (w *Worker) load(ctx context.Context, items []Item) (*set, error) {
 	s := &set{items: make([]Item, len(items)), at: make(map[string]int, len(items))}
 	for i, a := range articles {
 		s.items[i] = items[order[i]]
+		s.items[i].Article.Time = a.Time
 		s.at[a.ID] = i
 	}
 	s.Set = story.NewSet(articles, w.criteria, func(n int) bool { return s.items[n].Constrained })
@@ -98,6 +99,9 @@ func (s *set) pairsOfTexts(pairs []Pair, others bool) ([]like.Pair, error) {
 func (s *set) held(constraints []Constraint) (held []story.Constraint, err error) {
 	var known link.Constraints[string]
 	for i, c := range constraints {
+		if c.A == c.B && c.Together {
+			continue // as it is
+		}
 		missing := 0
 		for _, id := range []string{c.A, c.B} {
 			n, ok := s.at[id]

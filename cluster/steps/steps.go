@@ -134,7 +134,7 @@ func (w *Worker) Item(a cluster.Article) (Item, error) {
 	if err != nil {
 		return Item{}, fmt.Errorf("steps: item %q: %w", a.ID, err)
 	}
-	a.Summary, a.Body = "", ""
+	a.Summary, a.Body, a.Time = "", "", story.Dated(a.Time)
 	return Item{Article: a, Document: data}, nil
 }
 

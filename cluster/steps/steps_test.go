@@ -103,7 +103,7 @@ func trials(t *testing.T) (all []trial) {
 			if c.Together {
 				add = b.MustLink
 			}
-			if add(c.A, c.B) == nil {
+			if c.A != c.B && add(c.A, c.B) == nil { // with itself says nothing
 				x.constraints = append(x.constraints, c)
 			}
 		}
@@ -276,8 +276,8 @@ func TestPairsOfBlocks(t *testing.T) {
 			}
 			var got []steps.Pair
 			for block := range blocks {
-				// One day more: a time of midnight may be any hour of its day.
-				from, to := first.Add(time.Duration(block)*width), first.Add(time.Duration(block+1)*width+horizon+24*time.Hour)
+				// Two days more: a time of midnight may be any hour of its day.
+				from, to := first.Add(time.Duration(block)*width), first.Add(time.Duration(block+1)*width+horizon+48*time.Hour)
 				var in []steps.Item
 				for _, item := range items {
 					at := item.Article.Time
@@ -464,6 +464,9 @@ func TestStepsRefuse(t *testing.T) {
 	_, err = steps.NewWorker(cluster.Options{Threshold: 2})
 	assert.ErrorContains(t, err, "Threshold")
 
+	var missing context.Context
+	_, err = w.Pairs(missing, items)
+	assert.ErrorContains(t, err, "Context is nil")
 	none := new(steps.Worker)
 	_, err = none.Pairs(ctx, items)
 	assert.ErrorContains(t, err, "NewWorker")

@@ -104,7 +104,7 @@ func defineOutput(flags *flag.FlagSet) *output {
 	flags.BoolVar(&o.json, "json", false, "print one JSON line an article, in input order")
 	flags.BoolVar(&o.full, "full", false, "with -json, print title, source and time as well")
 	flags.BoolVar(&o.csv, "csv", false, "print a table for spreadsheets, a row an article")
-	flags.StringVar(&o.html, "html", "", "write a page with stories and evidence to `file`, or to\nstandard output if that is -")
+	defineFile(flags, &o.html, "html", "write a page with stories and evidence to `file`, or to\nstandard output if that is -")
 	flags.BoolVar(&o.all, "all", false, "list stories of one article as well")
 	flags.BoolVar(&o.topics, "topics", false, "put the stories of one affair together")
 	return o

@@ -21,13 +21,7 @@ type grouping struct {
 func defineGrouping(flags *flag.FlagSet) *grouping {
 	g := &grouping{threshold: cluster.DefaultThreshold}
 	flags.Var(&g.threshold, "threshold", "least mean similarity within a story, above 0 and at most 1:\nlower joins more, higher splits more")
-	flags.Func("table", "weigh words by the table in `file`, made by chumtin learn", func(name string) error {
-		if name == "" {
-			return errors.New("want the name of a file")
-		}
-		g.table = name
-		return nil
-	})
+	defineFile(flags, &g.table, "table", "weigh words by the table in `file`, made by chumtin learn")
 	return g
 }
 

@@ -6,18 +6,24 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/internal/blank"
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/story"
 	"github.com/chumtin/chumtin/cluster/internal/work"
 	"github.com/chumtin/chumtin/shingle"
 )
 
+// errNilContext reports a missing [context.Context].
+var errNilContext = errors.New("Context is nil: pass context.Background")
+
 // Read returns n articles in order, and where each was, or an error that names all
 // that cannot be used. at returns an article and its document.
 func Read(ctx context.Context, p shingle.Profile, n int, at func(i int) (*cluster.Article, []byte)) ([]story.Article, []int, error) {
+	if ctx == nil {
+		return nil, nil, errNilContext
+	}
 	order := make([]int, n)
 	for i := range order {
 		order[i] = i
@@ -25,7 +31,7 @@ func Read(ctx context.Context, p shingle.Profile, n int, at func(i int) (*cluste
 	slices.SortFunc(order, func(i, j int) int {
 		a, _ := at(i)
 		b, _ := at(j)
-		return story.Compare(a.Time, a.ID, b.Time, b.ID)
+		return story.Compare(story.Dated(a.Time), a.ID, story.Dated(b.Time), b.ID)
 	})
 	articles, errs := make([]story.Article, n), make([]error, n)
 	err := work.Parallel(ctx, n, func() func(int) {
@@ -48,12 +54,13 @@ func Read(ctx context.Context, p shingle.Profile, n int, at func(i int) (*cluste
 }
 
 func read(p shingle.Profile, a *cluster.Article, document []byte) (story.Article, error) {
-	if strings.TrimSpace(a.ID) == "" {
+	if blank.Is(a.ID) {
 		return story.Article{}, fmt.Errorf("item: %w (title %.60q)", cluster.ErrNoID, a.Title)
 	}
 	d, err := p.ReadDocument(document)
 	if err != nil {
 		return story.Article{}, fmt.Errorf("item %q: %w", a.ID, err)
 	}
-	return story.Article{ID: a.ID, Time: a.Time, Text: like.Text{Doc: d, When: like.WhenOf(a.Time), Source: like.SourceOf(a.Source)}}, nil
+	t := story.Dated(a.Time)
+	return story.Article{ID: a.ID, Time: t, Text: like.Text{Doc: d, When: like.WhenOf(t), Source: like.SourceOf(a.Source)}}, nil
 }

@@ -39,7 +39,7 @@ type Criteria struct {
 
 // NewCriteria returns those of a mean similarity from 0 to 1, and a horizon.
 func NewCriteria(threshold float64, horizon time.Duration, by link.Method) Criteria {
-	return Criteria{like.Measure{Horizon: uint64(horizon / time.Hour)}, like.Units(threshold), by}
+	return Criteria{like.Within(horizon), like.Units(threshold), by}
 }
 
 // IsAlone reports whether a text is too short to be like another article of the
@@ -58,6 +58,8 @@ type Set struct {
 	TextOf   []like.TextID // of each article
 	Texts    []like.Text   // in the order of their first articles
 	First    []int         // of each text, its first article
+
+	by link.Method
 }
 
 // NewSet returns the set of articles, which are in order. Articles of the same text,
@@ -66,7 +68,7 @@ type Set struct {
 // more than one. Those that are constrained stand alone, and so do those that are
 // too short to be like themselves.
 func NewSet(articles []Article, c Criteria, constrained func(n int) bool) Set {
-	s := Set{Articles: articles, TextOf: make([]like.TextID, len(articles))}
+	s := Set{Articles: articles, TextOf: make([]like.TextID, len(articles)), by: c.By}
 	byKey := make(map[Key][]like.TextID)
 	for i, a := range articles {
 		key := KeyOf(a.Text)

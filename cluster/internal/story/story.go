@@ -2,6 +2,7 @@ package story
 
 import (
 	"context"
+	"math"
 	"math/bits"
 	"slices"
 
@@ -100,6 +101,9 @@ func (b *builder) near(story, k int) (near []int) {
 // Bridge returns a merge of texts.
 func (s *Set) Bridge(weak link.Bridge) Bridge {
 	bridge := Bridge{Score: float64(weak.Score) / like.Unit}
+	if s.by == link.Quorum { // its scores are shares: a half is no multiple of 1/like.Unit
+		bridge.Score = math.Round(bridge.Score*1e9) / 1e9
+	}
 	for _, text := range weak.Part {
 		bridge.Part = append(bridge.Part, s.Articles[s.First[text]].ID)
 	}
