@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -256,5 +257,18 @@ func exportedIn(file *ast.File, names map[string]bool) {
 				}
 			}
 		}
+	}
+}
+
+// What CONTRIBUTING says is somewhere is there.
+func TestThingsAreWhereContributingSays(t *testing.T) {
+	_, table, ok := strings.Cut(read(t, "CONTRIBUTING.md"), "### Where things are\n")
+	require.True(t, ok)
+	table, _, _ = strings.Cut(table, "\n## ")
+	places := regexp.MustCompile("(?:`([A-Za-z]+)` in )?`([a-z0-9_/]+\\.go)`").FindAllStringSubmatch(table, -1)
+	require.Greater(t, len(places), 12)
+	for _, place := range places {
+		text := read(t, place[2])
+		assert.Regexp(t, `(?m)^(func (\([^)]*\) )?|\t)`+place[1], text, "%s in %s", place[1], place[2])
 	}
 }

@@ -9,7 +9,7 @@ import (
 // it.
 type Kind int
 
-// The kinds.
+// The kinds. What makes an article one of them is in package story.
 const (
 	// Report is an independent report, or the first one.
 	Report Kind = iota

@@ -72,7 +72,8 @@ func (m Measure) Likeness(a, b Text) Likeness {
 	return m.given(a, b, min(dot, Unit), squares)
 }
 
-// LikenessTo returns how alike a, whose vector p probes, and b are.
+// LikenessTo returns how alike a, whose vector p probes, and b are. All pairs that a
+// batch, a stream or an index is proposed are verified by it.
 func (m Measure) LikenessTo(p *Probe, a, b Text) Likeness {
 	dot, squares := p.Dot(b.Doc.Vector)
 	return m.given(a, b, dot, squares)
