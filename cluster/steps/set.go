@@ -22,8 +22,11 @@ type set struct {
 
 // load returns the set of items, or an error that names all that cannot be used.
 func (w *Worker) load(ctx context.Context, items []Item) (*set, error) {
-	if w.isZero() {
+	switch {
+	case w.isZero():
 		return nil, errZeroWorker
+	case ctx == nil:
+		return nil, errNilContext
 	}
 	articles, order, err := stored.Read(ctx, w.profile, len(items), func(i int) (*cluster.Article, []byte) {
 		return &items[i].Article, items[i].Document

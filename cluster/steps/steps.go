@@ -110,6 +110,9 @@ func NewWorker(opts cluster.Options) (*Worker, error) {
 
 var errZeroWorker = errors.New("steps: Worker is not initialized: call NewWorker")
 
+// errNilContext reports a missing [context.Context].
+var errNilContext = errors.New("steps: Context is nil: pass context.Background")
+
 func (w *Worker) isZero() bool { return w.extractors.New == nil }
 
 // Profile returns the profile that the documents of items must have.

@@ -15,15 +15,9 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
-// errNilContext reports a missing [context.Context].
-var errNilContext = errors.New("Context is nil: pass context.Background")
-
 // Read returns n articles in order, and where each was, or an error that names all
 // that cannot be used. at returns an article and its document.
 func Read(ctx context.Context, p shingle.Profile, n int, at func(i int) (*cluster.Article, []byte)) ([]story.Article, []int, error) {
-	if ctx == nil {
-		return nil, nil, errNilContext
-	}
 	order := make([]int, n)
 	for i := range order {
 		order[i] = i
