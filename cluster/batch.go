@@ -55,9 +55,11 @@ type Options struct {
 	// all that names a large city or a country. [Stream.Topics] needs no option.
 	Topics bool
 
-	// TopicThreshold is the similarity, in (0, 1], from which on two topics become
-	// one: the cosine of the sums of what their stories have in common with the news
-	// of these days. Zero means [DefaultTopicThreshold]. [Stream.Topics] goes by it.
+	// TopicThreshold is the similarity, in (0, 1], that two topics must have to become
+	// one: lower, and topics grow and mix affairs; higher, and affairs are split. It
+	// is the cosine of their summed vectors, in which a word weighs the more, the more
+	// reports of these days have it. [Stream.Topics] goes by it as well. Zero means
+	// [DefaultTopicThreshold].
 	TopicThreshold float64
 
 	// Text tunes what is made of the articles' text.

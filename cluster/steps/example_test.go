@@ -69,7 +69,7 @@ func ExampleWorker() {
 		for _, id := range g.IDs {
 			members = append(members, byID[id])
 		}
-		s, err := w.Story(ctx, g, members, pairs)
+		s, err := w.Story(ctx, g, members, nil) // pairs matter to stories of more than 64 texts
 		if err != nil {
 			log.Fatal(err)
 		}

@@ -64,6 +64,26 @@ func random(rng *rand.Rand, n int) (articles []cluster.Article) {
 	return articles
 }
 
+// crowd returns articles of one event, in families of near copies, most of them of more
+// texts than each later one is compared with.
+func crowd(families, size int) (articles []cluster.Article) {
+	for i := range families * size {
+		words := make([]string, 60)
+		for k := range words {
+			words[k] = name(k)
+			if k >= 20 {
+				words[k] = name(1000*(1+i%families) + k)
+			}
+		}
+		words[30] = name(500_000 + i)
+		articles = append(articles, cluster.Article{
+			ID: fmt.Sprintf("c%03d", i), Body: strings.Join(words, " "), Source: fmt.Sprint(i % 5),
+			Time: time.Date(2026, 3, 1, 0, 1, 0, 0, time.UTC).Add(time.Duration(i) * time.Minute),
+		})
+	}
+	return append(articles, cluster.Article{ID: "other", Title: "Động đất 4,1 độ ở Kon Plông"})
+}
+
 // name returns a word of a number: "x" and its digits as letters.
 func name(n int) string {
 	return "x" + strings.Map(func(r rune) rune { return r - '0' + 'a' }, fmt.Sprint(n))
@@ -82,6 +102,7 @@ func trials(t *testing.T) (all []trial) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	labelled, day := read(t, "../../testdata/labelled.jsonl"), read(t, "../../testdata/feedday.jsonl")
 	all = []trial{
+		{name: "crowd", articles: crowd(90, 2)}, // the first has no constraints
 		{name: "labelled", articles: labelled},
 		{name: "labelled, other options", articles: labelled, opts: cluster.Options{Threshold: .2, Linkage: cluster.Quorum}},
 		{name: "feedday", articles: day},
@@ -226,7 +247,7 @@ func inOrder(stories []cluster.Story) []cluster.Story {
 // The steps one after the other are a batch: on all articles at once, and with each
 // component of the pairs linked alone.
 func TestStepsAreABatch(t *testing.T) {
-	merged, several := 0, 0
+	merged, several, largest := 0, 0, 0
 	for _, x := range trials(t) {
 		t.Run(x.name, func(t *testing.T) {
 			w := x.worker(t)
@@ -242,16 +263,18 @@ func TestStepsAreABatch(t *testing.T) {
 				if s.Topic != s.ID {
 					several++
 				}
+				largest = max(largest, len(s.Members))
 			}
 		})
 	}
 	assert.Greater(t, merged, 100)
 	assert.Positive(t, several, "topics of several stories")
+	assert.Greater(t, largest, 128, "a story of more texts than are compared with all")
 }
 
 // The pairs of blocks of time are those of all items.
 func TestPairsOfBlocks(t *testing.T) {
-	for _, x := range trials(t)[:9] {
+	for _, x := range trials(t)[:10] {
 		horizon := cmp.Or(x.opts.Horizon, cluster.DefaultHorizon)
 		if horizon > 10*24*time.Hour {
 			x.opts.Horizon, horizon = 7*time.Hour, 7*time.Hour // or else one block holds all
