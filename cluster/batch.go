@@ -20,9 +20,9 @@ import (
 // three days, and on Vietnamese and English articles, each whole, as headline and
 // lead, and as headline alone: 0.14 to 0.15 do about as well.
 //
-// That of topics was chosen by B-cubed F1 of the articles in a topic of several on two
-// labelled feeds and on the made-up day of testdata: .800,
-// .785 and .657 at 0.375; .799, .779 and .665 at 0.37; .797, .783 and .646 at 0.39.
+// That of topics was chosen by B-cubed F1 of the articles in a topic of several, on two
+// labelled feeds and on the made-up day of testdata: .800, .785 and .657 at 0.375; .799,
+// .779 and .665 at 0.37; .797, .783 and .646 at 0.39.
 const (
 	DefaultThreshold      = 0.145
 	DefaultTopicThreshold = 0.375
