@@ -107,7 +107,6 @@ var operands = strings.NewReplacer(
 	"-o FILE.idf ARCHIVE", "-o learned.idf -least 2 labelled.jsonl",
 	"-truth cluster FILE", "-truth cluster labelled.jsonl",
 	"-label cluster FILE", "-label cluster labelled.jsonl",
-	"CORPUS >CLEAN", "labelled.jsonl",
 	"out.html FILE", "out.html labelled.jsonl",
 	"-topics FILE", "-topics labelled.jsonl",
 	"FILE.jsonl", "kimputin.jsonl",
@@ -117,7 +116,7 @@ var operands = strings.NewReplacer(
 // lighter are flags with which a benchmark of minutes takes seconds.
 var lighter = map[string]string{
 	"speed": " -rounds 1 -texts 20 -batch 20 -items 1000 -queries 100",
-	"scale": " -sizes 100,200",
+	"scale": " -sizes 100,200 -items 1000,2000",
 }
 
 func TestReadmeCommands(t *testing.T) {

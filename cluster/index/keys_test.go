@@ -1,7 +1,6 @@
 package index
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -44,7 +43,7 @@ func TestMatchesShareKeys(t *testing.T) {
 	p, docs := liketest.Documents(t, 90)
 	ix := newIndex(t, p, Options{})
 	for i, d := range docs {
-		require.NoError(t, ix.Add(Item{ID: fmt.Sprint(i), Doc: d}))
+		require.NoError(t, ix.Add(Item{ID: strconv.Itoa(i), Doc: d}))
 	}
 	found := 0
 	for _, d := range docs {

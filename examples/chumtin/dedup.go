@@ -130,7 +130,7 @@ func (d *deduper) define(flags *flag.FlagSet) {
 		d.rule, err = parseKeepRule(s)
 		return err
 	})
-	flags.StringVar(&d.groups, "groups", "", "write who copies whom to `file`, a JSON line for each group")
+	defineFile(flags, &d.groups, "groups", "write who copies whom to `file`, a JSON line for each group")
 	flags.BoolVar(&d.report, "report", false, "tell on standard error how many copies there are, with examples")
 }
 

@@ -25,9 +25,9 @@ such as headline, description, content, published and site; -fields gives those
 of yours: -fields title=kop,body=tekst.
 
 Times are read in the forms of feeds, databases and pages; in 5/11/2026 the day
-comes first. One without a zone is one of Vietnam where lang is vi, else of UTC, or
-of -zone. A time that cannot be read is told, and the article counts as one of
-unknown time.
+comes first. One without a zone is one of Vietnam where lang is vi, else of UTC,
+or of -zone. A time that cannot be read is told, and the article counts as one
+of unknown time.
 
 A file whose name ends in .html or .htm is one article instead, and so is one
 that ends in .txt, a page as copied from its site, headline first: menus,

@@ -113,6 +113,7 @@ func TestUsageErrors(t *testing.T) {
 		{"cluster -html=", "want the name of a file"},
 		{"cluster -cpuprofile=", "want the name of a file"},
 		{"learn -o=", "want the name of a file"},
+		{"dedup -groups=", "want the name of a file"},
 		{"explain main.go a", "want two ids at the end; main.go is a file"},
 		{"score", "-truth FIELD is missing"},
 		{"score -truth", "needs an argument: -truth"},
