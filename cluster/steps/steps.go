@@ -43,7 +43,7 @@ type Pair struct {
 	Units uint32 `json:"units"`
 
 	// Apart reports that the two were made on one template for two days or subjects.
-	// They are in no story together, and Units is 0.
+	// They are in no story together, but by a [Constraint], and Units is 0.
 	Apart bool `json:"apart,omitzero"`
 }
 
