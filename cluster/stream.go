@@ -153,8 +153,10 @@ type Stream struct {
 	expiry    expiry
 	lastStory StoryID
 	lastSeq   uint64
-	changes   []Change // of the call that holds the lock
-	walked    int      // how many texts and articles all calls went through, one by one
+	texts     uint64    // how many have come
+	unkept    like.Memo // of pairs of texts that have no edge
+	changes   []Change  // of the call that holds the lock
+	walked    int       // how many texts and articles all calls went through, one by one
 }
 
 // A streamArticle is an article of a stream.

@@ -23,6 +23,7 @@ type streamText struct {
 	partial, placed bool
 	kept            int
 
+	serial  uint64 // in the order of arrival, from 1
 	segment *segment
 	number  uint32      // in segment
 	local   like.TextID // in the neighbourhood that is being linked, from 1
@@ -88,7 +89,8 @@ func (s *Stream) attach(r *streamArticle, l *lookup) (isNew bool) {
 		twin.story.gain(&s.clock, r)
 		return false
 	}
-	r.text = &streamText{Text: l.of, articles: inOrder{r}}
+	s.texts++
+	r.text = &streamText{Text: l.of, articles: inOrder{r}, serial: s.texts}
 	r.placeInText = 0
 	found := l.neighbours(&s.index)
 	r.text.partial = l.cut && len(found) >= maxPerSegmentBucket
