@@ -6,9 +6,8 @@
 // Articles that share rare features are compared. Their similarity is the dot
 // product of their vectors ([github.com/chumtin/chumtin/shingle.Vector]), reduced
 // where few features give it, by the time between the two, and if one outlet
-// published both. Bulletins of two days or two subjects that were made on one
-// template are no pair. The similarity of two articles depends on these two and
-// on nothing else. [Explain] shows how it comes about.
+// published both. It depends on these two articles and on nothing else. [Explain]
+// shows how it comes about.
 //
 // Groups merge while their mean similarity reaches [Options.Threshold], so that no
 // chain of look-alikes can grow: see [Linkage]. With [Options.Topics] the stories of
