@@ -10,8 +10,11 @@
 // Beside them stand [github.com/chumtin/chumtin/normalize/legacy] for text in
 // encodings from before Unicode, [github.com/chumtin/chumtin/normalize/page]
 // for pages with menus and teasers around the report,
-// [github.com/chumtin/chumtin/cluster/jsonl] to read articles and
-// [github.com/chumtin/chumtin/cluster/score] to compare stories with labels.
+// [github.com/chumtin/chumtin/cluster/jsonl] to read articles,
+// [github.com/chumtin/chumtin/cluster/score] to compare stories with labels,
+// [github.com/chumtin/chumtin/cluster/calibrate] to choose thresholds by labels, and
+// [github.com/chumtin/chumtin/cluster/steps] to do the work of a batch in pieces on
+// many machines.
 //
 // The package itself exports nothing. Start with cluster.Batch, of which the
 // example shows ten lines, or with the programs in examples/.

@@ -1,12 +1,17 @@
 package chumtin_test
 
 import (
+	"cmp"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,18 +20,16 @@ import (
 )
 
 // withoutExample lists the exported functions and types that no example uses, by
-// package, with the reason.
+// package, with the reason. All packages are there but those that are internal, programs,
+// and the corpora of tests.
 var withoutExample = map[string]map[string]string{
 	"cluster": {
 		"Bridge":      "the type of Story.Weakest, which an example prints",
 		"BatchStats":  "counts, whose names say it",
-		"Calibration": "what Batch.Calibrate returns, which an example prints",
-		"CurvePoint":  "an element of Calibration.Curve",
 		"ChangeKind":  "the type of Change.Kind, which an example prints",
 		"Difference":  "the type of Explanation.Apart, a word to print",
 		"Explanation": "what Explain returns, which an example prints",
 		"Feature":     "an element of Explanation.Shared, which an example prints",
-		"Figure":      "the type of Told, which an example passes",
 		"Kind":        "the type of Member.Kind, which an example prints",
 		"Linkage":     "the zero one is the one to use",
 		"Match":       "what Stream.Query returns, which an example prints",
@@ -37,6 +40,61 @@ var withoutExample = map[string]map[string]string{
 		"StreamStats": "counts, whose names say it",
 		"StreamTopic": "a list of stories; an affair takes more articles than fit an example",
 		"StreamStory": "what Stream.Story returns, which an example prints",
+	},
+	"cluster/jsonl": {
+		"LineError": "the type of errors that examples print",
+		"Reader":    "what Open and NewReader return, which examples range over",
+		"Record":    "what Reader.All yields, which an example prints",
+	},
+	"cluster/score": {
+		"PRF":    "the type of Scores.BCubed, which an example prints",
+		"Scores": "what Compare returns, which an example prints",
+	},
+	"normalize": {
+		"Offsets":     "what Form.Map returns, which an example asks",
+		"Syllable":    "what ParseSyllable returns, which an example prints",
+		"Tone":        "the type of Syllable.Tone, which an example prints",
+		"Transformer": "what Form.Transformer returns, which an example reads through",
+	},
+	"normalize/legacy": {
+		"Guess": "what Detect returns, which an example prints",
+	},
+	"normalize/markup": {
+		"Offsets": "what Map returns, which an example asks",
+		"Page":    "what Parse returns, which an example prints",
+	},
+	"normalize/page": {
+		"Page":  "what Parse returns, which an example prints",
+		"Piece": "an element of Page.Pieces, which an example prints",
+		"Role":  "the type of Piece.Role, which an example prints",
+	},
+	"normalize/ucd": {
+		"Class": "what ClassOf returns, which the example compares",
+	},
+	"shingle": {
+		"Compact":      "what AppendCompact returns, which an example compares",
+		"Document":     "what Extractor.Document returns, which examples compare",
+		"NewExtractor": "what newExtractor calls for all examples",
+		"Word":         "an element of Document.Headline, read by who compares documents otherwise",
+	},
+	"shingle/idf": {},
+	"shingle/token": {
+		"Key":    "what NewKey returns, which an example hashes with",
+		"Packed": "what AppendPacked returns, which an example hashes",
+	},
+	"cluster/calibrate": {
+		"Calibration": "what Sample.Stories returns, which an example prints",
+		"CurvePoint":  "an element of Calibration.Curve, of which an example prints one",
+		"Figure":      "the type of Told, which an example passes",
+	},
+	"cluster/steps": {
+		"Group": "what Worker.Link returns, which an example prints",
+		"Pair":  "what Worker.Pairs returns, which examples print",
+	},
+	"cluster/copies": {
+		"Group": "what Set.Groups returns, which an example prints",
+		"Pair":  "an element of Group.Pairs",
+		"Unit":  "the zero one, Words, is that of the example",
 	},
 	"cluster/index": {
 		"Match": "what Index.Query returns, which an example prints",
@@ -83,13 +141,101 @@ func TestExportedNamesHaveExamples(t *testing.T) {
 	}
 }
 
+// floors are the packages of the root module from the lowest to the highest: each
+// imports only those before it.
+var floors = []string{
+	"testdata", "normalize/ucd", "normalize", "normalize/legacy", "normalize/markup", "normalize/page",
+	"shingle/internal/num", "shingle/internal/shingletest", "shingle/token", "shingle/idf", "shingle",
+	"cluster/internal/blank", "cluster/internal/work", "cluster/internal/matching", "cluster/internal/like", "cluster/internal/liketest", "cluster/internal/scripts",
+	"cluster/internal/propose", "cluster/internal/link", "cluster/internal/topic", "cluster/internal/story",
+	"cluster/index", "cluster", "cluster/internal/stored",
+	"cluster/copies", "cluster/score", "cluster/jsonl", "cluster/steps", "cluster/calibrate",
+	".", "examples/internal/licenses", "examples/kimputin", "examples/chumtin",
+}
+
+const module = "github.com/chumtin/chumtin"
+
+// packages returns the files of each package of the root module, without tests.
+func packages(t *testing.T) map[string]map[string]*ast.File {
+	all := make(map[string]map[string]*ast.File)
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.IsDir() {
+			return err
+		}
+		if path != "." && strings.HasPrefix(entry.Name(), ".") {
+			return fs.SkipDir
+		}
+		if _, err := os.Stat(filepath.Join(path, "go.mod")); path != "." && err == nil {
+			return fs.SkipDir
+		}
+		files := parseDir(t, path)
+		for name, file := range files {
+			if strings.HasSuffix(name, "_test.go") || isIgnored(file) {
+				delete(files, name)
+			}
+		}
+		if len(files) > 0 {
+			all[filepath.ToSlash(path)] = files
+		}
+		return nil
+	})
+	require.NoError(t, err)
+	return all
+}
+
+// isIgnored reports whether a file is a program of its own, which go generate runs.
+func isIgnored(file *ast.File) bool {
+	for _, group := range file.Comments {
+		if group.Pos() < file.Package && strings.Contains(group.List[0].Text, "//go:build ignore") {
+			return true
+		}
+	}
+	return false
+}
+
+// Imports go one way, at every level.
+func TestImportsGoOneWay(t *testing.T) {
+	all := packages(t)
+	for dir := range all {
+		assert.Contains(t, floors, dir, "a package without a floor")
+	}
+	for floor, dir := range floors {
+		require.Contains(t, all, dir)
+		for name, file := range all[dir] {
+			for _, spec := range file.Imports {
+				path, err := strconv.Unquote(spec.Path.Value)
+				require.NoError(t, err)
+				below, ours := strings.CutPrefix(path, module)
+				if !ours {
+					continue
+				}
+				below = cmp.Or(strings.TrimPrefix(below, "/"), ".")
+				at := slices.Index(floors, below)
+				assert.True(t, at >= 0 && at < floor, "%s/%s imports %s, which is not below it", dir, name, below)
+			}
+		}
+	}
+}
+
+// A package is read in one sitting: a new area gets a package.
+func TestPackagesAreSmall(t *testing.T) {
+	for dir, files := range packages(t) {
+		if !strings.HasPrefix(dir, "examples/") { // a program is one package, of a file for each command
+			assert.LessOrEqual(t, len(files), 20, "files of %s", dir)
+		}
+	}
+	doc := output(t, exec.CommandContext(t.Context(), "go", "doc", "./cluster"))
+	assert.LessOrEqual(t, strings.Count(doc, "\n"), 60, "lines of go doc ./cluster")
+	assert.Contains(t, doc, "type Batch struct")
+}
+
 // parseDir returns the Go files of a directory, by name.
 func parseDir(t *testing.T, dir string) map[string]*ast.File {
 	files := make(map[string]*ast.File)
 	names, err := fs.Glob(os.DirFS(dir), "*.go")
 	require.NoError(t, err)
 	for _, name := range names {
-		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, name), nil, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, name), nil, parser.SkipObjectResolution|parser.ParseComments)
 		require.NoError(t, err)
 		files[name] = file
 	}
@@ -111,5 +257,18 @@ func exportedIn(file *ast.File, names map[string]bool) {
 				}
 			}
 		}
+	}
+}
+
+// What CONTRIBUTING says is somewhere is there.
+func TestThingsAreWhereContributingSays(t *testing.T) {
+	_, table, ok := strings.Cut(read(t, "CONTRIBUTING.md"), "### Where things are\n")
+	require.True(t, ok)
+	table, _, _ = strings.Cut(table, "\n## ")
+	places := regexp.MustCompile("(?:`([A-Za-z]+)` in )?`([a-z0-9_/]+\\.go)`").FindAllStringSubmatch(table, -1)
+	require.Greater(t, len(places), 12)
+	for _, place := range places {
+		text := read(t, place[2])
+		assert.Regexp(t, `(?m)^(func (\([^)]*\) )?|\t)`+place[1], text, "%s in %s", place[1], place[2])
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,16 +28,16 @@ func read(t *testing.T, name string) string {
 
 var fence = regexp.MustCompile("(?ms)^```([a-z]*)\n(.*?)^```$")
 
-// blocks returns the fenced blocks of the README that are in a language.
-func blocks(t *testing.T, language string) (all []string) {
+// A fenced is a fenced block of the README.
+type fenced struct{ language, text string }
+
+// blocks returns the fenced blocks of the README.
+func blocks(t *testing.T) (all []fenced) {
 	t.Helper()
 	for _, block := range fence.FindAllStringSubmatch(read(t, "README.md"), -1) {
 		require.Contains(t, []string{"go", "sh", "text"}, block[1], "a language that no test knows")
-		if block[1] == language {
-			all = append(all, block[2])
-		}
+		all = append(all, fenced{block[1], block[2]})
 	}
-	require.NotEmpty(t, all, "no block is %s", language)
 	return all
 }
 
@@ -45,16 +46,49 @@ func indented(prefix, text string) string {
 	return regexp.MustCompile(`(?m)^.`).ReplaceAllString(text, prefix+"$0")
 }
 
-// What the README shows is what the example does, which go test runs.
-func TestReadmeShowsTheExample(t *testing.T) {
-	code, output, ok := strings.Cut(read(t, "example_test.go"), "\t// Output:\n")
-	require.True(t, ok)
-	for _, block := range blocks(t, "go") {
-		assert.Contains(t, code, indented("\t", strings.TrimPrefix(block, "import ")))
+// An example is a function that go test runs: its file up to the output, and that.
+type example struct{ code, output string }
+
+// examples returns the examples of this package.
+func examples(t *testing.T) (all []example) {
+	for _, name := range []string{"example_test.go", "example_readme_test.go"} {
+		text := read(t, name)
+		imports, _, _ := strings.Cut(text, "func Example")
+		for _, function := range strings.Split(text, "\nfunc Example")[1:] {
+			code, output, ok := strings.Cut(function, "\t// Output:\n")
+			require.True(t, ok, "an example of %s that go test does not run", name)
+			output, _, _ = strings.Cut(output, "\n}\n")
+			all = append(all, example{imports + code, output + "\n"})
+		}
 	}
-	for _, block := range blocks(t, "text") {
-		assert.Equal(t, indented("\t// ", block)+"}\n", output)
+	return all
+}
+
+// Every snippet of the README is code of an example that go test runs, and what is
+// said to be printed is what that example prints, or the command before it.
+func TestReadmeShowsExamples(t *testing.T) {
+	all := examples(t)
+	shown := make(map[string]bool)
+	var last example
+	before := fenced{}
+	for _, block := range blocks(t) {
+		switch {
+		case block.language == "go" && strings.HasPrefix(block.text, "import "):
+			assert.Contains(t, all[0].code, indented("\t", strings.TrimPrefix(block.text, "import ")))
+		case block.language == "go":
+			at := slices.IndexFunc(all, func(e example) bool { return strings.Contains(e.code, indented("\t", block.text)) })
+			if assert.GreaterOrEqual(t, at, 0, "no example has\n%s", block.text) {
+				last = all[at]
+				shown[last.code] = true
+			}
+		case block.language == "text" && before.language == "go":
+			assert.Equal(t, last.output, indented("\t// ", block.text))
+		case block.language == "text":
+			require.Equal(t, "sh", before.language, "what prints this?\n%s", block.text)
+		}
+		before = block
 	}
+	assert.Len(t, shown, len(all), "each example is shown")
 }
 
 // heldByCI are the commands of the README that need more than a checkout, or
@@ -67,6 +101,7 @@ var heldByCI = map[string]string{
 
 // operands stand in the README for files of a user.
 var operands = strings.NewReplacer(
+	"testdata/kimputin.jsonl", "kimputin.jsonl",
 	"FILE.jsonl.gz", "kimputin.jsonl.gz",
 	"ID1 ID2", "kim-bennghe kim-hongha",
 	"-o FILE.idf ARCHIVE", "-o learned.idf -least 2 labelled.jsonl",
@@ -81,7 +116,7 @@ var operands = strings.NewReplacer(
 // lighter are flags with which a benchmark of minutes takes seconds.
 var lighter = map[string]string{
 	"speed": " -rounds 1 -texts 20 -batch 20 -items 1000 -queries 100",
-	"scale": " -sizes 100,200",
+	"scale": " -sizes 100,200 -items 1000,2000",
 }
 
 func TestReadmeCommands(t *testing.T) {
@@ -90,14 +125,14 @@ func TestReadmeCommands(t *testing.T) {
 	}
 	dir, programs := userFiles(t), t.TempDir()
 	for _, command := range commands(t) {
-		t.Run(command, func(t *testing.T) {
-			if script, ok := heldByCI[command]; ok {
-				assert.Contains(t, read(t, script), strings.TrimSuffix(command, "latest"))
+		t.Run(command.line, func(t *testing.T) {
+			if script, ok := heldByCI[command.line]; ok {
+				assert.Contains(t, read(t, script), strings.TrimSuffix(command.line, "latest"))
 				return
 			}
-			program, isRun := strings.CutPrefix(command, "go run ./examples/")
+			program, isRun := strings.CutPrefix(command.line, "go run ./examples/")
 			if !isRun {
-				runTests(t, command)
+				runTests(t, command.line)
 				return
 			}
 			name, args, _ := strings.Cut(program, " ")
@@ -111,23 +146,35 @@ func TestReadmeCommands(t *testing.T) {
 				return
 			}
 			assert.NotEmpty(t, got)
+			if command.prints != "" {
+				assert.Equal(t, command.prints, got)
+			}
 		})
 	}
 }
 
-// commands returns the lines of shell blocks and the code in running text that
-// is a command, without comments.
-func commands(t *testing.T) (all []string) {
+// A command is a line of a shell block, or code in running text that is one, without
+// comments, and what the README says it prints, if it does.
+type command struct{ line, prints string }
+
+func commands(t *testing.T) (all []command) {
 	t.Helper()
-	for _, block := range blocks(t, "sh") {
-		for line := range strings.Lines(block) {
-			command, _, _ := strings.Cut(line, " #")
-			all = append(all, strings.TrimSpace(command))
+	in := blocks(t)
+	for i, block := range in {
+		if block.language != "sh" {
+			continue
+		}
+		for line := range strings.Lines(block.text) {
+			line, _, _ = strings.Cut(line, " #")
+			all = append(all, command{line: strings.TrimSpace(line)})
+		}
+		if i+1 < len(in) && in[i+1].language == "text" {
+			all[len(all)-1].prints = in[i+1].text
 		}
 	}
 	text := fence.ReplaceAllString(read(t, "README.md"), "")
-	for _, span := range regexp.MustCompile("`(go [a-z]+ [^`]*)`").FindAllStringSubmatch(text, -1) {
-		all = append(all, span[1])
+	for _, span := range regexp.MustCompile("`(go (?:run|test|get|install|generate) [^`]*)`").FindAllStringSubmatch(text, -1) {
+		all = append(all, command{line: span[1]})
 	}
 	return all
 }

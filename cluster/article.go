@@ -1,19 +1,21 @@
 package cluster
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/chumtin/chumtin/cluster/internal/blank"
+	"github.com/chumtin/chumtin/cluster/internal/story"
 	"github.com/chumtin/chumtin/normalize/markup"
 	"github.com/chumtin/chumtin/normalize/page"
 	"github.com/chumtin/chumtin/shingle"
 )
 
 // An Article is one news report as its outlet published it. ID names it, and
-// some text is needed to group it; all other fields may be empty.
+// some text is needed to group it; all other fields may be empty. [Article.Check] says
+// whether an article has both.
 //
 // The JSON names of the fields are those of the command's input, one object a
 // line; package [github.com/chumtin/chumtin/cluster/jsonl] reads such files.
@@ -27,7 +29,8 @@ type Article struct {
 	Summary string `json:"summary,omitempty"`
 	Body    string `json:"body,omitempty"`
 
-	// Time is when the article was published. The zero Time means unknown.
+	// Time is when the article was published. The zero Time means unknown, and so
+	// does one outside the years 1 to 9999, which JSON cannot hold.
 	Time time.Time `json:"time,omitzero"`
 
 	// Source is the outlet, by any name that is the same for all its articles.
@@ -41,46 +44,57 @@ type Article struct {
 	Lang string `json:"lang,omitempty"`
 }
 
-// checkID returns an error if an article has no ID.
-func checkID(a *Article) error {
-	if strings.TrimSpace(a.ID) == "" {
-		return fmt.Errorf("cluster: %w (title %.60q)", ErrNoID, a.Title)
-	}
-	return nil
+// isDate reports whether t may be a date.
+func isDate(t time.Time) bool { return story.IsDate(t) }
+
+// dated returns a with a time that JSON can hold, or none.
+func dated(a Article) Article {
+	a.Time = story.Dated(a.Time)
+	return a
 }
 
-// check returns an error if an article has no ID or no text.
-func check(a *Article) error {
+// Check returns an error that wraps [ErrNoID] if the ID of a is blank, and one that
+// wraps [ErrNoText] if its title, summary and body are. Whatever takes articles refuses
+// such a one with that error.
+//
+// A text is blank if nothing of it shows: white space, zero-width and other characters
+// without a shape, and control codes. Of title, summary and body the markup does not
+// count, nor what an outlet puts around each text, as in "(Dân trí) -".
+func (a *Article) Check() error {
 	if err := checkID(a); err != nil {
 		return err
 	}
 	return hasText(a)
 }
 
-func hasText(a *Article) error {
-	if strings.TrimSpace(strings.Join(fields(a), "")) == "" {
-		return fmt.Errorf("cluster: article %q: %w", a.ID, ErrNoText)
+// checkID returns an error if an article has no ID.
+func checkID(a *Article) error {
+	if blank.Is(a.ID) {
+		return fmt.Errorf("cluster: %w (title %.60q)", ErrNoID, a.Title)
 	}
 	return nil
 }
 
-// compareArticles orders articles by time, unknown ones last, then by ID.
-func compareArticles(a, b *Article) int {
-	if x, y := a.Time.IsZero(), b.Time.IsZero(); x != y {
-		if x {
-			return 1
-		}
-		return -1
+// hasText returns an error if an article has no text. Mostly it looks at the title only.
+func hasText(a *Article) error {
+	if hasWords(markup.Text(a.Title)) || slices.ContainsFunc(fields(a), hasWords) {
+		return nil
 	}
-	return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.ID, b.ID))
+	return fmt.Errorf("cluster: article %q: %w", a.ID, ErrNoText)
 }
+
+// hasWords reports whether a text without markup is not blank.
+func hasWords(text string) bool { return !blank.Is(page.TrimBody(page.TrimLead(text))) }
+
+// compareArticles orders articles by time, unknown ones last, then by ID.
+func compareArticles(a, b *Article) int { return story.Compare(a.Time, a.ID, b.Time, b.ID) }
 
 // NewDocument returns the document of an article as a [Batch] and a [Stream] make
 // it: without markup, and without what the outlet puts around each text. It is for
 // [Batch.AddDocument] and package [github.com/chumtin/chumtin/cluster/index]. An
 // article without an ID or text is an error that wraps [ErrNoID] or [ErrNoText].
 func NewDocument(x *shingle.Extractor, a Article) (*shingle.Document, error) {
-	if err := check(&a); err != nil {
+	if err := a.Check(); err != nil {
 		return nil, err
 	}
 	d := new(shingle.Document)
@@ -91,7 +105,7 @@ func NewDocument(x *shingle.Extractor, a Article) (*shingle.Document, error) {
 // extract sets d to the document of a.
 func extract(x *shingle.Extractor, d *shingle.Document, a *Article) {
 	x.Extract(d, fields(a)...)
-	d.HeadlineDates = datesNear(d.HeadlineDates, a.Time)
+	d.HeadlineDates = datesNear(d.HeadlineDates, dated(*a).Time)
 }
 
 // nearDays is how far the day of a bulletin is from the day that it is published, with
@@ -131,7 +145,7 @@ func fields(a *Article) []string {
 // and lead are those of the page where the article has none.
 func pageFields(a *Article, title, lead string) (string, string, string) {
 	p := markup.Parse(a.Body)
-	if strings.TrimSpace(title) == "" {
+	if blank.Is(title) {
 		title = p.Title
 	}
 	text := p.Text
@@ -139,7 +153,7 @@ func pageFields(a *Article, title, lead string) (string, string, string) {
 		text = p.Title + "\n" + text
 	}
 	report := page.Parse(text)
-	if strings.TrimSpace(lead) == "" {
+	if blank.Is(lead) {
 		lead = report.Lead
 	}
 	return title, lead, strings.Join(report.Body, "\n")

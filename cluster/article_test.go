@@ -51,3 +51,22 @@ func TestDaysOfEventsAndBulletins(t *testing.T) {
 		assert.Equal(t, test.apart, e.Similarity == 0, "%q and %q", test.a, test.b)
 	}
 }
+
+// One rule says what is blank, for the ID and for each text.
+func TestCheck(t *testing.T) {
+	blanks := []string{"", " \n", "\u200b", "\u00a0\ufeff", "\u00ad", "\u3164", "\x00"}
+	for _, s := range blanks {
+		assert.ErrorIs(t, (&Article{ID: s, Title: "Bão"}).Check(), ErrNoID, "%+q", s)
+	}
+	for _, s := range append(blanks, "<p></p>", "&nbsp;", "&#8203;", "<img src=a.jpg alt=''>", "<!-- x -->", "(Dân trí) -", "TTO - ") {
+		assert.ErrorIs(t, (&Article{ID: "a", Title: s}).Check(), ErrNoText, "title %+q", s)
+		assert.ErrorIs(t, (&Article{ID: "a", Summary: s}).Check(), ErrNoText, "summary %+q", s)
+		assert.ErrorIs(t, (&Article{ID: "a", Body: s}).Check(), ErrNoText, "body %+q", s)
+		assert.ErrorIs(t, (&Article{ID: "a", Title: s, Summary: s, Body: s}).Check(), ErrNoText, "all %+q", s)
+		assert.NoError(t, (&Article{ID: "a", Title: s, Body: "Bão"}).Check(), "with a body %+q", s)
+	}
+	for _, s := range []string{"Bão", "?", "(Dân trí) - Bão", "a < b", "2026"} {
+		assert.NoError(t, (&Article{ID: "a", Title: s}).Check(), s)
+		assert.NoError(t, (&Article{ID: "a", Body: s}).Check(), s)
+	}
+}

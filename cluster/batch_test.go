@@ -244,6 +244,7 @@ func TestRules(t *testing.T) {
 	require.NoError(t, batch.MustLink(b, c))
 	assert.ErrorIs(t, batch.CannotLink(a, c), cluster.ErrConstraints)
 	assert.ErrorIs(t, batch.CannotLink(a, a), cluster.ErrConstraints)
+	assert.ErrorContains(t, batch.CannotLink(a, a), `article "`+a+`" cannot be in another story than itself`)
 	require.NoError(t, batch.MustLink(a, a))
 	of = make(map[string]string)
 	kept, err := batch.Stories(context.Background())
@@ -363,9 +364,7 @@ func TestAddDocumentIsAdd(t *testing.T) {
 	}
 	got, err := b.Stories(t.Context())
 	require.NoError(t, err)
-	want, err := batchOf(t, articles).Stories(t.Context())
-	require.NoError(t, err)
-	assert.Equal(t, want, got)
+	assert.Equal(t, stories(t, cluster.Options{}, articles), got)
 }
 
 func TestAddDocumentRefuses(t *testing.T) {
@@ -406,8 +405,7 @@ func TestPutIsAddOfTheLast(t *testing.T) {
 	require.Equal(t, len(last), b.Len())
 	got, err := b.Stories(t.Context())
 	require.NoError(t, err)
-	want, err := batchOf(t, slices.Collect(maps.Values(last))).Stories(t.Context())
-	require.NoError(t, err)
+	want := stories(t, cluster.Options{}, slices.Collect(maps.Values(last)))
 	assert.Equal(t, want, got)
 	assert.ErrorIs(t, b.Put(cluster.Article{ID: "x"}), cluster.ErrNoText)
 }
@@ -431,5 +429,54 @@ func TestPutOfTheSameText(t *testing.T) {
 		got, err := b.Stories(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, stories(t, cluster.Options{}, []cluster.Article{other, last}), got, name)
+	}
+}
+
+// An article that must be in a story with itself is no other than one of which nobody
+// said anything: as one of a constraint it would stand beside its copies.
+func TestMustLinkWithItselfSaysNothing(t *testing.T) {
+	articles := []cluster.Article{{ID: "a", Body: khasan}, {ID: "b", Body: khasan}, {ID: "c", Body: kozlov}}
+	want := stories(t, cluster.Options{}, articles)
+	batch := batchOf(t, articles)
+	require.NoError(t, batch.MustLink("a", "a"))
+	got, err := batch.Stories(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+	assert.Equal(t, 2, batch.Stats().Texts)
+}
+
+// What an editor joins has no weaker place.
+func TestWeakestOfMustLink(t *testing.T) {
+	batch := batchOf(t, []cluster.Article{{ID: "a", Body: khasan}, {ID: "b", Body: yagi}})
+	require.NoError(t, batch.MustLink("a", "b"))
+	got, err := batch.Stories(t.Context())
+	require.NoError(t, err)
+	require.Len(t, got, 1)
+	assert.Equal(t, cluster.Bridge{Similarity: 1, Part: []string{"b"}}, got[0].Weakest)
+}
+
+// The score of a quorum is a share of pairs, and a half is a half.
+func TestQuorumScoresAreShares(t *testing.T) {
+	articles, _ := read(t, "../testdata/labelled.jsonl")
+	shares := make(map[float64]bool)
+	for _, s := range stories(t, cluster.Options{Linkage: cluster.Quorum, Threshold: .2}, articles) {
+		shares[s.Weakest.Similarity] = true
+	}
+	assert.True(t, shares[.5], "%v", shares)
+	for share := range shares {
+		assert.GreaterOrEqual(t, share, .5)
+	}
+}
+
+// Without a context the error says what to pass.
+func TestNilContext(t *testing.T) {
+	var none context.Context
+	batch := batchOf(t, []cluster.Article{{ID: "a", Body: khasan}, {ID: "b", Body: yagi}})
+	stream := newStream(t, cluster.StreamOptions{})
+	_, storiesErr := batch.Stories(none)
+	_, regroupErr := stream.Regroup(none)
+	_, topicsErr := stream.Topics(none)
+	for _, err := range []error{storiesErr, regroupErr, topicsErr} {
+		assert.EqualError(t, err, "cluster: Context is nil: pass context.Background")
 	}
 }

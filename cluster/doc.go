@@ -1,25 +1,18 @@
 // Package cluster groups news articles into stories: sets of reports of the same
-// event, copied or independently written. A [Batch] groups a set of articles, a
-// [Stream] groups articles as they are published.
-//
-// # Similarity
+// event, copied or independently written. A [Batch] groups a set of articles. A
+// [Stream] groups articles as they are published and reports each [Change] of its
+// stories; a [Ledger] replays them.
 //
 // Articles that share rare features are compared. Their similarity is the dot
 // product of their vectors ([github.com/chumtin/chumtin/shingle.Vector]), reduced
 // where few features give it, by the time between the two, and if one outlet
-// published both. Bulletins of two days or two subjects that were made on one
-// template are no pair. The similarity of two articles depends on these two and
-// on nothing else. [Explain] shows how it comes about; package index finds the
-// pairs.
+// published both. It depends on these two articles and on nothing else. [Explain]
+// shows how it comes about.
 //
-// # Linkage
-//
-// Groups merge while their mean similarity reaches [Options.Threshold]: see
-// [Linkage]. So no chain of look-alikes can grow. The order in which articles are
-// added does not matter. A story is one event; with [Options.Topics] the stories of
+// Groups merge while their mean similarity reaches [Options.Threshold], so that no
+// chain of look-alikes can grow: see [Linkage]. With [Options.Topics] the stories of
 // one affair have a topic in common.
 //
-// # Streams
-//
-// A [Stream] reports each [Change] of its stories; a [Ledger] replays them.
+// Below it, index finds what is like a document, calibrate chooses thresholds by
+// labels, and steps does the work of a batch in pieces.
 package cluster

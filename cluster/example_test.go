@@ -93,28 +93,6 @@ func ExampleBatch_AddDocument() {
 	// storm 1
 }
 
-// A labelled sample chooses the threshold. Here it has only two events, so the
-// figures mean little.
-func ExampleBatch_Calibrate() {
-	b, err := cluster.NewBatch(cluster.Options{})
-	if err != nil {
-		log.Fatal(err)
-	}
-	for _, a := range []cluster.Article{train, talks, storm} {
-		if err := b.Add(a); err != nil {
-			log.Fatal(err)
-		}
-	}
-	c, err := b.Calibrate(context.Background(), map[string]string{"train": "summit", "talks": "summit", "storm": "storm"}, cluster.Told)
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Printf("threshold %.2f: B-cubed F1 %.2f on the sample\n", c.Threshold, c.F1)
-
-	// Output:
-	// threshold 0.29: B-cubed F1 1.00 on the sample
-}
-
 // Explain shows which words two articles share, and where they stand.
 func ExampleExplain() {
 	e, err := cluster.Explain(cluster.Options{}, train, talks)
@@ -250,36 +228,24 @@ func ExampleMember() {
 	// weakest merge 0.59, of [talks]
 }
 
-// A reader who will not label events can say of pairs whether they are the same.
-func ExampleBatch_CalibratePairs() {
+// An article that is removed leaves no trace: the constraints on it end as well.
+func ExampleBatch_Remove() {
 	b, err := cluster.NewBatch(cluster.Options{})
 	if err != nil {
 		log.Fatal(err)
 	}
-	quake := cluster.Article{
-		ID: "quake", Source: "bennghe.example", Time: storm.Time,
-		Body: "Động đất 4,1 độ ở Kon Plông làm rung lắc nhà cửa, chưa có thiệt hại.",
-	}
-	for _, a := range []cluster.Article{train, talks, storm, quake} {
+	for _, a := range []cluster.Article{train, talks, storm} {
 		if err := b.Add(a); err != nil {
 			log.Fatal(err)
 		}
 	}
-	c, err := b.CalibratePairs(context.Background(), []cluster.LabelledPair{
-		{A: "train", B: "talks", Same: true},
-		{A: "storm", B: "quake", Same: false},
-	})
-	if err != nil {
+	if err := b.Remove("talks"); err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println("F1 of the pairs:", c.F1)
-	_, err = b.CalibratePairs(context.Background(), []cluster.LabelledPair{
-		{A: "train", B: "talks", Same: true},
-		{A: "talks", B: "train", Same: false},
-	})
-	fmt.Println(errors.Is(err, cluster.ErrPairs))
+	fmt.Println(b.Len())
+	fmt.Println(b.Remove("talks"))
 
 	// Output:
-	// F1 of the pairs: 1
-	// true
+	// 2
+	// cluster: article "talks": no article has this id
 }

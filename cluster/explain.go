@@ -9,6 +9,7 @@ import (
 
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/propose"
+	"github.com/chumtin/chumtin/cluster/internal/story"
 	"github.com/chumtin/chumtin/normalize"
 	"github.com/chumtin/chumtin/normalize/markup"
 	"github.com/chumtin/chumtin/shingle"
@@ -41,8 +42,8 @@ type Explanation struct {
 
 	// Elapsed is what the time between the two takes: a third over the first
 	// day, a little for each doubling of the days from the second on, and all
-	// from [Options.Horizon] on. If one of the two has no time, it takes what a
-	// day does.
+	// beyond [Options.Horizon]. If one of the two has no time, it takes what a day
+	// does.
 	Elapsed float64 `json:"elapsed"`
 
 	// Outlet is what is taken if one outlet published both: two fifths of what
@@ -129,15 +130,15 @@ func Explain(opts Options, a, b Article) (Explanation, error) {
 	da, db := new(shingle.Document), new(shingle.Document)
 	extract(x, da, &a)
 	extract(x, db, &b)
-	earlier, later := article{a, da}, article{b, db}
-	if compareArticles(&b, &a) < 0 {
+	earlier, later := article{dated(a), da}, article{dated(b), db}
+	if compareArticles(&later.Article, &earlier.Article) < 0 {
 		earlier, later = later, earlier
 	}
 	e := Explanation{
 		Threshold: opts.Threshold,
 		Cosine:    da.Vector.Similarity(db.Vector),
 		Shared:    shared(da.Vector, db.Vector, x.FeatureTexts(fields(&a)...)),
-		Kind:      kindOf(later, earlier),
+		Kind:      Kind(story.KindOf(later.asText(), earlier.asText())),
 	}
 	e.takeApart(opts.measure(), earlier.asText(), later.asText())
 	inA, inB := passages(&a), passages(&b)

@@ -51,7 +51,7 @@ func TestExplain(t *testing.T) {
 
 	_, err = cluster.Explain(cluster.Options{Threshold: 2, Linkage: 9}, articles[0], cluster.Article{ID: "x"})
 	assert.ErrorContains(t, err, "Threshold is 2")
-	assert.ErrorContains(t, err, "Linkage is 9")
+	assert.ErrorContains(t, err, "Linkage is 9, want 0 (Average) to 3 (Single)")
 	assert.ErrorIs(t, err, cluster.ErrNoText)
 }
 
@@ -97,7 +97,7 @@ func TestExplainParts(t *testing.T) {
 	b.Time = at.Add(29 * 24 * time.Hour)
 	month := explain(a, b)
 	assert.InDelta(t, together.Similarity*(1-2./3/(1+.05*math.Log2(28))), month.Elapsed, 1e-3)
-	b.Time = at.Add(cluster.DefaultHorizon)
+	b.Time = at.Add(cluster.DefaultHorizon + time.Hour)
 	assert.InDelta(t, together.Similarity, explain(a, b).Elapsed, 1e-9, "all")
 
 	b.Time, b.Source = at, a.Source

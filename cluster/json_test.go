@@ -34,7 +34,7 @@ func TestJSONNamesAreLowerCase(t *testing.T) {
 		}
 	}
 	for _, v := range []any{
-		cluster.Story{}, cluster.StreamStory{}, cluster.Placement{}, cluster.Explanation{}, cluster.Calibration{},
+		cluster.Story{}, cluster.StreamStory{}, cluster.Placement{}, cluster.Explanation{},
 		cluster.BatchStats{}, cluster.StreamStats{}, index.Match{}, index.Stats{}, index.Banding{},
 	} {
 		walk(reflect.TypeOf(v))
@@ -44,7 +44,8 @@ func TestJSONNamesAreLowerCase(t *testing.T) {
 
 // A list without elements is an empty list in JSON, never null.
 func TestJSONListsAreLists(t *testing.T) {
-	b := batchOf(t, nil)
+	b, err := cluster.NewBatch(cluster.Options{})
+	require.NoError(t, err)
 	none, err := b.Stories(t.Context())
 	require.NoError(t, err)
 	one := cluster.Article{ID: "a", Title: "Bão số 3 đổ bộ"}
@@ -66,5 +67,40 @@ func TestJSONListsAreLists(t *testing.T) {
 		text, err := json.Marshal(v)
 		require.NoError(t, err)
 		assert.NotContains(t, string(text), "null")
+	}
+}
+
+// What JSON cannot hold of a time costs the time, not the article, and no output.
+func TestJSONOfAnyTime(t *testing.T) {
+	for _, c := range []struct {
+		time    time.Time
+		unknown bool
+	}{
+		{time.Date(12_000, 1, 1, 0, 0, 0, 0, time.UTC), true},
+		{time.Date(-5, 1, 1, 0, 0, 0, 0, time.UTC), true},
+		{time.Date(0, 12, 31, 23, 0, 0, 0, time.UTC), true},
+		{time.Date(9999, 12, 31, 23, 0, 0, 0, time.UTC).In(time.FixedZone("", 7*60*60)), false},
+		{time.Date(1, 1, 1, 1, 0, 0, 0, time.UTC).In(time.FixedZone("", -7*60*60)), false},
+		{time.Date(2026, 11, 27, 0, 0, 0, 0, time.FixedZone("", 24*60*60)), false},
+	} {
+		articles := []cluster.Article{{ID: "a", Title: "Bão số 3 đổ bộ", Time: c.time}, {ID: "b", Title: "Kim", Time: noon}}
+		stories := stories(t, cluster.Options{}, articles)
+		s := newStream(t, cluster.StreamOptions{})
+		for _, a := range articles {
+			p, err := s.Put(a)
+			require.NoError(t, err)
+			_, err = json.Marshal(p)
+			require.NoError(t, err, "%v", c.time)
+		}
+		for _, v := range []any{stories, s.Stories()} {
+			_, err := json.Marshal(v)
+			require.NoError(t, err, "%v", c.time)
+		}
+		for _, st := range stories {
+			if m := st.Members[0].Article; m.ID == "a" {
+				assert.Equal(t, c.unknown, m.Time.IsZero(), "%v", c.time)
+				assert.True(t, c.unknown || m.Time.Equal(c.time), "%v", c.time)
+			}
+		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/link"
 	"github.com/chumtin/chumtin/cluster/internal/propose"
+	"github.com/chumtin/chumtin/cluster/internal/story"
 )
 
 // A tape is bytes that a fuzz target reads as choices; after its end all are 0.
@@ -110,7 +111,8 @@ func FuzzStories(f *testing.F) {
 		opts, err = opts.withDefaults()
 		require.NoError(t, err)
 		threshold := like.Units(opts.Threshold)
-		texts, _ := distinct(b.sorted(), nil, opts)
+		sorted := ofStories(b.sorted())
+		texts := story.NewSet(sorted, opts.criteria(), story.Named(sorted, nil)).Texts
 		pairs, _, err := propose.Pairs(t.Context(), texts, opts.measure())
 		require.NoError(t, err)
 		sums, counts := make(map[link.GroupID]uint64), make(map[link.GroupID]uint64)

@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"errors"
 	"math"
 
 	"github.com/chumtin/chumtin/cluster/internal/propose"
@@ -21,7 +20,7 @@ import (
 //	maxSealed                   16               stream_index.go    segments that a search reads
 //	maxNeighbours               256              stream_text.go     neighbours of a text that are kept
 //	maxNear                     128              stream_place.go    texts linked anew for one article
-//	maxOriginals                64               story.go           texts every later member is compared with
+//	story.MaxOriginals          64               story/story.go        texts every later member is compared with
 //	link maxDays                64               link/days.go       sets of headline dates of a group
 //	maxAliases                  1,024            stream_change.go   former IDs that lead to a story
 //	clockTimes                  15               stream_clock.go    times whose median is the present
@@ -36,7 +35,3 @@ import (
 func maxArticles(slots int) int {
 	return int(uint32(math.MaxUint32) / uint32(max(slots, propose.MaxPairs)))
 }
-
-// ErrLimit reports an article that a [Batch] or [Stream] cannot hold: there is
-// room for 16 million with sketches of the default length.
-var ErrLimit = errors.New("over a limit")

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"reflect"
 	"testing"
@@ -80,4 +81,31 @@ func TestZeroValuesTellWhatToCall(t *testing.T) {
 			}, "%T.%s", zero.value, name)
 		}
 	}
+}
+
+// What is replaced or removed again and again takes no more room than half of what
+// stays.
+func TestRemovedArticlesMakeRoom(t *testing.T) {
+	b, err := NewBatch(Options{})
+	require.NoError(t, err)
+	article := func(i, version int) Article {
+		return Article{ID: fmt.Sprint(i), Title: fmt.Sprintf("bản tin số %d lần %d", i, version)}
+	}
+	const n = 300
+	for version := range 20 {
+		for i := range n {
+			require.NoError(t, b.Put(article(i, version)))
+			require.LessOrEqual(t, b.docs.Len(), max(64+n, n*3/2+1))
+		}
+	}
+	for i := range n {
+		require.NoError(t, b.Remove(fmt.Sprint(i)))
+	}
+	assert.Zero(t, b.Len())
+	assert.LessOrEqual(t, b.docs.Len(), 64)
+	require.NoError(t, b.Put(article(7, 0)))
+	stories, err := b.Stories(t.Context())
+	require.NoError(t, err)
+	require.Len(t, stories, 1)
+	assert.Equal(t, "7", stories[0].ID)
 }

@@ -13,6 +13,7 @@ import (
 // headlines name different days are never in one story, whatever the linkage.
 type Linkage int
 
+// The linkages. What each scores is in package link.
 const (
 	// Average merges the groups with the highest mean similarity, over all
 	// pairs of an article from each, while that reaches the threshold (UPGMA;

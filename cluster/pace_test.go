@@ -87,7 +87,11 @@ func TestFindingPairsEndsWithItsContext(t *testing.T) {
 
 // And telling the members of one story: it is looked at for each of them.
 func TestStoryEndsWithItsContext(t *testing.T) {
-	articles, _ := copiesOf(t, rand.New(rand.NewPCG(1, 2)), 10, 6)
+	texts, _ := liketest.Copies(t, rand.New(rand.NewPCG(1, 2)), 10, 6)
+	articles := make([]article, len(texts))
+	for i, text := range texts {
+		articles[i] = article{Article{ID: fmt.Sprint(i)}, text.Doc}
+	}
 	members := func(most int64) (asked int, looks int64) {
 		ctx := patient(t, most)
 		newStory(ctx, articles, func(int) []int { asked++; return nil })
@@ -109,11 +113,8 @@ func TestStoriesEndWheneverTheContextDoes(t *testing.T) {
 	b, err := NewBatch(Options{})
 	require.NoError(t, err)
 	w := newWire(3, 5, 40, time.Hour)
-	labels := make(map[string]string)
-	for i := range 60 {
-		a := w.next()
-		labels[a.ID] = fmt.Sprint(i % 7)
-		require.NoError(t, b.Add(a))
+	for range 60 {
+		require.NoError(t, b.Add(w.next()))
 	}
 	ctx := patient(t, forever)
 	want, err := b.Stories(ctx)
@@ -127,14 +128,6 @@ func TestStoriesEndWheneverTheContextDoes(t *testing.T) {
 	got, err := b.Stories(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, want, got)
-
-	ctx = patient(t, forever)
-	_, err = b.Calibrate(ctx, labels, Told)
-	require.NoError(t, err)
-	for most := int64(0); most < ctx.looks.Load()-2; most += 101 {
-		_, err := b.Calibrate(patient(t, most), labels, Told)
-		require.ErrorIs(t, err, context.Canceled, "%d looks", most)
-	}
 }
 
 // A regrouping holds up what changes the stream, and nothing that reads it; if

@@ -14,9 +14,11 @@ import (
 	"time"
 
 	"github.com/chumtin/chumtin/cluster/index"
+	"github.com/chumtin/chumtin/cluster/internal/blank"
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/link"
 	"github.com/chumtin/chumtin/cluster/internal/propose"
+	"github.com/chumtin/chumtin/cluster/internal/story"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -57,10 +59,10 @@ func (o StreamOptions) withDefaults() (StreamOptions, error) {
 	var errs [3]error
 	o.Options, errs[0] = o.Options.withDefaults()
 	if o.Window < 0 {
-		errs[1] = fmt.Errorf("cluster: StreamOptions.Window is %v", o.Window)
+		errs[1] = fmt.Errorf("cluster: StreamOptions.Window is %v, want above 0, or 0 for %v", o.Window, DefaultWindow)
 	}
 	if o.MaxArticles < 0 {
-		errs[2] = fmt.Errorf("cluster: StreamOptions.MaxArticles is %d", o.MaxArticles)
+		errs[2] = fmt.Errorf("cluster: StreamOptions.MaxArticles is %d, want 1 or more, or 0 for %d", o.MaxArticles, DefaultMaxArticles)
 	}
 	o.Window = cmp.Or(o.Window, DefaultWindow)
 	o.MaxArticles = cmp.Or(o.MaxArticles, DefaultMaxArticles)
@@ -95,6 +97,10 @@ type StoryID uint64
 //     then, it counts from the time of its arrival.
 //   - An article without a date, or with one outside the years 1 to 9999, counts
 //     from the time of its arrival.
+//
+// Until 15 dated articles have come, the current time is the median of those there
+// are. As the first of them may be the one with the wrong date, articles without a
+// date that came until then count from the current time at the end of that.
 //
 // These times matter only for the window. Similarity, the order of members and the
 // first report use the time that the article states.
@@ -141,17 +147,19 @@ type Stream struct {
 	mu        sync.RWMutex
 	clock     clock
 	byID      map[string]*streamArticle
-	byText    map[textKey][]*streamText
+	byText    map[story.Key][]*streamText
 	stories   map[StoryID]*openStory
 	redirects map[StoryID]StoryID
 	expiry    expiry
 	lastStory StoryID
 	lastSeq   uint64
-	changes   []Change // of the call that holds the lock
-	walked    int      // how many texts and articles all calls went through, one by one
+	texts     uint64    // how many have come
+	unkept    like.Memo // of pairs of texts that have no edge
+	changes   []Change  // of the call that holds the lock
+	walked    int       // how many texts and articles all calls went through, one by one
 }
 
-// An streamArticle is an article of a stream.
+// A streamArticle is an article of a stream.
 type streamArticle struct {
 	article
 	rest    textHash  // of the text without its headline
@@ -161,7 +169,7 @@ type streamArticle struct {
 	text    *streamText
 	story   *openStory // as told by changes; nil until told
 
-	active         time.Time // as the window sees it, but while it is pending
+	active         time.Time // as the window sees it, but while it is pending; zero is the clock's start
 	waits          bool      // among the pending of its story
 	byTime, byDate int       // its places in the activity of its story
 	placeInText    int       // its place in its text
@@ -188,7 +196,7 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 		closings:   closings{call: opts.OnClose},
 		publishers: publishers,
 		byID:       make(map[string]*streamArticle),
-		byText:     make(map[textKey][]*streamText),
+		byText:     make(map[story.Key][]*streamText),
 		stories:    make(map[StoryID]*openStory),
 		redirects:  make(map[StoryID]StoryID),
 	}
@@ -263,6 +271,7 @@ func (s *Stream) put(a Article, replace bool) (Placement, error) {
 		return Placement{}, err
 	}
 	rest := s.restOf(&a)
+	a = dated(a)
 	a.Summary, a.Body = "", ""
 	e := article{a, doc}
 	l := s.lookUp(e.asText())
@@ -274,7 +283,7 @@ func (s *Stream) put(a Article, replace bool) (Placement, error) {
 	r := s.byID[a.ID]
 	switch {
 	case r == nil:
-		s.clock.tick(a.Time)
+		s.tick(a.Time)
 		s.closeDue()
 		r = s.arrive(e, rest, l)
 	case !replace:
@@ -292,12 +301,12 @@ func (s *Stream) put(a Article, replace bool) (Placement, error) {
 	return p, nil
 }
 
-// A textHash is the hashes of a summary and a body, or zero if there is neither.
+// A textHash is the hashes of a summary and a body, or zero if both are blank.
 // They are of a secret key, so that no two texts can be written that share one.
 type textHash [2]uint64
 
 func (s *Stream) restOf(a *Article) textHash {
-	if strings.TrimSpace(a.Summary) == "" && strings.TrimSpace(a.Body) == "" {
+	if blank.Is(a.Summary) && blank.Is(a.Body) {
 		return textHash{}
 	}
 	return textHash{maphash.String(s.textSeed, a.Summary), maphash.String(s.textSeed, a.Body)}
@@ -418,7 +427,7 @@ func (s *Stream) Query(a Article) ([]Match, error) {
 	}
 	l := s.lookups.Get().(*lookup)
 	defer s.putBack(l)
-	of := article{a, doc}
+	of := article{dated(a), doc}
 	l.begin(of.asText())
 	l.searchSealed(&s.index)
 
@@ -522,8 +531,11 @@ func (s *Stream) Stories() []StreamStory {
 // are those of what the stream holds at that moment. Calls that only read do
 // not wait: they see the old stories until all of them change at once.
 func (s *Stream) Regroup(ctx context.Context) ([]Change, error) {
-	if s.isZero() {
+	switch {
+	case s.isZero():
 		return nil, errZeroStream
+	case ctx == nil:
+		return nil, errNilContext
 	}
 	s.changing.Lock()
 	defer s.changing.Unlock()

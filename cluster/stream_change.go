@@ -67,7 +67,7 @@ func (k *ChangeKind) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// An Change is a change to the stories of a [Stream].
+// A Change is a change to the stories of a [Stream].
 type Change struct {
 	// Seq numbers the changes of a stream from 1, without gaps.
 	Seq uint64 `json:"seq"`
@@ -99,12 +99,12 @@ type Ledger struct {
 	aliases   map[StoryID][]StoryID // what redirects lead to a story
 }
 
-// Apply applies a change. Changes must come in the order of their numbers,
-// without gaps. If c cannot follow, Apply leaves l as it was and returns an
+// Apply applies a change. Changes must come in the order of their numbers, from
+// 1 on and without gaps. If c cannot follow, Apply leaves l as it was and returns an
 // error that wraps [ErrChange].
-func (l *Ledger) Apply(e Change) error {
-	if err := l.check(e); err != nil {
-		return fmt.Errorf("cluster: %w: %d (%v): %w", ErrChange, e.Seq, e.Kind, err)
+func (l *Ledger) Apply(c Change) error {
+	if err := l.check(c); err != nil {
+		return fmt.Errorf("cluster: %w: %d (%v): %w", ErrChange, c.Seq, c.Kind, err)
 	}
 	if l.stories == nil {
 		l.stories = make(map[StoryID]map[string]bool)
@@ -112,28 +112,28 @@ func (l *Ledger) Apply(e Change) error {
 		l.redirects = make(map[StoryID]StoryID)
 		l.aliases = make(map[StoryID][]StoryID)
 	}
-	l.seq = e.Seq
-	if changeRules[e.Kind].isNew {
-		l.lastStory = e.Story
-		l.stories[e.Story] = make(map[string]bool)
+	l.seq = c.Seq
+	if changeRules[c.Kind].isNew {
+		l.lastStory = c.Story
+		l.stories[c.Story] = make(map[string]bool)
 	}
-	for _, id := range e.Articles {
-		if e.Kind != Edited {
+	for _, id := range c.Articles {
+		if c.Kind != Edited {
 			delete(l.stories[l.storyOf[id]], id)
 			delete(l.storyOf, id)
 		}
-		if e.Kind != Left && e.Kind != Closed {
-			l.stories[e.Story][id] = true
-			l.storyOf[id] = e.Story
+		if c.Kind != Left && c.Kind != Closed {
+			l.stories[c.Story][id] = true
+			l.storyOf[id] = c.Story
 		}
 	}
-	switch e.Kind {
+	switch c.Kind {
 	case Closed:
-		l.end(e.Story)
+		l.end(c.Story)
 	case Merged:
-		moved := append(l.aliases[e.From], e.From)
-		l.end(e.From)
-		l.aliases[e.Story] = redirect(l.redirects, e.Story, l.aliases[e.Story], moved)
+		moved := append(l.aliases[c.From], c.From)
+		l.end(c.From)
+		l.aliases[c.Story] = redirect(l.redirects, c.Story, l.aliases[c.Story], moved)
 	}
 	return nil
 }

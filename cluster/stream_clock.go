@@ -14,22 +14,21 @@ const clockTimes = 15
 // a day.
 const foresight = 24 * time.Hour
 
-// believable reports whether t may be a date: it is neither zero nor out of the
-// years that RFC 3339 can write, in which changes are written.
-func believable(t time.Time) bool { return t.After(time.Time{}) && t.Before(yearTenThousand) }
-
-var yearTenThousand = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
-
 // A clock keeps the current time of a stream. The zero clock has none.
 type clock struct {
 	recent []time.Time // the latest, as a ring
 	ticks  int
 	median time.Time
+
+	// The first times of all may be wrong ones. So articles that came before there
+	// were clockTimes of them came at start, which is the present until then and
+	// stays from then on; and high is the latest present until then.
+	start, high time.Time
 }
 
 // tick takes note of the time of an article, if it has one.
 func (c *clock) tick(t time.Time) {
-	if !believable(t) {
+	if !isDate(t) {
 		return
 	}
 	t = t.UTC()
@@ -43,40 +42,45 @@ func (c *clock) tick(t time.Time) {
 	sorted := append(memory[:0], c.recent...)
 	slices.SortFunc(sorted, time.Time.Compare)
 	c.median = sorted[(len(sorted)-1)/2]
+	if c.ticks <= clockTimes {
+		c.start = c.median
+		if c.high.Before(c.median) {
+			c.high = c.median
+		}
+	}
+}
+
+// tick moves the clock by the time of an article that comes. If the present was made
+// by wrong dates until now, what was believed by it is to be judged again. That goes
+// through all articles, a few times at most in the life of a stream.
+func (s *Stream) tick(t time.Time) {
+	s.clock.tick(t)
+	if s.clock.ticks > clockTimes || s.clock.high.Sub(s.clock.now()) <= foresight {
+		return
+	}
+	s.clock.high = s.clock.now()
+	s.walked += len(s.byID)
+	for _, st := range s.stories {
+		st.activity.judge(&s.clock)
+		s.settle(st)
+	}
 }
 
 // now returns the present time, or zero.
 func (c *clock) now() time.Time { return c.median }
 
-// active returns the time as of which r counts for the window, and whether that
-// is final. If not, r counts as of the present while the next clockTimes come.
+// active returns the time as of which r counts for the window, zero if that is
+// c.start, and whether it is final. If not, r counts as of the present while the
+// next clockTimes come.
 func (c *clock) active(r *streamArticle) (at time.Time, final bool) {
-	if r.arrived.IsZero() {
-		r.arrived = c.now() // it came before there was a present time
+	if isDate(r.Time) && c.near(r.Time) {
+		return r.Time, true
 	}
-	switch t := r.Time; {
-	case !believable(t):
-		return r.arrived, !r.arrived.IsZero()
-	case c.near(t):
-		return t, true
+	if r.tick >= clockTimes {
+		at = r.arrived
 	}
-	return r.arrived, false
-}
-
-// reaches reports whether the present time lets r, which is pending, count as of
-// another time.
-func (c *clock) reaches(r *streamArticle) bool {
-	return !c.now().IsZero() && c.near(r.due())
+	return at, !isDate(r.Time)
 }
 
 // near reports whether the present time is so late that a date of t is believed.
 func (c *clock) near(t time.Time) bool { return !t.After(c.now().Add(foresight)) }
-
-// due returns the date of r, which is to be believed when the present time has
-// come near it, or zero if any present time will do.
-func (r *streamArticle) due() time.Time {
-	if r.arrived.IsZero() {
-		return time.Time{}
-	}
-	return r.Time
-}

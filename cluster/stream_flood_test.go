@@ -107,7 +107,7 @@ func TestStreamOfACrowd(t *testing.T) {
 func TestStreamWalksThroughNoLargeStory(t *testing.T) {
 	n := 1_500
 	if testing.Short() {
-		n = 600
+		n = 1_000
 	}
 	copies := make([]Article, n)
 	for i := range copies {

@@ -85,8 +85,11 @@ func activeOf(s *Stream, st *openStory) (latest time.Time) {
 	now := s.clock.now()
 	for _, r := range st.allArticles() {
 		at, stated := r.arrived, r.Time
+		if r.tick < 15 {
+			at = s.clock.start
+		}
 		switch {
-		case !believable(stated):
+		case !isDate(stated):
 		case !r.waits || !stated.After(now.Add(24*time.Hour)):
 			at = stated
 		case s.clock.ticks-st.activity.tick < 15 && now.After(at):

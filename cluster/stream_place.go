@@ -119,7 +119,8 @@ func (s *Stream) linkLocal(texts []*streamText) []link.GroupID {
 
 // appendUnkept appends the pairs of text a with later ones that would be among
 // pairs[start:] if all edges were found and kept. Of one that is not, the later
-// text that came is partial.
+// text that came is partial. The texts around the next article are largely the same:
+// what was compared for this one is remembered.
 func (s *Stream) appendUnkept(pairs []like.Pair, start int, a like.TextID, texts []*streamText) []like.Pair {
 	kept := make([]bool, len(texts))
 	for _, p := range pairs[start:] {
@@ -128,8 +129,8 @@ func (s *Stream) appendUnkept(pairs []like.Pair, start int, a like.TextID, texts
 	n := texts[a]
 	for b := int(a) + 1; b < len(texts); b++ {
 		if m := texts[b]; (n.partial || m.partial) && !kept[b] {
-			if p := like.NewPair(a, like.TextID(b), s.measure.Likeness(n.Text, m.Text)); p.Similarity > 0 {
-				pairs = append(pairs, p)
+			if similarity := s.unkept.Packed(s.measure, n.Text, m.Text, n.serial, m.serial); similarity > 0 {
+				pairs = append(pairs, like.Pair{A: a, B: like.TextID(b), Similarity: similarity})
 			}
 		}
 	}

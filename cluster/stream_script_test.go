@@ -2,25 +2,18 @@ package cluster_test
 
 import (
 	"errors"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/internal/scripts"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write the results of scripts into them")
-
-// Scripts in testdata/stream are what streams do, as text: after # a comment, then
-// a command, a line of ----, its result, and a blank line. Run with -rewrite they get
-// the results of today; read what has changed before you keep it.
+// Scripts in testdata/stream are what streams do, as text: see package scripts.
 //
 //	stream [WINDOW]         start a new stream
 //	put ID BODY [TIME]      call Put; TIME is hours after noon of 2024-09-10
@@ -31,30 +24,9 @@ var rewrite = flag.Bool("rewrite", false, "write the results of scripts into the
 //	where ID                print the open story of an article
 //	story ID                print its members in order, and its activity
 func TestStreamScripts(t *testing.T) {
-	paths, err := filepath.Glob("testdata/stream/*.txt")
-	require.NoError(t, err)
-	require.NotEmpty(t, paths)
-	for _, path := range paths {
-		t.Run(filepath.Base(path), func(t *testing.T) {
-			text, err := os.ReadFile(path)
-			require.NoError(t, err)
-			var got strings.Builder
-			run := script{t: t}
-			for block := range strings.SplitSeq(strings.TrimSpace(string(text)), "\n\n") {
-				head, _, _ := strings.Cut(block, "\n----")
-				command := head[strings.LastIndex(head, "\n")+1:]
-				if got.Len() > 0 {
-					got.WriteString("\n")
-				}
-				fmt.Fprintf(&got, "%s\n----\n%s", head, run.do(strings.Fields(command)))
-			}
-			if *rewrite {
-				require.NoError(t, os.WriteFile(path, []byte(got.String()), 0o644))
-				return
-			}
-			assert.Equal(t, string(text), got.String())
-		})
-	}
+	scripts.Run(t, "testdata/stream/*.txt", func(t *testing.T) func(words []string) string {
+		return (&script{t: t}).do
+	})
 }
 
 // A script is a stream that commands have made and changed.
@@ -67,7 +39,6 @@ var bodies = map[string]string{"khasan": khasan, "kozlov": kozlov, "yagi": yagi,
 
 // do runs a command and returns its result, of whole lines.
 func (r *script) do(words []string) string {
-	require.NotEmpty(r.t, words, "a block without a command")
 	arg := func(n int) string {
 		require.Greater(r.t, len(words), n, "%v lacks an argument", words)
 		return words[n]

@@ -251,8 +251,8 @@ func TestStreamRefuses(t *testing.T) {
 		Options: cluster.Options{Threshold: 2}, Window: -1, MaxArticles: -1,
 	})
 	assert.ErrorContains(t, err, "Options.Threshold is 2")
-	assert.ErrorContains(t, err, "StreamOptions.Window is -1ns")
-	assert.ErrorContains(t, err, "StreamOptions.MaxArticles is -1")
+	assert.ErrorContains(t, err, "StreamOptions.Window is -1ns, want above 0, or 0 for 168h0m0s")
+	assert.ErrorContains(t, err, "StreamOptions.MaxArticles is -1, want 1 or more, or 0 for 200000")
 	s := newStream(t, cluster.StreamOptions{})
 	_, err = s.Put(cluster.Article{Body: khasan})
 	assert.ErrorIs(t, err, cluster.ErrNoID)

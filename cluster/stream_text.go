@@ -6,6 +6,7 @@ import (
 
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/propose"
+	"github.com/chumtin/chumtin/cluster/internal/story"
 )
 
 // A streamText is a text with its articles.
@@ -22,6 +23,7 @@ type streamText struct {
 	partial, placed bool
 	kept            int
 
+	serial  uint64 // in the order of arrival, from 1
 	segment *segment
 	number  uint32      // in segment
 	local   like.TextID // in the neighbourhood that is being linked, from 1
@@ -63,21 +65,12 @@ func (x *inOrder) Push(r any) {
 }
 func (x *inOrder) Pop() any { return pop((*[]*streamArticle)(x)) }
 
-// A textKey is what most texts that must be told apart differ in.
-type textKey struct {
-	text   [16]byte
-	when   like.When
-	source like.Source
-}
-
-func keyOf(t like.Text) textKey { return textKey{t.Doc.TextHash, t.When, t.Source} }
-
 // asText returns n without what the stream knows of it.
 func (n *streamText) asText() like.Text { return n.Text }
 
 // twin returns the text that is the same as n, or nil if there is none.
 func (s *Stream) twin(n like.Text) *streamText {
-	for _, other := range s.byText[keyOf(n)] {
+	for _, other := range s.byText[story.KeyOf(n)] {
 		if other.Same(n) {
 			return other
 		}
@@ -96,13 +89,14 @@ func (s *Stream) attach(r *streamArticle, l *lookup) (isNew bool) {
 		twin.story.gain(&s.clock, r)
 		return false
 	}
-	r.text = &streamText{Text: l.of, articles: inOrder{r}}
+	s.texts++
+	r.text = &streamText{Text: l.of, articles: inOrder{r}, serial: s.texts}
 	r.placeInText = 0
 	found := l.neighbours(&s.index)
 	r.text.partial = l.cut && len(found) >= maxPerSegmentBucket
 	r.text.meet(found)
 	if !alone {
-		key := keyOf(l.of)
+		key := story.KeyOf(l.of)
 		s.byText[key] = append(s.byText[key], r.text)
 	}
 	s.index.add(r.text, l.search.Terms)
@@ -155,7 +149,7 @@ func (s *Stream) drop(n *streamText) {
 		e.to.neighbours = e.to.neighbours[:last]
 	}
 	n.neighbours = nil
-	key := keyOf(n.Text)
+	key := story.KeyOf(n.Text)
 	left := slices.DeleteFunc(s.byText[key], func(other *streamText) bool { return other == n })
 	if len(left) == 0 {
 		delete(s.byText, key)

@@ -46,3 +46,13 @@ func stories(t testing.TB, opts cluster.Options, articles []cluster.Article) []c
 	require.NoError(t, err)
 	return s
 }
+
+// batchOf returns a batch of articles.
+func batchOf(t testing.TB, articles []cluster.Article) *cluster.Batch {
+	b, err := cluster.NewBatch(cluster.Options{})
+	require.NoError(t, err)
+	for _, a := range articles {
+		require.NoError(t, b.Add(a))
+	}
+	return b
+}

@@ -9,27 +9,6 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/topic"
 )
 
-// setTopics sets the topics of stories, which are in the order of their first
-// members.
-func (b *storyBuilder) setTopics(ctx context.Context, stories []Story, texts []like.Text) error {
-	of := make([][]like.Text, len(stories))
-	for i, members := range b.members {
-		for _, at := range members {
-			if text := b.textOf[at]; b.first[text] == at {
-				of[i] = append(of[i], texts[text])
-			}
-		}
-	}
-	topics, _, err := topic.Group(ctx, of)
-	if err != nil {
-		return err
-	}
-	for i, first := range topics {
-		stories[i].Topic = stories[first].ID
-	}
-	return nil
-}
-
 // A StreamTopic is the open stories of one affair.
 type StreamTopic struct {
 	// ID is the lowest ID of its stories, that of the oldest.
@@ -51,8 +30,11 @@ type StreamTopic struct {
 // The error is that of ctx, if it ends before. Calls that change the stream wait
 // until Topics returns; calls that only read it do not.
 func (s *Stream) Topics(ctx context.Context) ([]StreamTopic, error) {
-	if s.isZero() {
+	switch {
+	case s.isZero():
 		return nil, errZeroStream
+	case ctx == nil:
+		return nil, errNilContext
 	}
 	s.changing.Lock()
 	defer s.changing.Unlock()
@@ -67,7 +49,7 @@ func (s *Stream) Topics(ctx context.Context) ([]StreamTopic, error) {
 			plain[i] = append(plain[i], n.Text)
 		}
 	}
-	first, _, err := topic.Group(ctx, plain)
+	first, _, err := topic.Group(ctx, plain, s.opts.TopicThreshold)
 	if err != nil {
 		return nil, err
 	}

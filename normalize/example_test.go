@@ -83,3 +83,15 @@ func ExampleParseSyllable() {
 	// th uơ hỏi thuở true
 	// khỏe khoẻ
 }
+
+// A word of another language is no syllable, and its marks stay where they are.
+func ExampleIsSyllable() {
+	for _, word := range []string{"nghiêng", "Hòa", "hoà", "Zürich"} {
+		fmt.Println(word, normalize.IsSyllable(word))
+	}
+	// Output:
+	// nghiêng true
+	// Hòa true
+	// hoà true
+	// Zürich false
+}

@@ -61,7 +61,7 @@ type Target struct {
 	// MaxFalse. All four are in (0, 1), and Below is less than At.
 	At, Recall, Below, MaxFalse float64
 
-	// Slots is the maximum length of a sketch. Zero means 512.
+	// Slots is the maximum length of a sketch, at most 512. Zero means 512.
 	Slots int
 }
 
@@ -74,15 +74,10 @@ var ErrTarget = errors.New("no banding meets this target")
 // of false candidates at this recall.
 func ChooseBanding(w Target) (Banding, error) {
 	if w.Slots == 0 {
-		w.Slots = 512
+		w.Slots = maxSlots
 	}
-	for _, v := range []float64{w.At, w.Recall, w.Below, w.MaxFalse} {
-		if !(v > 0 && v < 1) {
-			return Banding{}, fmt.Errorf("index: target %+v: want rates and similarities between 0 and 1", w)
-		}
-	}
-	if w.Below >= w.At || w.Slots < 1 {
-		return Banding{}, fmt.Errorf("index: target %+v: want Below under At, and slots", w)
+	if err := w.check(); err != nil {
+		return Banding{}, err
 	}
 	best, threshold := Banding{}, 1.0
 	for rows := 1; rows <= min(w.Slots, 32); rows++ {
@@ -107,6 +102,29 @@ func ChooseBanding(w Target) (Banding, error) {
 			ErrTarget, w, w.Slots, threshold, w.Below)
 	}
 	return best, nil
+}
+
+// maxSlots is the length of the longest sketch: see [shingle.Options].
+const maxSlots = 512
+
+// check returns an error that lists all that is out of range in w.
+func (w Target) check() error {
+	var errs []error
+	for _, part := range []struct {
+		name  string
+		value float64
+	}{{"At", w.At}, {"Recall", w.Recall}, {"Below", w.Below}, {"MaxFalse", w.MaxFalse}} {
+		if !(part.value > 0 && part.value < 1) {
+			errs = append(errs, fmt.Errorf("index: Target.%s is %v, want above 0 and below 1", part.name, part.value))
+		}
+	}
+	if w.Below >= w.At {
+		errs = append(errs, fmt.Errorf("index: Target.Below is %v, want less than At, which is %v", w.Below, w.At))
+	}
+	if w.Slots < 1 || w.Slots > maxSlots {
+		errs = append(errs, fmt.Errorf("index: Target.Slots is %d, want 1 to %d", w.Slots, maxSlots))
+	}
+	return errors.Join(errs...)
 }
 
 // fewestBands returns the fewest bands that reach the recall of w, or 0.

@@ -81,4 +81,13 @@ func TestPlanForRefuses(t *testing.T) {
 		assert.Error(t, err, "%+v", w)
 		assert.NotErrorIs(t, err, ErrTarget)
 	}
+	_, err = ChooseBanding(Target{At: .5, Recall: 1, Below: .6, MaxFalse: math.NaN(), Slots: 513})
+	for _, part := range []string{
+		"Target.Recall is 1, want above 0 and below 1", "Target.MaxFalse is NaN, want above 0 and below 1",
+		"Target.Below is 0.6, want less than At, which is 0.5", "Target.Slots is 513, want 1 to 512",
+	} {
+		assert.ErrorContains(t, err, part)
+	}
+	_, err = ChooseBanding(Target{At: .5, Recall: .9, Below: .1, MaxFalse: .1, Slots: -1})
+	assert.ErrorContains(t, err, "Target.Slots is -1, want 1 to 512")
 }

@@ -8,11 +8,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/chumtin/chumtin/cluster/internal/blank"
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/propose"
 	"github.com/chumtin/chumtin/cluster/internal/work"
@@ -35,6 +37,16 @@ const (
 	NearCopy
 )
 
+var modeNames = [...]string{SameEvent: "same-event", NearCopy: "near-copy"}
+
+// String returns "same-event" or "near-copy".
+func (m Mode) String() string {
+	if m < 0 || int(m) >= len(modeNames) {
+		return fmt.Sprintf("Mode(%d)", int(m))
+	}
+	return modeNames[m]
+}
+
 // Options configures an [Index]. The zero Options is an index of [SameEvent].
 type Options struct {
 	Mode Mode
@@ -50,13 +62,15 @@ type Options struct {
 	MaxPerBucket int
 
 	// Horizon is, for SameEvent, the time between two dated items from which on
-	// they are not alike, in whole hours. Zero means 30 days.
+	// they are not alike. It is rounded up to whole hours, and items up to one hour
+	// further apart may still be alike. Zero means 30 days, less than an hour is an
+	// error.
 	Horizon time.Duration
 }
 
 // An Item is a document of an [Index].
 type Item struct {
-	ID     string
+	ID     string    // not blank, but in a query
 	Time   time.Time // zero if unknown
 	Source string    // the outlet, empty if unknown
 	Doc    *shingle.Document
@@ -98,8 +112,11 @@ type stamp struct {
 
 func stampOf(item Item) stamp { return stamp{like.WhenOf(item.Time), like.SourceOf(item.Source)} }
 
-// Errors of an [Index], wrapped with the ID.
+// Errors of an [Index]. What returns them adds the ID of the item.
 var (
+	// ErrNoID reports an item whose ID is missing or blank.
+	ErrNoID = errors.New("missing id")
+
 	// ErrExists reports an item with the ID of another one.
 	ErrExists = errors.New("id is in the index")
 
@@ -138,12 +155,14 @@ func (ix *Index) newSearch() *propose.Search {
 // errZeroIndex reports an Index that New did not return.
 var errZeroIndex = errors.New("index: Index is not initialized: call New")
 
+var errNilContext = errors.New("index: Context is nil: pass context.Background")
+
 func (ix *Index) isZero() bool { return ix.scratch.New == nil }
 
 func (o Options) withDefaults(slots int) (Options, error) {
 	var errs []error
 	if o.Mode != SameEvent && o.Mode != NearCopy {
-		errs = append(errs, fmt.Errorf("index: Options.Mode is %d", o.Mode))
+		errs = append(errs, fmt.Errorf("index: Options.Mode is %d, want %d (SameEvent) or %d (NearCopy)", o.Mode, SameEvent, NearCopy))
 	}
 	if o.Mode == SameEvent {
 		if o.Banding != (Banding{}) {
@@ -166,7 +185,7 @@ func (o Options) withDefaults(slots int) (Options, error) {
 		o.MaxPerBucket = defaultMaxPerBucket
 	}
 	if o.MaxPerBucket < 0 {
-		errs = append(errs, fmt.Errorf("index: Options.MaxPerBucket is %d", o.MaxPerBucket))
+		errs = append(errs, fmt.Errorf("index: Options.MaxPerBucket is %d, want 1 or more, or 0 for %d", o.MaxPerBucket, defaultMaxPerBucket))
 	}
 	return o, errors.Join(errs...)
 }
@@ -182,8 +201,8 @@ func (ix *Index) setTerms(f *propose.Terms, d *shingle.Document) {
 
 // Add adds an item. The index copies what it needs of the document. A document
 // of another profile is an error that wraps [shingle.ErrProfile], a missing one
-// [ErrNoDocument], an ID that is in the index [ErrExists], and an item for
-// which there is no room [ErrLimit].
+// [ErrNoDocument], a blank ID [ErrNoID], one that is in the index [ErrExists], and an
+// item for which there is no room [ErrLimit].
 func (ix *Index) Add(item Item) error { return ix.put(item, false) }
 
 // Put adds an item or replaces the one with its ID. Its errors are those of
@@ -193,6 +212,9 @@ func (ix *Index) Put(item Item) error { return ix.put(item, true) }
 func (ix *Index) put(item Item, replace bool) error {
 	if err := ix.check(item); err != nil {
 		return err
+	}
+	if blank.Is(item.ID) {
+		return fmt.Errorf("index: %w", ErrNoID)
 	}
 	s := ix.scratch.Get().(*propose.Search)
 	defer ix.scratch.Put(s)
@@ -306,12 +328,15 @@ func (ix *Index) Len() int {
 
 // Query returns up to max items whose similarity to item is at least min, most
 // similar first; ties go to the lower ID. A negative max means no limit. The
-// item with the same ID, if there is one, is left out. If Add would refuse the
-// document, so does Query, with an error that wraps [shingle.ErrProfile] or
-// [ErrNoDocument].
+// item with the same ID, if there is one, is left out; the ID may be empty. If Add
+// would refuse the document, so does Query, with an error that wraps
+// [shingle.ErrProfile] or [ErrNoDocument]. A min that is not a number is an error.
 func (ix *Index) Query(item Item, min float64, max int) ([]Match, error) {
 	if err := ix.check(item); err != nil {
 		return nil, err
+	}
+	if math.IsNaN(min) {
+		return nil, fmt.Errorf("index: %q: min is NaN, want a similarity from 0 to 1", item.ID)
 	}
 	s := ix.scratch.Get().(*propose.Search)
 	defer ix.scratch.Put(s)
@@ -370,7 +395,7 @@ func (ix *Index) similarityTo(item Item, s *propose.Search) func(n uint32) float
 	}
 	at := stampOf(item)
 	a, b := like.Text{Doc: item.Doc, When: at.when, Source: at.source}, like.Text{Doc: &s.Doc}
-	measure := like.Measure{Horizon: uint64(ix.opts.Horizon / time.Hour)}
+	measure := like.Within(ix.opts.Horizon)
 	s.Probe.Set(a.Doc.Vector)
 	return func(n uint32) float64 {
 		ix.docs.Get(n, &s.Doc)
@@ -385,8 +410,11 @@ func (ix *Index) similarityTo(item Item, s *propose.Search) func(n uint32) float
 // order of items. Items that Query refuses have no matches, and the error joins
 // theirs. If ctx ends first, QueryAll returns its error alone.
 func (ix *Index) QueryAll(ctx context.Context, items []Item, min float64, max int) ([][]Match, error) {
-	if ix.isZero() {
+	switch {
+	case ix.isZero():
 		return nil, errZeroIndex
+	case ctx == nil:
+		return nil, errNilContext
 	}
 	found, errs := make([][]Match, len(items)), make([]error, len(items))
 	err := work.Parallel(ctx, len(items), func() func(int) {

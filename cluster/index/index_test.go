@@ -116,13 +116,19 @@ func TestIndexQuery(t *testing.T) {
 	}
 }
 
+func TestModeString(t *testing.T) {
+	assert.Equal(t, "same-event", SameEvent.String())
+	assert.Equal(t, "near-copy", NearCopy.String())
+	assert.Equal(t, "Mode(-1)", Mode(-1).String())
+	assert.Equal(t, "Mode(7)", Mode(7).String())
+}
+
 func TestIndexRefuses(t *testing.T) {
 	p, docs := liketest.Documents(t, 2)
 	ix := newIndex(t, p, Options{})
 	require.NoError(t, ix.Add(Item{ID: "a", Doc: docs[0]}))
-	assert.ErrorIs(t, ix.Add(Item{ID: "a", Doc: docs[1]}), ErrExists)
+	assert.ErrorIs(t, ix.Add(Item{ID: "a", Doc: docs[1]}), ErrExists) // their words are in the scripts
 	assert.ErrorIs(t, ix.Remove("b"), ErrNoItem)
-	assert.Equal(t, 1, ix.Len())
 	cut := *docs[0]
 	cut.EventSketch, cut.CopySketch = cut.EventSketch[:64], cut.CopySketch[:64]
 	for _, d := range []*shingle.Document{nil, &cut} {
@@ -130,14 +136,31 @@ func TestIndexRefuses(t *testing.T) {
 		_, err := ix.Query(Item{ID: "b", Doc: d}, 0, -1)
 		assert.ErrorIs(t, err, ErrNoDocument)
 	}
-	_, err := New(p, Options{Mode: 7, Banding: Banding{Bands: 9, Rows: 99, Agreements: 1}, MaxPerBucket: -1})
-	for _, part := range []string{"Mode is 7", "9 bands of 99 rows", "MaxPerBucket is -1"} {
+	for _, id := range []string{"", " ", "\u200b"} {
+		assert.ErrorIs(t, ix.Add(Item{ID: id, Doc: docs[1]}), ErrNoID)
+		assert.ErrorIs(t, ix.Put(Item{ID: id, Doc: docs[1]}), ErrNoID)
+	}
+	_, err := ix.Query(Item{Doc: docs[0]}, math.NaN(), -1)
+	assert.ErrorContains(t, err, "min is NaN")
+	found, err := ix.QueryAll(t.Context(), []Item{{ID: "q", Doc: docs[0]}}, math.NaN(), -1)
+	assert.ErrorContains(t, err, `"q": min is NaN`)
+	assert.Equal(t, [][]Match{{}}, found)
+	var none context.Context
+	_, err = ix.QueryAll(none, nil, 0, -1)
+	assert.ErrorContains(t, err, "pass context.Background")
+	assert.Equal(t, 1, ix.Len())
+	_, err = New(p, Options{Mode: 7, Banding: Banding{Bands: 9, Rows: 99, Agreements: 1}, MaxPerBucket: -1})
+	for _, part := range []string{"Mode is 7, want 0 (SameEvent) or 1 (NearCopy)", "9 bands of 99 rows", "MaxPerBucket is -1, want 1 or more, or 0 for 2048"} {
 		assert.ErrorContains(t, err, part)
 	}
 	_, err = New(p, Options{Banding: Banding{Bands: 32, Rows: 4, Agreements: 1}})
 	assert.ErrorContains(t, err, "an index of SameEvent takes none")
 	_, err = New(p, Options{Mode: NearCopy, Horizon: time.Hour})
 	assert.ErrorContains(t, err, "an index of NearCopy takes none")
+	for _, horizon := range []time.Duration{-1, time.Hour - 1} {
+		_, err = New(p, Options{Horizon: horizon})
+		assert.ErrorContains(t, err, "index: Options.Horizon is "+horizon.String())
+	}
 	_, err = New(shingle.Profile{}, Options{})
 	assert.ErrorContains(t, err, "needs the profile")
 }
@@ -228,22 +251,6 @@ func TestIndexHistories(t *testing.T) {
 	}
 }
 
-func TestIndexStats(t *testing.T) {
-	p, docs := liketest.Documents(t, 60)
-	ix := newIndex(t, p, Options{MaxPerBucket: 1})
-	for i, d := range docs {
-		require.NoError(t, ix.Add(Item{ID: fmt.Sprint(i), Doc: d}))
-	}
-	query(t, ix, Item{Doc: docs[0]}, 0, -1)
-	s := ix.Stats()
-	assert.Equal(t, 60, s.Items)
-	assert.Equal(t, uint64(1), s.Queries)
-	assert.Positive(t, s.Candidates)
-	assert.Positive(t, s.Truncated)
-	assert.Positive(t, s.Buckets)
-	assert.Positive(t, s.Bytes)
-}
-
 // By default a query looks at 2048 items of a bucket, and counts only buckets that
 // have more as truncated.
 func TestDefaultMaxPerBucket(t *testing.T) {
@@ -319,41 +326,4 @@ func TestIndexHasNoObjectsPerItem(t *testing.T) {
 // similarity is that of two undated documents by an index of SameEvent.
 func similarity(a, b *shingle.Document) float64 {
 	return float64(like.Measure{}.Likeness(like.Text{Doc: a}, like.Text{Doc: b}).Full) / like.Unit
-}
-
-// The similarity of two items is less if one outlet published both, or time is
-// between them, and from the horizon on nothing.
-func TestIndexComparesTimesAndSources(t *testing.T) {
-	p, docs := liketest.Documents(t, 1)
-	start := time.Unix(1_694_500_000, 0)
-	for _, test := range []struct {
-		horizon time.Duration
-		after   time.Duration
-		source  string
-		want    float64
-	}{
-		{0, 0, "b", 1},
-		{0, 0, "a", .6},
-		{0, 24 * time.Hour, "b", 2. / 3},
-		{0, 24 * time.Hour, "a", .4},
-		{0, 719 * time.Hour, "b", 2. / 3 / (1 + .05*math.Log2(719./24-1))},
-		{0, 720 * time.Hour, "b", 0},
-		{1000 * time.Hour, 720 * time.Hour, "b", 2. / 3 / (1 + .05*math.Log2(29))},
-		{24 * time.Hour, 24 * time.Hour, "b", 0},
-		{24*time.Hour + 59*time.Minute, 24 * time.Hour, "b", 0},
-		{25 * time.Hour, 24 * time.Hour, "b", 2. / 3},
-	} {
-		ix := newIndex(t, p, Options{Horizon: test.horizon})
-		require.NoError(t, ix.Add(Item{ID: "1", Doc: docs[0], Time: start, Source: "a"}))
-		found := query(t, ix, Item{ID: "2", Doc: docs[0], Time: start.Add(test.after), Source: test.source}, 0, -1)
-		require.Len(t, found, 1)
-		assert.InDelta(t, test.want, found[0].Similarity, .02, "%+v", test)
-		assert.Equal(t, test.want == 0, found[0].Similarity == 0, "%+v", test)
-	}
-	for _, horizon := range []time.Duration{-1, time.Hour - 1} {
-		_, err := New(p, Options{Horizon: horizon})
-		assert.ErrorContains(t, err, "index: Options.Horizon is "+horizon.String())
-	}
-	_, err := New(p, Options{Horizon: time.Hour})
-	assert.NoError(t, err)
 }

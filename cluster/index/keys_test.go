@@ -3,6 +3,7 @@ package index
 import (
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -42,13 +43,15 @@ func TestMatchesShareKeys(t *testing.T) {
 	p, docs := liketest.Documents(t, 90)
 	ix := newIndex(t, p, Options{})
 	for i, d := range docs {
-		require.NoError(t, ix.Add(Item{ID: string(rune('0' + i)), Doc: d}))
+		require.NoError(t, ix.Add(Item{ID: strconv.Itoa(i), Doc: d}))
 	}
 	found := 0
 	for _, d := range docs {
 		keys := Keys(nil, d)
 		for _, m := range query(t, ix, Item{Doc: d}, 0.1, -1) {
-			other := Keys(nil, docs[[]rune(m.ID)[0]-'0'])
+			n, err := strconv.Atoi(m.ID)
+			require.NoError(t, err)
+			other := Keys(nil, docs[n])
 			assert.True(t, slices.ContainsFunc(other, func(key uint64) bool { return slices.Contains(keys, key) }))
 			found++
 		}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/internal/blank"
 )
 
 var errNotObject = errors.New("not a JSON object")
@@ -23,15 +24,55 @@ func (l *layout) decode(value []byte) (Record, error) {
 		return Record{}, syntaxError(value)
 	}
 	rec, err := l.decodeObject(value)
-	switch {
-	case err != nil:
+	if err != nil {
 		return Record{}, err
-	case isBlank(rec.ID):
-		return Record{}, cluster.ErrNoID
-	case isBlank(rec.Title) && isBlank(rec.Summary) && isBlank(rec.Body):
-		return Record{}, cluster.ErrNoText
+	}
+	switch err := rec.Check(); { // without the ID, as the line is named
+	case errors.Is(err, cluster.ErrNoID):
+		return Record{}, l.elsewhere(cluster.ErrNoID, rec, value)
+	case errors.Is(err, cluster.ErrNoText):
+		return Record{}, l.elsewhere(cluster.ErrNoText, rec, value)
 	}
 	return rec, nil
+}
+
+// elsewhere adds to the error of an object that is no article where in it articles are:
+// an answer of a server has a list of them, and a row of a database may have one.
+func (l *layout) elsewhere(err error, rec Record, object []byte) error {
+	if !blank.Is(rec.Summary) || !blank.Is(rec.Body) {
+		return err
+	}
+	for literal, value := range members(object) {
+		name, unquoteErr := unquote(literal)
+		if unquoteErr != nil {
+			continue
+		}
+		switch value[0] {
+		case '{':
+			if l.hasText(value) {
+				return fmt.Errorf("%w; its %q is an object with text: make that the line", err, name)
+			}
+		case '[':
+			for first := range elements(value) {
+				if first[0] == '{' && l.hasText(first) {
+					return fmt.Errorf("%w; its %q are objects with text: make each a line of its own", err, name)
+				}
+				break
+			}
+		}
+	}
+	return err
+}
+
+// hasText reports whether an object has a field for the text of an article.
+func (l *layout) hasText(object []byte) bool {
+	for literal := range members(object) {
+		name, err := unquote(literal)
+		if f, known := l.fields[name]; err == nil && known && (f.at == fieldTitle || f.at == fieldSummary || f.at == fieldBody) {
+			return true
+		}
+	}
+	return false
 }
 
 // invalidUTF8 returns the index of the first byte that is not UTF-8, or -1.

@@ -2,7 +2,9 @@ package jsonl_test
 
 import (
 	"fmt"
+	"log"
 	"strings"
+	"time"
 
 	"github.com/chumtin/chumtin/cluster/jsonl"
 )
@@ -82,4 +84,38 @@ func ExampleSeen() {
 	// true <nil>
 	// false <nil>
 	// false tuesday.jsonl:2: id comes again with another text: "a1" of monday.jsonl:1
+}
+
+// A file is read to its end, whatever is wrong with a line.
+func ExampleOpen() {
+	r, err := jsonl.Open("../../testdata/kimputin.jsonl", jsonl.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer r.Close()
+	n := 0
+	for _, err := range r.All() {
+		if err != nil {
+			fmt.Println(err)
+			continue
+		}
+		n++
+	}
+	fmt.Println(n, "articles")
+	// Output: 12 articles
+}
+
+// Times are read as outlets write them.
+func ExampleParseTime() {
+	for _, s := range []string{"Thứ sáu, 27/11/2026, 10:00 (GMT+7)", "27 Nov 26 03:00 GMT", "1795748400"} {
+		t, err := jsonl.ParseTime(s, nil)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(t.UTC().Format(time.RFC3339))
+	}
+	// Output:
+	// 2026-11-27T03:00:00Z
+	// 2026-11-27T03:00:00Z
+	// 2026-11-27T03:00:00Z
 }

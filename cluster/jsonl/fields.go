@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/internal/blank"
 )
 
 // fieldNames are the fields of an article, each with the names under which
@@ -35,7 +36,8 @@ const (
 	fieldSource
 	fieldURL
 	fieldLang
-	fieldLabel // last, and no field of an article
+	fieldLabel // this and the next are no fields of an article
+	fieldTopic
 	numFields
 )
 
@@ -49,12 +51,16 @@ type field struct {
 // A layout tells what the names in objects mean.
 type layout struct {
 	fields map[string]field
-	label  string
+	unmet  map[string]bool // names that Options.Fields gives, and no object had so far
+	labels map[int]string  // the names of fieldLabel and fieldTopic
 	zone   *time.Location
 }
 
 func newLayout(opts Options) (*layout, error) {
-	l := &layout{fields: make(map[string]field), label: opts.Label, zone: opts.Zone}
+	l := &layout{
+		fields: make(map[string]field), unmet: make(map[string]bool),
+		labels: map[int]string{fieldLabel: opts.Label, fieldTopic: opts.Topic}, zone: opts.Zone,
+	}
 	for at, names := range fieldNames {
 		for rank, name := range names {
 			l.fields[name] = field{at, rank, rank == 0}
@@ -70,11 +76,18 @@ func newLayout(opts Options) (*layout, error) {
 	given := make(map[string]string)
 	for _, name := range slices.Sorted(maps.Keys(opts.Fields)) {
 		as := opts.Fields[name]
+		if as == "" {
+			return nil, fmt.Errorf("jsonl: Options.Fields gives no name to %s", name)
+		}
 		if other, ok := given[as]; ok {
 			return nil, fmt.Errorf("jsonl: Options.Fields gives %q to both %s and %s", as, other, name)
 		}
 		given[as] = name
 		l.fields[as] = field{placeOf(name), 0, true}
+		l.unmet[as] = true
+	}
+	if id := fieldNames[fieldID][0]; l.fields[id].at != fieldID && opts.Fields[id] == "" {
+		return nil, fmt.Errorf("jsonl: Options.Fields gives %q to %s, and must say which field is the id", id, given[id])
 	}
 	return l, nil
 }
@@ -98,7 +111,7 @@ func (l *layout) decodeObject(line []byte) (Record, error) {
 			return Record{}, fmt.Errorf("name of a field: %w", err)
 		}
 		f, known := l.fields[name]
-		isLabel := l.label != "" && name == l.label
+		isLabel := name != "" && (name == l.labels[fieldLabel] || name == l.labels[fieldTopic])
 		if !known && !isLabel {
 			continue
 		}
@@ -107,17 +120,25 @@ func (l *layout) decodeObject(line []byte) (Record, error) {
 		}
 		seen[name] = true
 		if known {
-			text, err := textOf(value, f.at == fieldID || f.at == fieldTime)
+			delete(l.unmet, name)
+			text, err := textOf(value, f.at == fieldID || f.at == fieldTime || isLabel)
 			switch {
 			case err != nil && f.exact:
 				return Record{}, fmt.Errorf("field %q: %w", name, err)
-			case err == nil && (isBlank(values[f.at]) || !isBlank(text) && f.rank < ranks[f.at]):
+			case err == nil && (blank.Is(values[f.at]) || !blank.Is(text) && f.rank < ranks[f.at]):
 				values[f.at], ranks[f.at] = text, f.rank
 			}
 		}
-		if isLabel {
-			if values[fieldLabel], err = textOf(value, true); err != nil {
-				return Record{}, fmt.Errorf("field %q: %w", name, err)
+		if !isLabel {
+			continue
+		}
+		label, err := textOf(value, true)
+		if err != nil {
+			return Record{}, fmt.Errorf("field %q: %w", name, err)
+		}
+		for at, field := range l.labels {
+			if name == field {
+				values[at] = label
 			}
 		}
 	}
@@ -137,6 +158,7 @@ func (l *layout) record(values *[numFields]string) Record {
 			Lang:    values[fieldLang],
 		},
 		Label: values[fieldLabel],
+		Topic: values[fieldTopic],
 	}
 	if stated := values[fieldTime]; stated != "" {
 		rec.Time, rec.TimeErr = ParseTime(stated, l.zoneOf(rec.Lang))
@@ -160,8 +182,9 @@ func (l *layout) zoneOf(lang string) *time.Location {
 }
 
 // inner are the names under which an object in the place of a text has it, as
-// in {"rendered": "…"} of WordPress and {"name": "…"} of schema.org.
-var inner = []string{"rendered", "value", "name", "text", "#text", "$t"}
+// in {"rendered": "…"} of WordPress, {"name": "…"} of schema.org, and {"$oid": "…"},
+// {"$date": "…"} and {"$date": {"$numberLong": "…"}} of MongoDB.
+var inner = []string{"rendered", "value", "name", "text", "#text", "$t", "$oid", "$date", "$numberLong"}
 
 // textOf returns the text of a JSON value: of a string, of a number as it is
 // written where one may stand, of an object that holds a text, and of the
@@ -175,9 +198,14 @@ func textOf(value []byte, orNumber bool) (string, error) {
 	case orNumber && (first == '-' || '0' <= first && first <= '9'):
 		return string(value), nil
 	case first == '{':
-		for literal, value := range members(value) {
-			if name, err := unquote(literal); err == nil && slices.Contains(inner, name) && (value[0] == '"' || value[0] == 'n') {
-				return textOf(value, false)
+		if text, ok := innerText(value); ok {
+			return textOf(text, false)
+		}
+		for name, value := range members(value) {
+			if string(name) == `"$date"` && value[0] == '{' {
+				if text, ok := innerText(value); ok {
+					return textOf(text, false)
+				}
 			}
 		}
 	case first == '[' && !orNumber:
@@ -187,6 +215,16 @@ func textOf(value []byte, orNumber bool) (string, error) {
 		return "", fmt.Errorf("want a string or a number, got %.40s", value)
 	}
 	return "", fmt.Errorf("want a string, got %.40s", value)
+}
+
+// innerText returns the string, or the null, in an object that stands for a text.
+func innerText(object []byte) (text []byte, ok bool) {
+	for literal, value := range members(object) {
+		if name, err := unquote(literal); err == nil && slices.Contains(inner, name) && (value[0] == '"' || value[0] == 'n') {
+			return value, true
+		}
+	}
+	return nil, false
 }
 
 // textOfAll returns the texts of the elements of an array, a line each.
@@ -204,5 +242,3 @@ func textOfAll(array []byte) (string, error) {
 	}
 	return strings.Join(texts, "\n"), nil
 }
-
-func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

@@ -14,6 +14,8 @@ var ErrFormat = errors.New("no JSON lines")
 
 // signatures are what files of common formats begin with.
 var signatures = []struct{ start, is string }{
+	{"\xff\xfe\x00\x00", "UTF-32 text; make it UTF-8 first"},
+	{"\x00\x00\xfe\xff", "UTF-32 text; make it UTF-8 first"},
 	{"\xff\xfe", "UTF-16 text; make it UTF-8 first"},
 	{"\xfe\xff", "UTF-16 text; make it UTF-8 first"},
 	{"\x28\xb5\x2f\xfd", "data compressed by zstd; decompress it first"},
@@ -23,6 +25,9 @@ var signatures = []struct{ start, is string }{
 	{"SQLite format 3\x00", "an SQLite database; export its articles as JSON lines"},
 	{"PAR1", "a Parquet file; export its articles as JSON lines"},
 	{"%PDF-", "a PDF file; extract its text first"},
+	{"<?xml", "XML, such as a feed; make a JSON line of each article in it"},
+	{"<rss", "an RSS feed; make a JSON line of each article in it"},
+	{"<feed", "an Atom feed; make a JSON line of each article in it"},
 	{"<", "XML or HTML; JSON lines are wanted"},
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -98,7 +99,7 @@ func naive(line []byte) (rec jsonl.Record, ok bool) {
 			}
 			s, isText := naiveText(value, names[0] == "id" || names[0] == "time")
 			ok = ok && (isText || rank > 0)
-			if isText && strings.TrimSpace(found) == "" && (strings.TrimSpace(s) != "" || found == "") {
+			if isText && isBlank(found) && (!isBlank(s) || found == "") {
 				found = s
 			}
 		}
@@ -124,9 +125,15 @@ func naive(line []byte) (rec jsonl.Record, ok bool) {
 		}
 		rec.Time, rec.TimeErr = jsonl.ParseTime(published, zone)
 	}
-	hasText := strings.TrimSpace(rec.Title+rec.Summary+rec.Body) != ""
-	return rec, ok && strings.TrimSpace(rec.ID) != "" && hasText
+	return rec, ok && rec.Check() == nil
 }
+
+// ignorable is what standard properties call white space, control code, format or
+// default-ignorable, and the blank of Braille.
+var ignorable = regexp.MustCompile(`^[\p{Z}\p{Cc}\p{Cf}\x{34F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180B}-\x{180F}` +
+	`\x{2065}\x{2800}\x{3164}\x{FE00}-\x{FE0F}\x{FFA0}\x{FFF0}-\x{FFF8}\x{E0000}-\x{E0FFF}]*$`)
+
+func isBlank(s string) bool { return ignorable.MatchString(s) }
 
 // naiveText returns what a value says where a text may stand.
 func naiveText(value json.RawMessage, orNumber bool) (s string, ok bool) {

@@ -24,9 +24,9 @@
 // # Fields
 //
 // An article needs an id and, in title, summary or body, some text that is not
-// blank. All other fields may be missing, null or empty. The usual other names
-// of fields are known; of several in one object the first here that is not
-// empty counts:
+// blank, as [cluster.Article.Check] has it. All other fields may be missing, null or
+// empty. The usual other names of fields are known; of several in one object the
+// first here that is not blank counts:
 //
 //	id       guid, _id, uuid, article_id, articleId
 //	title    headline
@@ -38,7 +38,8 @@
 //	url      link, permalink
 //	lang     language
 //
-// [Options.Fields] gives others. Fields with names unknown are ignored, and
+// [Options.Fields] gives others, and [Reader.Missing] those of them that no object
+// had. Fields with names unknown are ignored, and
 // names that differ in case are other names. Values are strings, and of id,
 // label and time numbers as well; an object such as {"rendered": "…"} or
 // {"name": "…"} stands for the text in it, and an array for its elements, a
@@ -94,6 +95,10 @@ type Record struct {
 	// Label is the value of the field that Options.Label names, a number as it
 	// is written. It is empty if the field is missing, null or empty.
 	Label string
+
+	// Topic is that of the field that Options.Topic names, such as the affair of an
+	// event.
+	Topic string
 
 	// TimeErr, if not nil, is a [*LineError] that says why the time could not be
 	// read. Time is zero then.

@@ -138,11 +138,10 @@ func TestOpenMissingFile(t *testing.T) {
 
 func TestOpenDirectory(t *testing.T) {
 	path := t.TempDir()
-	items := collect(open(t, path))
-	require.Len(t, items, 1)
-	assert.ErrorContains(t, items[0].err, path+":1: ")
-	_, isLine := errors.AsType[*jsonl.LineError](items[0].err)
-	assert.False(t, isLine)
+	_, err := jsonl.Open(path, jsonl.Options{})
+	assert.EqualError(t, err, "open "+path+": is a directory")
+	_, isPath := errors.AsType[*fs.PathError](err)
+	assert.True(t, isPath)
 }
 
 func TestOpenWithBadOptions(t *testing.T) {

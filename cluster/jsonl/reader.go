@@ -3,13 +3,17 @@ package jsonl
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"os"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -21,8 +25,12 @@ type Options struct {
 	Fields map[string]string
 
 	// Label names a field to return as Record.Label, a string or a number. It
-	// may be one of the article's, such as "source". Empty means none.
+	// may be one of the article's, such as "source", which then may be a number as
+	// well. Empty means none.
 	Label string
+
+	// Topic names a field to return as Record.Topic, as Label does.
+	Topic string
 
 	// Zone is that of times that state none. Nil means that of Vietnam where
 	// the language of the article is Vietnamese, and UTC elsewhere.
@@ -68,12 +76,15 @@ func NewReader(src io.Reader, name string, opts Options) (*Reader, error) {
 }
 
 // Open returns a Reader of a file. The caller closes it. If the file cannot be
-// opened, the error is that of [os.Open]; one whose name ends in .gz must be in
-// gzip.
+// opened, or is a directory, the error is a [*os.PathError]; one whose name ends in
+// .gz must be in gzip.
 func Open(path string, opts Options) (*Reader, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
+	}
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		return nil, cmp.Or(file.Close(), error(&os.PathError{Op: "open", Path: path, Err: syscall.EISDIR}))
 	}
 	r, err := openReader(file, path, opts)
 	if err != nil {
@@ -114,6 +125,10 @@ func (r *Reader) Close() error {
 	}
 	return r.file.Close()
 }
+
+// Missing returns the names of Options.Fields that no object had so far, in order:
+// those that after the last object are likely to be wrong.
+func (r *Reader) Missing() []string { return slices.Sorted(maps.Keys(r.layout.unmet)) }
 
 // All yields, for each object and in order, its record or a [*LineError]. If
 // reading fails, as in a .gz file that was cut off, or the input is no JSON at

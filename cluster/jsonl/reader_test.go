@@ -274,7 +274,7 @@ func TestBadLabel(t *testing.T) {
 		{"cluster", `"cluster":["storm"]`, `field "cluster": want a string or a number, got ["storm"]`},
 		{"cluster", `"cluster":{}`, `field "cluster": want a string or a number, got {}`},
 		{"cluster", `"cluster":"a","cluster":"b"`, `field "cluster": is there twice`},
-		{"source", `"source":1`, `field "source": want a string, got 1`},
+		{"source", `"source":true`, `field "source": want a string or a number, got true`},
 	} {
 		items := readAll(t, strings.NewReader(`{"id":"a","title":"x",`+c.fields+`}`), jsonl.Options{Label: c.label})
 		require.Len(t, items, 1)

@@ -16,64 +16,127 @@ import (
 // ParseTime returns the time that s states in one of the forms that feeds,
 // archives and pages use:
 //
-//   - RFC 3339 and what ISO 8601 allows beside it: 2026-11-27T10:00:00+07:00,
-//     2026-11-27 10:00, 20261127T030000Z, 2026-11-27
+//   - RFC 3339, and the calendar dates of ISO 8601 in the long and the short form,
+//     to the second or a fraction of it, or to the minute: 2026-11-27T10:00:00+07:00,
+//     2026-11-27 10:00, 20261127T030000Z, 2026-11-27. Dates of weeks and numbered
+//     days of a year are not read.
 //   - RFC 1123 and RFC 822: Fri, 27 Nov 2026 10:00:00 +0700, 27 Nov 26 03:00 GMT
+//   - what Java, JavaScript and .NET write: 2026-11-27T10:00+07:00[Asia/Ho_Chi_Minh],
+//     Fri Nov 27 2026 10:00:00 GMT+0700 (Indochina Time), /Date(1795748400000)/
 //   - English: Nov 27, 2026, 10:00 AM
-//   - Vietnamese, day first: 27/11/2026, 10:00 27-11-2026, 10h30 ngày 27.11.2026,
+//   - Vietnamese: 27/11/2026, 10:00 27-11-2026, 10h30 ngày 27.11.2026,
 //     Thứ sáu, 27/11/2026, 10:00 (GMT+7), 27 tháng 11 năm 2026
-//   - seconds, milliseconds, microseconds or nanoseconds since 1970 in UTC, told
-//     apart by their size: 1795748400, 1795748400000
+//   - a number of seconds, milliseconds, microseconds or nanoseconds since 1970 in
+//     UTC. The size tells the unit: seconds are from 10^8 (1973) to 10^11 (5138), and
+//     each other unit follows on the one before; nanoseconds end in 2262. Smaller
+//     numbers are no times. But 20261127 is a day, and 202611271000 and
+//     20261127100000 are times of one, of the years 1900 to 2099.
+//
+// In a date of three numbers the day comes before the month, or the year first of
+// all: 5/11/2026 is in November, and 11/27/2026, which the month-first dates of the
+// United States have, is an error and no guess. Years of two digits are from 1950 to
+// 2049. The day of the week is passed over, right or wrong.
 //
 // A time without a zone is one of zone; nil means UTC. A date without a time of
-// day is its midnight. Text that is none of these, or states two dates, is an
-// error.
+// day is its midnight. The days 0001-01-01 and 0000-00-00, at midnight, are what
+// programs write for a time that is not set: they give the zero Time. Text that is
+// none of these, states two dates, or a year that is not from 1 to 9999, is an error.
 func ParseTime(s string, zone *time.Location) (time.Time, error) {
 	if zone == nil {
 		zone = time.UTC
 	}
-	// In UTC, as time.Parse could return the machine's time zone.
-	if t, err := time.ParseInLocation(time.RFC3339, s, time.UTC); err == nil && len(s) >= len("2026-11-27T10:00:00Z") {
-		return t, nil
-	}
-	if t, ok := sinceEpoch(s); ok {
-		return t, nil
-	}
-	p := timeParser{zone: zone}
-	t, err := p.parse(s)
+	t, err := parseTime(s, zone)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("%.40q is no time: %w", s, err)
 	}
 	return t, nil
 }
 
-// sinceEpoch returns the time that a number states. Of each unit the years from
-// 1973 to 5138 count; smaller numbers of seconds are days written as 20261127.
-func sinceEpoch(s string) (time.Time, bool) {
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || strings.ContainsAny(s, "xXpP_") {
-		return time.Time{}, false
+func parseTime(s string, zone *time.Location) (time.Time, error) {
+	if strings.HasPrefix(s, "0000-00-00") && strings.Trim(s, "0-:. TZ") == "" {
+		return time.Time{}, nil
 	}
-	const least, most = 1e8, 1e11 // seconds
-	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil {
-		n = int64(f * 1e6) // seconds with a fraction
-		if f < least || f >= most {
-			return time.Time{}, false
+	t, ok := rfc3339(s)
+	if !ok {
+		t, ok = compact(s, zone)
+	}
+	if !ok {
+		t, ok = sinceEpoch(inDate(s))
+	}
+	if !ok {
+		var err error
+		p := timeParser{zone: zone}
+		if t, err = p.parse(s); err != nil {
+			return time.Time{}, err
 		}
-		return time.UnixMicro(n).UTC(), true
 	}
-	switch {
-	case f < least:
+	if h, m, s := t.Clock(); t.Year() == 1 && t.YearDay() == 1 && h+m+s == 0 {
+		return time.Time{}, nil
+	}
+	for _, year := range [...]int{t.Year(), t.UTC().Year()} {
+		if year < 1 || year > 9999 {
+			return time.Time{}, fmt.Errorf("year %d, want 1 to 9999", year)
+		}
+	}
+	return t, nil
+}
+
+// maxOffset is how many hours a zone is from UTC at most.
+const maxOffset = 14
+
+// rfc3339 returns the time that s states in that form, which most texts are in.
+func rfc3339(s string) (time.Time, bool) {
+	if len(s) < len("2026-11-27T10:00:00Z") {
 		return time.Time{}, false
-	case f < most:
-		return time.Unix(n, 0).UTC(), true
-	case f < most*1e3:
-		return time.UnixMilli(n).UTC(), true
-	case f < most*1e6:
-		return time.UnixMicro(n).UTC(), true
 	}
-	return time.Unix(0, n).UTC(), true
+	// In UTC, as time.Parse could return the machine's time zone.
+	t, err := time.ParseInLocation(time.RFC3339, s, time.UTC)
+	_, offset := t.Zone()
+	return t, err == nil && max(offset, -offset) <= maxOffset*60*60
+}
+
+// compact returns the time that 12 or 14 digits state, if those are of a day from 1900
+// to 2099. As milliseconds they would be of half a year in 1976, or about 2600.
+func compact(s string, zone *time.Location) (time.Time, bool) {
+	const layout = "20060102150405"
+	if n := len(s); n != len(layout) && n != len(layout)-2 || s[:2] != "19" && s[:2] != "20" {
+		return time.Time{}, false
+	}
+	t, err := time.ParseInLocation(layout[:len(s)], s, zone)
+	return t, err == nil
+}
+
+// inDate returns the number in /Date(1795748400000)/, as older programs of .NET write
+// times in JSON, or s.
+func inDate(s string) string {
+	inner, isDate := strings.CutPrefix(s, "/Date(")
+	inner, isEnded := strings.CutSuffix(inner, ")/")
+	if !isDate || !isEnded {
+		return s
+	}
+	return inner
+}
+
+// sinceEpoch returns the time that a number states: see [ParseTime]. Those that are
+// smaller than seconds may be days written as 20261127.
+func sinceEpoch(s string) (time.Time, bool) {
+	const least, most = 1e8, 1e11 // seconds
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		perSecond := int64(1)
+		for v := n; v >= most && perSecond < 1e9; v /= 1e3 {
+			perSecond *= 1e3
+		}
+		return time.Unix(n/perSecond, n%perSecond*(1e9/perSecond)).UTC(), n >= least
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	for f >= most && f < most*1e6 {
+		f /= 1e3 // to seconds
+	}
+	isTime := err == nil && f >= least && f < most && !strings.ContainsAny(s, "xXpP_")
+	if !isTime {
+		return time.Time{}, false
+	}
+	return time.UnixMicro(int64(f * 1e6)).UTC(), true
 }
 
 // A timeParser collects the parts of a time, in any order.
@@ -85,6 +148,8 @@ type timeParser struct {
 	hour, minute, second int
 	nanosecond           int
 	hasClock, hasZone    bool
+
+	wrong error // of the part that was refused, where that has a reason to give
 }
 
 // A timeToken is a number, a word in lower case, or one other character. Space
@@ -96,7 +161,10 @@ type timeToken struct {
 	apart bool // there is space before it
 }
 
-var errNoDate = errors.New("no date")
+var (
+	errNoDate   = errors.New("no date")
+	errDayFirst = errors.New("the day comes before the month")
+)
 
 func (p *timeParser) parse(s string) (time.Time, error) {
 	const longest = 100
@@ -105,8 +173,14 @@ func (p *timeParser) parse(s string) (time.Time, error) {
 	}
 	p.tokens = timeTokens(s)
 	for len(p.tokens) > 0 {
-		n := p.take()
+		n := p.takeRemark()
 		if n == 0 {
+			n = p.take()
+		}
+		switch {
+		case n == 0 && p.wrong != nil:
+			return time.Time{}, p.wrong
+		case n == 0:
 			return time.Time{}, fmt.Errorf("unexpected %q", p.tokens[0].text)
 		}
 		p.tokens = p.tokens[n:]
@@ -220,6 +294,21 @@ func (p *timeParser) take() int {
 	return 0
 }
 
+// takeRemark takes what stands in brackets behind a date and a zone, and names the
+// zone once more: the comment of RFC 5322, as in +0000 (UTC), and [Asia/Ho_Chi_Minh] of
+// Java. A year there is one of another date.
+func (p *timeParser) takeRemark() int {
+	closing, isOpening := map[string]string{"(": ")", "[": "]"}[p.at(0).text]
+	if !isOpening || !p.hasZone || p.day == 0 || p.year == 0 {
+		return 0
+	}
+	end := slices.IndexFunc(p.tokens, func(t timeToken) bool { return t.text == closing || t.value >= 1900 })
+	if end < 0 || p.tokens[end].text != closing {
+		return 0
+	}
+	return end + 1
+}
+
 // fillers are words and signs around a date.
 var fillers = []string{
 	",", "(", ")", "|", "·", "•", "–", "—", ".", ":", "/", "t", "lúc", "vào", "hồi", "ngày", "at", "on", "of", "the",
@@ -268,12 +357,11 @@ func (p *timeParser) takeNumber(t timeToken) int {
 			return 5
 		}
 	case t.digits(1, 2) && separated && p.at(3).text == a.text && (p.at(4).digits(4, 4) || p.at(4).digits(2, 2)):
-		day, month := t.value, b.value
-		if month > 12 && day <= 12 { // 11/27/2026 can be no other day
-			day, month = month, day
-		}
-		if p.setDate(fullYear(p.at(4)), month, day) {
+		if p.setDate(fullYear(p.at(4)), b.value, t.value) {
 			return 5
+		}
+		if b.value > 12 && t.value <= 12 {
+			p.wrong = fmt.Errorf("no month %d: %w", b.value, errDayFirst)
 		}
 	case t.digits(1, 2) && months[b.text] != 0 && a.text == "-" && p.at(3).text == "-": // 27-Nov-26
 		if y := p.at(4); (y.digits(2, 2) || y.digits(4, 4)) && p.setDate(fullYear(y), months[b.text], t.value) {
@@ -337,7 +425,7 @@ func (p *timeParser) takeOffset(i int) int {
 	case p.at(i+2).text == ":" && m.digits(2, 2):
 		minute, n = m.value, 4
 	}
-	if hour > 14 || minute > 59 {
+	if hour > maxOffset || minute > 59 {
 		return 0
 	}
 	offset := hour*3600 + minute*60

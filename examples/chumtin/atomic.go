@@ -27,7 +27,7 @@ func newAtomicFile(name string, inputs ...string) (*atomicFile, error) {
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
-		return nil, err
+		return nil, named(err, name)
 	}
 	return &atomicFile{name, tmp}, nil
 }
@@ -35,10 +35,24 @@ func newAtomicFile(name string, inputs ...string) (*atomicFile, error) {
 // commit gives the file its content. A file of that name is replaced.
 func (f *atomicFile) commit(content []byte) error {
 	_, err := f.tmp.Write(content)
-	if err := errors.Join(err, f.tmp.Chmod(0o644), f.tmp.Sync(), f.tmp.Close()); err != nil {
-		return err
+	for _, err := range []error{err, f.tmp.Chmod(0o644), f.tmp.Sync(), f.tmp.Close()} {
+		if err != nil {
+			return named(err, f.name)
+		}
 	}
-	return os.Rename(f.tmp.Name(), f.name)
+	return named(os.Rename(f.tmp.Name(), f.name), f.name)
+}
+
+// named returns an error of the file that is written before as one of the file of a
+// name, which is the one that the user knows.
+func named(err error, name string) error {
+	if path, ok := errors.AsType[*os.PathError](err); ok {
+		return &os.PathError{Op: "write", Path: name, Err: path.Err}
+	}
+	if link, ok := errors.AsType[*os.LinkError](err); ok {
+		return &os.PathError{Op: "write", Path: name, Err: link.Err}
+	}
+	return err
 }
 
 // discard removes what is left of a file that was not committed.

@@ -8,19 +8,23 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/calibrate"
 	"github.com/chumtin/chumtin/cluster/jsonl"
+	"github.com/chumtin/chumtin/cluster/steps"
 )
 
 var calibrateCommand = command{
 	name:     "calibrate",
-	synopsis: "[-label FIELD] [-by FIGURE] [-pairs FILE] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
-	short:    "find the threshold that fits labelled articles",
+	synopsis: "[-label FIELD] [-topic FIELD] [-by FIGURE] [-pairs FILE] [-threshold T] [-topic-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
+	short:    "find the thresholds that fit labelled articles",
 	long: `
 Calibrate groups the articles of all files by each threshold from 0.08 to 0.50,
 compares the stories with labels, and prints the threshold that fits them best.
@@ -31,12 +35,17 @@ The labels are those of "chumtin score": articles with one label in the field
 -label report the same event. The threshold is the one of the best F1, -by told
 (articles in a story of several, or that ought to be) or -by bcubed (all).
 
+Where articles have their affair in the field -topic, it does the same for the
+threshold of topics, from 0.15 to 0.65, with the stories of the threshold in
+use. An article without an affair has that of its event alone.
+
 With -pairs the labels are pairs in a file instead, one a line, with tabs
 between: an id, an id, and "same" or "different". Then precision is the share of
 the pairs in one story that are the same, and recall the share of the same that
 are in one story. Take pairs that are hard to tell, alike and of different
-events as well: pairs of random articles say nothing. Empty lines and such that
-start with # are passed over.
+events as well: pairs of random articles say nothing. A pair that contradicts
+those before is named and skipped. Empty lines and such that start with # are
+passed over.
 
 It prints the threshold with the range in which 95 % of 1,000 resamples of the
 events choose theirs; the F1 on the sample, and that to expect for other events;
@@ -48,14 +57,19 @@ more into it (precision). Beside it stands the threshold in use, the default or
 Examples:
 
   chumtin calibrate -label event day.jsonl
+  chumtin calibrate -label event -topic saga day.jsonl
   chumtin calibrate -pairs pairs.tsv week.jsonl.gz`,
 	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
 		c := calibration{in: defineInput(flags), grouping: defineGrouping(flags)}
+		defineTopics(flags, c.grouping)
 		flags.StringVar(&c.in.options.Label, "label", "cluster", "the `field` that holds an article's label")
-		flags.StringVar(&c.by, "by", "", "choose by the F1 of this `figure`, told or bcubed (default told)")
+		flags.StringVar(&c.in.options.Topic, "topic", "affair", "the `field` that holds an article's affair")
+		flags.TextVar(&c.by, "by", calibrate.Told, "choose by the F1 of this `figure`, told or bcubed")
 		flags.StringVar(&c.pairs, "pairs", "", "read labelled pairs of articles from `file`")
 		return func(ctx context.Context, args []string) error {
 			c.in.names = orStdin(args)
+			c.given = make(map[string]bool)
+			flags.Visit(func(f *flag.Flag) { c.given[f.Name] = true })
 			if err := c.check(); err != nil {
 				return err
 			}
@@ -68,111 +82,176 @@ Examples:
 type calibration struct {
 	in       *input
 	grouping *grouping
-	by       string
-	pairs    string // the name of a file
+	by       calibrate.Figure
+	pairs    string          // the name of a file
+	given    map[string]bool // flags
 	told     complaints
 
-	labels map[string]string // by id, of all articles; "" is none
-	sample string            // what was labelled
+	sample calibrate.Sample
+	events map[string]string // by id, of all articles; "" is none
+	topics map[string]string // the same
 }
 
-// figures are the values of -by.
-var figures = map[string]cluster.Figure{"": cluster.Told, "told": cluster.Told, "bcubed": cluster.BCubed}
-
 func (c *calibration) check() error {
-	switch _, known := figures[c.by]; {
-	case !known:
-		return usageError("-by: want told or bcubed")
-	case c.pairs != "" && c.by != "":
-		return usageError("-by does not go with -pairs")
+	if c.pairs != "" {
+		for _, name := range []string{"by", "label", "topic"} {
+			if c.given[name] {
+				return usageError("-" + name + " does not go with -pairs")
+			}
+		}
+	}
+	switch {
 	case c.pairs == stdin && slices.Contains(c.in.names, stdin):
 		return usageError("-pairs - and articles on standard input do not go together")
 	case c.in.options.Label == "":
 		return usageError("-label: want the name of a field")
+	case c.in.options.Topic == "":
+		return usageError("-topic: want the name of a field")
 	}
 	return nil
 }
 
 func (c *calibration) run(ctx context.Context) error {
-	opts, err := c.grouping.options(ctx)
-	if err != nil {
+	if err := c.read(ctx); err != nil {
 		return err
 	}
-	batch, err := c.read(ctx, opts)
-	if err != nil {
-		return err
-	}
-	var result cluster.Calibration
+	out := bufio.NewWriter(os.Stdout)
+	var err error
 	if c.pairs != "" {
-		result, err = c.byPairs(ctx, batch)
+		err = c.byPairs(ctx, out)
 	} else {
-		result, err = c.byLabels(ctx, batch)
+		err = c.byLabels(ctx, out)
 	}
 	if errors.Is(err, errStrict) {
 		return err
 	}
-	if err != nil {
-		return errors.Join(c.in.err(), c.told.err(), err)
+	if err := errors.Join(c.in.err(), c.told.err(), err); err != nil {
+		return errors.Join(err, out.Flush())
 	}
-	if err := c.write(os.Stdout, result); err != nil {
+	return out.Flush()
+}
+
+// read reads the articles and their labels.
+func (c *calibration) read(ctx context.Context) (err error) {
+	if c.sample.Options, err = c.grouping.options(ctx); err != nil {
 		return err
 	}
-	return errors.Join(c.in.err(), c.told.err())
-}
-
-// read returns a batch of the articles, and sets labels.
-func (c *calibration) read(ctx context.Context, opts cluster.Options) (*cluster.Batch, error) {
-	batch, err := cluster.NewBatch(opts)
+	worker, err := steps.NewWorker(c.sample.Options)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	c.labels = make(map[string]string)
-	labelled := 0
-	add := newAdder(batch.Add)
-	err = c.in.each(ctx, func(rec jsonl.Record) {
-		c.labels[rec.ID] = rec.Label
-		if rec.Label != "" {
-			labelled++
+	c.events, c.topics = make(map[string]string), make(map[string]string)
+	var mu sync.Mutex
+	add := newAdder(func(a cluster.Article) error {
+		item, err := worker.Item(a)
+		mu.Lock()
+		defer mu.Unlock()
+		if err == nil {
+			c.sample.Items = append(c.sample.Items, item)
 		}
+		return err
+	})
+	err = c.in.each(ctx, func(rec jsonl.Record) {
+		c.events[rec.ID], c.topics[rec.ID] = rec.Label, rec.Topic
 		add.articles <- rec.Article
 	})
-	c.sample = fmt.Sprintf("%d of %s", labelled, count(len(c.labels), "article"))
-	return batch, errors.Join(err, add.wait())
+	return errors.Join(err, add.wait())
 }
 
-func (c *calibration) byLabels(ctx context.Context, batch *cluster.Batch) (cluster.Calibration, error) {
+// byLabels calibrates the stories, and the topics if there are any.
+func (c *calibration) byLabels(ctx context.Context, out io.Writer) error {
 	spinner := c.newSpinner()
-	defer spinner.end()
-	result, err := batch.Calibrate(ctx, c.labels, figures[c.by])
-	if errors.Is(err, cluster.ErrNoLabels) {
-		err = fmt.Errorf("field %q: want labelled articles of two events or more; %s have a label", c.in.options.Label, c.sample)
+	stories, err := c.sample.Stories(ctx, c.events, c.by)
+	spinner.end()
+	if err != nil {
+		return c.explained(err, c.in.options.Label, c.events)
 	}
-	return result, err
+	labelled := fmt.Sprintf("labelled   %s\n", c.labelled(c.events))
+	writeCalibration(out, stories, layout{labelled, c.figure(), "stories", "-threshold"})
+	affairs := c.labelled(c.topics)
+	if !slices.ContainsFunc(slices.Collect(maps.Values(c.topics)), func(label string) bool { return label != "" }) {
+		if c.given["topic"] {
+			return fmt.Errorf("field %q: %s have an affair", c.in.options.Topic, affairs)
+		}
+		return nil
+	}
+	for id, label := range c.topics {
+		if event := c.events[id]; label == "" && event != "" {
+			c.topics[id] = "event " + event // which no affair need be called
+		} else if label != "" {
+			c.topics[id] = "affair " + label
+		}
+	}
+	spinner = c.newSpinner()
+	topics, err := c.sample.Topics(ctx, c.topics, c.by)
+	spinner.end()
+	if err != nil {
+		return c.explained(err, c.in.options.Topic, c.topics)
+	}
+	writeCalibration(out, topics, layout{fmt.Sprintf("\naffairs    %s\n", affairs), c.figure(), "topics", "-topic-threshold"})
+	return nil
 }
 
-func (c *calibration) byPairs(ctx context.Context, batch *cluster.Batch) (cluster.Calibration, error) {
+// explained adds to an error of labels how many there are.
+func (c *calibration) explained(err error, field string, labels map[string]string) error {
+	if !errors.Is(err, calibrate.ErrNoLabels) {
+		return err
+	}
+	distinct := make(map[string]bool)
+	for _, label := range labels {
+		distinct[label] = true
+	}
+	delete(distinct, "")
+	return fmt.Errorf("field %q: %w; %s have a label, %d different ones", field, calibrate.ErrNoLabels, c.labelled(labels), len(distinct))
+}
+
+// labelled returns how many articles have a label.
+func (c *calibration) labelled(labels map[string]string) string {
+	n := 0
+	for _, label := range labels {
+		if label != "" {
+			n++
+		}
+	}
+	return fmt.Sprintf("%d of %s", n, count(len(labels), "article"))
+}
+
+func (c *calibration) byPairs(ctx context.Context, out io.Writer) error {
 	pairs, err := c.readPairs(ctx)
 	if err != nil {
-		return cluster.Calibration{}, err
+		return err
 	}
-	c.sample = count(len(pairs), "pair")
 	spinner := c.newSpinner()
-	defer spinner.end()
-	return batch.CalibratePairs(ctx, pairs)
+	result, err := c.sample.StoriesByPairs(ctx, pairs)
+	spinner.end()
+	if err != nil {
+		return err
+	}
+	writeCalibration(out, result, layout{fmt.Sprintf("labelled   %s\n", count(pairs.Len(), "pair")), "pairs", "stories", "-threshold"})
+	return nil
+}
+
+// figure returns the figure as tables have it.
+func (c *calibration) figure() string {
+	if c.by == calibrate.BCubed {
+		return "B³"
+	}
+	return c.by.String()
 }
 
 func (c *calibration) newSpinner() *progress {
-	return newSpinner(fmt.Sprintf("grouping %s by each threshold", count(len(c.labels), "article")))
+	return newSpinner(fmt.Sprintf("grouping %s by each threshold", count(len(c.events), "article")))
 }
 
 // readPairs reads the pairs. A line that cannot be used is told and passed over.
-func (c *calibration) readPairs(ctx context.Context) (pairs []cluster.LabelledPair, err error) {
+func (c *calibration) readPairs(ctx context.Context) (*calibrate.Pairs, error) {
 	src, err := open(ctx, c.pairs, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer src.Close()
 	defer c.told.end(os.Stderr)
+	pairs := new(calibrate.Pairs)
 	lines := bufio.NewScanner(src)
 	for n := 1; lines.Scan(); n++ {
 		line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))
@@ -180,8 +259,10 @@ func (c *calibration) readPairs(ctx context.Context) (pairs []cluster.LabelledPa
 			continue
 		}
 		p, err := c.parsePair(line)
+		if err == nil && pairs.Add(p) != nil { // as parsePair has seen to all else
+			err = fmt.Errorf("articles %q and %q: %w", p.A, p.B, calibrate.ErrPairs)
+		}
 		if err == nil {
-			pairs = append(pairs, p)
 			continue
 		}
 		c.told.tell(os.Stderr, badLine, fmt.Errorf("%s:%d: %w", c.pairs, n, err))
@@ -196,7 +277,7 @@ func (c *calibration) readPairs(ctx context.Context) (pairs []cluster.LabelledPa
 }
 
 // parsePair returns the pair of a line, whose articles must be there.
-func (c *calibration) parsePair(line string) (p cluster.LabelledPair, err error) {
+func (c *calibration) parsePair(line string) (p calibrate.LabelledPair, err error) {
 	fields := strings.Split(line, "\t")
 	for i := range fields {
 		fields[i] = strings.TrimSpace(fields[i])
@@ -205,48 +286,52 @@ func (c *calibration) parsePair(line string) (p cluster.LabelledPair, err error)
 		return p, errors.New(`want id, id and "same" or "different", with tabs between`)
 	}
 	for _, id := range fields[:2] {
-		if _, ok := c.labels[id]; !ok {
-			return p, fmt.Errorf("no article %q among %s", id, count(len(c.labels), "article"))
+		if _, ok := c.events[id]; !ok {
+			return p, fmt.Errorf("no article %q among %s", id, count(len(c.events), "article"))
 		}
 	}
 	if fields[0] == fields[1] {
 		return p, fmt.Errorf("article %q twice, want two articles", fields[0])
 	}
-	return cluster.LabelledPair{A: fields[0], B: fields[1], Same: fields[2] == "same"}, nil
+	return calibrate.LabelledPair{A: fields[0], B: fields[1], Same: fields[2] == "same"}, nil
 }
 
-// write prints what the labels say of the threshold.
-func (c *calibration) write(w io.Writer, r cluster.Calibration) error {
-	figure := map[string]string{"": "told", "told": "told", "bcubed": "B³"}[c.by]
-	if c.pairs != "" {
-		figure = "pairs"
-	}
-	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, `labelled   %s
-threshold  %.2f; 95 %% of resamples choose from %.2f to %.2f
+// A layout is what the text of a calibration says of stories or of topics.
+type layout struct {
+	head   string // its first line
+	figure string
+	groups string
+	flag   string
+}
+
+// writeCalibration prints what the labels say of a threshold.
+func writeCalibration(w io.Writer, r calibrate.Calibration, as layout) {
+	fmt.Fprintf(w, `%sthreshold  %.2f; 95 %% of resamples choose from %.2f to %.2f
 F1         %.4f of %s; of other events %.4f, 95 %% from %.4f to %.4f
 in use     %s, F1 %.4f
 
-threshold  precision  recall  F1      stories  of several
+threshold  precision  recall  F1      %7s  of several
 `,
-		c.sample, r.Threshold, r.ThresholdLow, r.ThresholdHigh,
-		r.F1, figure, r.Expected, r.Low, r.High,
-		hundredths(r.Current.Threshold), r.Current.F1)
+		as.head, r.Threshold, r.ThresholdLow, r.ThresholdHigh,
+		r.F1, as.figure, r.Expected, r.Low, r.High,
+		hundredths(r.Current.Threshold), r.Current.F1, as.groups)
 	for _, row := range rows(r) {
-		fmt.Fprintf(out, "%-9s  %.4f     %.4f  %.4f  %7d  %10d%s\n",
-			hundredths(row.Threshold), row.Precision, row.Recall, row.F1, row.Stories, row.Several, row.note)
+		fmt.Fprintf(w, "%-9s  %.4f     %.4f  %.4f  %7d  %10d%s\n",
+			hundredths(row.Threshold), row.Precision, row.Recall, row.F1, row.Groups, row.Several, row.note)
 	}
-	fmt.Fprintln(out)
+	fmt.Fprintln(w)
 	switch now := r.Current.Threshold; {
+	case r.IsFlat():
+		fmt.Fprint(w, "All thresholds do equally well: the labels do not say which to use.\n")
+		return
 	case r.Threshold == r.Curve[0].Threshold || r.Threshold == r.Curve[len(r.Curve)-1].Threshold:
-		fmt.Fprint(out, "The best is at an end of the range: the labels do not say where to stop.\n")
+		fmt.Fprint(w, "The best is at an end of the range: the labels do not say where to stop.\n")
 	case r.Current.F1 >= r.F1:
-		fmt.Fprint(out, "The threshold in use does as well on these labels.\n")
+		fmt.Fprint(w, "The threshold in use does as well on these labels.\n")
 	case r.ThresholdLow <= now && now <= r.ThresholdHigh:
-		fmt.Fprint(out, "The threshold in use is in the range of the resamples: the labels do not say that\nanother is better.\n")
+		fmt.Fprint(w, "The threshold in use is in the range of the resamples: the labels do not say that\nanother is better.\n")
 	}
-	fmt.Fprintf(out, "To use it: -threshold %.2f\n", r.Threshold)
-	return out.Flush()
+	fmt.Fprintf(w, "To use it: %s %.2f\n", as.flag, r.Threshold)
 }
 
 // hundredths returns a threshold with two decimals, or more if it has more.
@@ -260,12 +345,12 @@ func hundredths(threshold float64) string {
 
 // A row is a row of the table.
 type row struct {
-	cluster.CurvePoint
+	calibrate.CurvePoint
 	note string
 }
 
 // rows returns each second threshold of the curve, the best, and that in use.
-func rows(r cluster.Calibration) (all []row) {
+func rows(r calibrate.Calibration) (all []row) {
 	for i, p := range r.Curve {
 		switch {
 		case p.Threshold == r.Threshold:

@@ -10,43 +10,48 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/calibrate"
 	"github.com/chumtin/chumtin/cluster/jsonl"
+	"github.com/chumtin/chumtin/cluster/steps"
 )
 
-// labelledBatch returns a batch of the labelled set, and its labels.
-func labelledBatch(t *testing.T) (*cluster.Batch, map[string]string) {
+// labelledSample returns a sample of a file, and what its articles have in a field.
+func labelledSample(t *testing.T, name, label string) (calibrate.Sample, map[string]string) {
 	t.Helper()
-	r, err := jsonl.Open(testdata("labelled.jsonl"), jsonl.Options{Label: "cluster"})
+	r, err := jsonl.Open(testdata(name), jsonl.Options{Label: label})
 	require.NoError(t, err)
 	defer r.Close()
-	batch, err := cluster.NewBatch(cluster.Options{})
+	worker, err := steps.NewWorker(cluster.Options{})
 	require.NoError(t, err)
+	var sample calibrate.Sample
 	labels := make(map[string]string)
 	for rec, err := range r.All() {
 		require.NoError(t, err)
-		require.NoError(t, batch.Add(rec.Article))
+		item, err := worker.Item(rec.Article)
+		require.NoError(t, err)
+		sample.Items = append(sample.Items, item)
 		labels[rec.ID] = rec.Label
 	}
-	return batch, labels
+	return sample, labels
 }
 
 // lineOf returns the line of a threshold in what "calibrate" prints.
-func lineOf(p cluster.CurvePoint, note string) string {
-	return fmt.Sprintf("\n%-9s  %.4f     %.4f  %.4f  %7d  %10d%s\n", fmt.Sprintf("%.2f", p.Threshold), p.Precision, p.Recall, p.F1, p.Stories, p.Several, note)
+func lineOf(p calibrate.CurvePoint, note string) string {
+	return fmt.Sprintf("\n%-9s  %.4f     %.4f  %.4f  %7d  %10d%s\n", fmt.Sprintf("%.2f", p.Threshold), p.Precision, p.Recall, p.F1, p.Groups, p.Several, note)
 }
 
 func TestCalibrate(t *testing.T) {
-	batch, labels := labelledBatch(t)
+	sample, labels := labelledSample(t, "labelled.jsonl", "cluster")
 	for _, test := range []struct {
 		flags []string
-		by    cluster.Figure
+		by    calibrate.Figure
 		name  string
 	}{
-		{nil, cluster.Told, "told"},
-		{[]string{"-by", "told"}, cluster.Told, "told"},
-		{[]string{"-by", "bcubed"}, cluster.BCubed, "B³"},
+		{nil, calibrate.Told, "told"},
+		{[]string{"-by", "told"}, calibrate.Told, "told"},
+		{[]string{"-by", "bcubed"}, calibrate.BCubed, "B³"},
 	} {
-		want, err := batch.Calibrate(t.Context(), labels, test.by)
+		want, err := sample.Stories(t.Context(), labels, test.by)
 		require.NoError(t, err)
 		got := succeed(t, "", append([]string{"calibrate", testdata("labelled.jsonl")}, test.flags...)...)
 		assert.True(t, strings.HasPrefix(got, fmt.Sprintf("labelled   140 of 140 articles\nthreshold  %.2f; 95 %% of resamples choose from %.2f to %.2f\nF1         %.4f of %s; of other events %.4f, 95 %% from %.4f to %.4f\n",
@@ -72,7 +77,7 @@ func TestCalibrateBesideTheThresholdInUse(t *testing.T) {
 }
 
 func TestCalibrateByPairs(t *testing.T) {
-	batch, labels := labelledBatch(t)
+	sample, labels := labelledSample(t, "labelled.jsonl", "cluster")
 	var ids []string
 	for i := 1; i <= 59; i++ {
 		for _, id := range []string{fmt.Sprintf("s%02d-1", i), fmt.Sprintf("s%02d-2", i)} {
@@ -81,22 +86,22 @@ func TestCalibrateByPairs(t *testing.T) {
 			}
 		}
 	}
-	var pairs []cluster.LabelledPair
+	var pairs calibrate.Pairs
 	lines := strings.Builder{}
 	lines.WriteString("\ufeff# made for a test\r\n\r\n")
 	for i := 0; i+2 < len(ids); i += 3 {
 		for _, b := range ids[i+1 : i+3] {
-			p := cluster.LabelledPair{A: ids[i], B: b, Same: labels[ids[i]] == labels[b]}
-			pairs = append(pairs, p)
+			p := calibrate.LabelledPair{A: ids[i], B: b, Same: labels[ids[i]] == labels[b]}
+			require.NoError(t, pairs.Add(p))
 			fmt.Fprintf(&lines, "%s\t%s\t%s\r\n", p.A, p.B, map[bool]string{true: "same", false: "different"}[p.Same])
 		}
 	}
-	want, err := batch.CalibratePairs(t.Context(), pairs)
+	want, err := sample.StoriesByPairs(t.Context(), &pairs)
 	require.NoError(t, err)
 	dir := t.TempDir()
 	write(t, dir, "pairs.tsv", lines.String())
 	got := succeed(t, "", "calibrate", "-pairs", filepath.Join(dir, "pairs.tsv"), testdata("labelled.jsonl"))
-	assert.Contains(t, got, fmt.Sprintf("labelled   %d pairs\nthreshold  %.2f;", len(pairs), want.Threshold))
+	assert.Contains(t, got, fmt.Sprintf("labelled   %d pairs\nthreshold  %.2f;", pairs.Len(), want.Threshold))
 	assert.Contains(t, got, fmt.Sprintf("\nF1         %.4f of pairs; of other events %.4f,", want.F1, want.Expected))
 	assert.Contains(t, got, lineOf(want.Curve[42], ""))
 	assert.Equal(t, got, succeed(t, lines.String(), "calibrate", "-pairs", "-", testdata("labelled.jsonl")))
@@ -108,13 +113,15 @@ func TestCalibrateTellsBadPairs(t *testing.T) {
 		"s01-1\ts01-2\tyes\n" +
 		"s01-1\tnobody\tsame\n" +
 		"s01-1\ts01-1\tsame\n" +
+		"s01-2\ts01-1\tdifferent\n" +
 		"s02-1\ts03-1\tdifferent\n"
 	told := []string{
 		`pairs.tsv:2: want id, id and "same" or "different", with tabs between`,
 		`pairs.tsv:3: want id, id and "same" or "different", with tabs between`,
 		`pairs.tsv:4: no article "nobody" among 140 articles`,
 		`pairs.tsv:5: article "s01-1" twice, want two articles`,
-		"4 bad lines skipped",
+		`pairs.tsv:6: articles "s01-2" and "s01-1": pair contradicts earlier ones`,
+		"5 bad lines skipped",
 	}
 	dir := t.TempDir()
 	write(t, dir, "pairs.tsv", pairs)
@@ -130,12 +137,10 @@ func TestCalibrateTellsBadPairs(t *testing.T) {
 	checkLines(t, []string{told[0], "-strict"}, got.stderr)
 	assert.Empty(t, got.stdout)
 
-	write(t, dir, "contrary.tsv", "s01-1\ts01-2\tsame\ns01-2\ts01-1\tdifferent\n")
 	write(t, dir, "few.tsv", "s01-1\ts01-2\tsame\n")
 	for name, stderr := range map[string]string{
-		"contrary.tsv": `articles "s01-2" and "s01-1": pair contradicts earlier ones`,
-		"few.tsv":      "want pairs of the same event and of different ones",
-		"none.tsv":     "none.tsv",
+		"few.tsv":  "want pairs of the same event and of different ones",
+		"none.tsv": "none.tsv",
 	} {
 		got := runIn(t, dir, "", "calibrate", "-pairs", name, labelled)
 		assert.Equal(t, exitFailed, got.status, name)
@@ -148,5 +153,52 @@ func TestCalibrateWithoutLabels(t *testing.T) {
 	got := runIn(t, "", flood+match+"{}\n", "calibrate", "-label", "event")
 	assert.Equal(t, exitFailed, got.status)
 	assert.Empty(t, got.stdout)
-	checkLines(t, []string{"-:3: missing id", "1 bad line", `field "event": want labelled articles of two events or more; 0 of 2 articles have a label`}, got.stderr)
+	checkLines(t, []string{"-:3: missing id", "1 bad line", `field "event": want labelled articles of two events or more, and several of one; 0 of 2 articles have a label, 0 different ones`}, got.stderr)
+}
+
+// A field that tells each article from all others says nothing of stories.
+func TestCalibrateWithLabelsOfOneArticle(t *testing.T) {
+	got := runIn(t, "", "", "calibrate", "-label", "id", testdata("labelled.jsonl"))
+	assert.Equal(t, exitFailed, got.status)
+	assert.Empty(t, got.stdout)
+	assert.Contains(t, got.stderr, `field "id": want labelled articles of two events or more, and several of one; 140 of 140 articles have a label, 140 different ones`)
+}
+
+func TestCalibrateOfLabelsThatSayNothing(t *testing.T) {
+	const lines = `{"id":"a","title":"Bão Yagi quật đổ cây ở Hạ Long","source":"x","cluster":"1"}
+{"id":"b","title":"Bão Yagi quật đổ cây ở Hạ Long","source":"y","cluster":"1"}
+{"id":"c","title":"Kim Jong-un tới ga Khasan bằng tàu","cluster":"2"}
+`
+	got := succeed(t, lines, "calibrate")
+	assert.Contains(t, got, "95 % of resamples choose from 0.08 to 0.50\n")
+	assert.True(t, strings.HasSuffix(got, "\nAll thresholds do equally well: the labels do not say which to use.\n"), got)
+}
+
+// Where affairs are labelled, both thresholds are calibrated.
+func TestCalibrateTopics(t *testing.T) {
+	sample, topics := labelledSample(t, "feedday.jsonl", "affair")
+	_, events := labelledSample(t, "feedday.jsonl", "event")
+	labelled := 0
+	for id, label := range topics {
+		if label == "" {
+			topics[id] = events[id]
+		} else {
+			labelled++
+		}
+	}
+	want, err := sample.Topics(t.Context(), topics, calibrate.Told)
+	require.NoError(t, err)
+	got := runIn(t, "", "", "calibrate", "-label", "event", testdata("feedday.jsonl"))
+	require.Zero(t, got.status, got.stderr)
+	stories, affairs, ok := strings.Cut(got.stdout, "\naffairs    ")
+	require.True(t, ok, got.stdout)
+	assert.Contains(t, stories, "To use it: -threshold ")
+	assert.True(t, strings.HasPrefix(affairs, fmt.Sprintf("%d of 788 articles\nthreshold  %.2f; ", labelled, want.Threshold)), affairs)
+	assert.Contains(t, affairs, lineOf(want.Curve[0], ""))
+	assert.True(t, strings.HasSuffix(affairs, fmt.Sprintf("\nTo use it: -topic-threshold %.2f\n", want.Threshold)), affairs)
+
+	failed := runIn(t, "", "", "calibrate", "-label", "event", "-topic", "saga", testdata("feedday.jsonl"))
+	assert.Equal(t, exitFailed, failed.status)
+	assert.Contains(t, failed.stderr, `field "saga": 0 of 788 articles have an affair`)
+	assert.Equal(t, stories, failed.stdout, "that of stories is there")
 }

@@ -10,7 +10,7 @@ import (
 
 var clusterCommand = command{
 	name:     "cluster",
-	synopsis: "[-json [-full] | -csv | -html FILE | -all] [-topics | -stream] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
+	synopsis: "[-json [-full] | -csv | -html FILE | -all] [-topics [-topic-threshold T] | -stream] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
 	short:    "group articles into stories",
 	long: `
 Cluster groups the articles of all files: those that report the same event
@@ -57,6 +57,7 @@ Examples:
 	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
 		in := defineInput(flags)
 		g := defineGrouping(flags)
+		defineTopics(flags, g)
 		o := defineOutput(flags)
 		stream := flags.Bool("stream", false, "place each article knowing only those before it")
 		return func(ctx context.Context, args []string) error {
@@ -103,7 +104,7 @@ func defineOutput(flags *flag.FlagSet) *output {
 	flags.BoolVar(&o.json, "json", false, "print one JSON line an article, in input order")
 	flags.BoolVar(&o.full, "full", false, "with -json, print title, source and time as well")
 	flags.BoolVar(&o.csv, "csv", false, "print a table for spreadsheets, a row an article")
-	flags.StringVar(&o.html, "html", "", "write a page with stories and evidence to `file`, or to\nstandard output if that is -")
+	defineFile(flags, &o.html, "html", "write a page with stories and evidence to `file`, or to\nstandard output if that is -")
 	flags.BoolVar(&o.all, "all", false, "list stories of one article as well")
 	flags.BoolVar(&o.topics, "topics", false, "put the stories of one affair together")
 	return o

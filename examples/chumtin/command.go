@@ -51,6 +51,17 @@ func (c *command) main(ctx context.Context, args []string) error {
 	return errors.Join(err, p.stop())
 }
 
+// defineFile defines a flag that is the name of a file.
+func defineFile(flags *flag.FlagSet, file *string, name, usage string) {
+	flags.Func(name, usage, func(value string) error {
+		if value == "" {
+			return errors.New("want the name of a file")
+		}
+		*file = value
+		return nil
+	})
+}
+
 // parse returns the arguments that are no flags. Flags may come after them,
 // until "--".
 func parse(flags *flag.FlagSet, args []string) (operands []string, err error) {
@@ -87,8 +98,8 @@ type profiles struct {
 }
 
 func (p *profiles) define(flags *flag.FlagSet) {
-	flags.StringVar(&p.cpu, "cpuprofile", "", "write a CPU profile to `file`, for go tool pprof")
-	flags.StringVar(&p.mem, "memprofile", "", "write a memory profile to `file`")
+	defineFile(flags, &p.cpu, "cpuprofile", "write a CPU profile to `file`, for go tool pprof")
+	defineFile(flags, &p.mem, "memprofile", "write a memory profile to `file`")
 }
 
 func (p *profiles) start() (err error) {

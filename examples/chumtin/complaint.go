@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/chumtin/chumtin/cluster/jsonl"
@@ -73,14 +74,23 @@ func (c *complaints) err() error {
 // its error. They stand before the name of the file.
 var remedies = []struct{ of, remedy string }{
 	{"UTF-16", "chumtin decode"},
+	{"UTF-32", "chumtin decode"},
 	{"CSV", "mlr --icsv --ojsonl cat"},
 	{"zstd", "zstd -dc"},
 	{"xz", "xz -dc"},
 	{"bzip2", "bzip2 -dc"},
 }
 
+// elsewhere is what jsonl says of an object with articles in it, by the name of the
+// field that holds them.
+var elsewhere = regexp.MustCompile(`; its ("\w+") (are|is an) objects? with text: `)
+
 // withRemedy adds to an error what to do about it.
 func withRemedy(err error, name string) error {
+	if m := elsewhere.FindStringSubmatch(fmt.Sprint(err)); m != nil {
+		each := map[string]string{"are": "[]"}[m[2]]
+		return &remedied{err, strings.TrimSuffix(fmt.Sprintf("; jq -c '.[%s]%s' %s", m[1], each, name), " "+stdin)}
+	}
 	switch {
 	case errors.Is(err, jsonl.ErrNotUTF8):
 		err = &remedied{err, "; chumtin decode makes it so"}

@@ -29,7 +29,7 @@ Decode is a filter: it writes the files, or standard input, in UTF-8. It reads
   bkhcm1        Bách khoa University's, one byte a letter
   bkhcm2        the same, two bytes
   windows-1258  with each tone composed
-  windows-1252, utf-8, utf-16, utf-16le, utf-16be
+  windows-1252, utf-8, utf-16, utf-16le, utf-16be, utf-32, utf-32le, utf-32be
 
 With auto, the default, it finds out for each file, from its first 64 KiB; with
 -v it says so, and where it is not sure, as few words show the encoding. It also

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -69,7 +70,7 @@ func (in *input) readPage(src io.Reader, name, kind string) (jsonl.Record, error
 	}
 	doc := parseDocument(text, kind != ".txt")
 	rec := jsonl.Record{Article: doc.article(filepath.Base(name)), File: name, Line: 1}
-	if strings.TrimSpace(rec.Title+rec.Summary+rec.Body) == "" {
+	if rec.Check() != nil {
 		return jsonl.Record{}, fmt.Errorf("%s: page has no text", name)
 	}
 	if stated := doc.stated.Published; stated != "" {
@@ -106,6 +107,9 @@ func (d *document) article(id string) cluster.Article {
 // of text, in up to 1 MB of HTML.
 const maxPage = 16 << 20
 
+// feed is how RSS and Atom begin.
+var feed = regexp.MustCompile(`^\s*(<\?xml[^>]*>\s*)?(<\?[^>]*>\s*|<!--[^>]*-->\s*)*<(rss|feed|rdf:RDF)[\s>]`)
+
 // readText returns a text of at most maxPage bytes.
 func readText(src io.Reader) (string, error) {
 	text, err := io.ReadAll(io.LimitReader(src, maxPage+1))
@@ -117,6 +121,8 @@ func readText(src io.Reader) (string, error) {
 		return "", fmt.Errorf("more than %d bytes, too long for a page", maxPage)
 	case bytes.HasPrefix(text, []byte("%PDF-")), bytes.HasPrefix(text, []byte("PK\x03\x04")):
 		return "", errors.New("no text: extract it first")
+	case feed.Match(text):
+		return "", errors.New("a feed and no page: make a JSON line of each article in it")
 	case !utf8.Valid(text), bytes.IndexByte(text, 0) >= 0:
 		return "", errors.New("not UTF-8; chumtin decode makes it so")
 	}

@@ -42,12 +42,15 @@ Example:
 		all := flags.Bool("all", false, "list all shared features, not the 15 that weigh most")
 		quote := flags.Bool("quote", false, "quote where each of them stands in both articles")
 		return func(ctx context.Context, args []string) error {
-			if len(args) < 2 || args[len(args)-2] == args[len(args)-1] {
+			if len(args) < 2 {
 				return usageError("want two ids at the end")
 			}
 			names, ids := args[:len(args)-2], args[len(args)-2:]
 			if len(names) == 0 && isFile(ids[0]) {
 				return usageError("want two ids at the end; " + ids[0] + " is a file")
+			}
+			if ids[0] == ids[1] {
+				return usageError(fmt.Sprintf("want two ids at the end, not %q twice", ids[0]))
 			}
 			in.names = orStdin(names)
 			opts, err := g.options(ctx)

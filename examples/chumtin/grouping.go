@@ -14,25 +14,26 @@ import (
 // A grouping is the flags that tell how articles are grouped.
 type grouping struct {
 	threshold threshold
+	topics    threshold // 0 for the default
 	table     string
 }
 
 func defineGrouping(flags *flag.FlagSet) *grouping {
 	g := &grouping{threshold: cluster.DefaultThreshold}
 	flags.Var(&g.threshold, "threshold", "least mean similarity within a story, above 0 and at most 1:\nlower joins more, higher splits more")
-	flags.Func("table", "weigh words by the table in `file`, made by chumtin learn", func(name string) error {
-		if name == "" {
-			return errors.New("want the name of a file")
-		}
-		g.table = name
-		return nil
-	})
+	defineFile(flags, &g.table, "table", "weigh words by the table in `file`, made by chumtin learn")
 	return g
+}
+
+// defineTopics adds the flag of topics.
+func defineTopics(flags *flag.FlagSet, g *grouping) {
+	g.topics = cluster.DefaultTopicThreshold
+	flags.Var(&g.topics, "topic-threshold", "least similarity within a topic, as -threshold")
 }
 
 // options returns the options of the library.
 func (g *grouping) options(ctx context.Context) (cluster.Options, error) {
-	opts := cluster.Options{Threshold: float64(g.threshold)}
+	opts := cluster.Options{Threshold: float64(g.threshold), TopicThreshold: float64(g.topics)}
 	if g.table == "" {
 		return opts, nil
 	}
@@ -46,7 +47,7 @@ func (g *grouping) options(ctx context.Context) (cluster.Options, error) {
 	return opts, nil
 }
 
-// A threshold is the value of the flag -threshold.
+// A threshold is the value of the flag -threshold or -topic-threshold.
 type threshold float64
 
 func (t *threshold) String() string { return strconv.FormatFloat(float64(*t), 'g', -1, 64) }

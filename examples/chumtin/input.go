@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"iter"
 	"os"
 	"slices"
@@ -23,9 +24,10 @@ are needed, other fields are ignored. The usual other names of fields are known,
 such as headline, description, content, published and site; -fields gives those
 of yours: -fields title=kop,body=tekst.
 
-Times are read in the forms of feeds, databases and pages. One without a zone is
-one of Vietnam where lang is vi, else of UTC, or of -zone. A time that cannot be
-read is told, and the article counts as one of unknown time.
+Times are read in the forms of feeds, databases and pages; in 5/11/2026 the day
+comes first. One without a zone is one of Vietnam where lang is vi, else of UTC,
+or of -zone. A time that cannot be read is told, and the article counts as one
+of unknown time.
 
 A file whose name ends in .html or .htm is one article instead, and so is one
 that ends in .txt, a page as copied from its site, headline first: menus,
@@ -57,6 +59,8 @@ type input struct {
 	seen     jsonl.Seen
 	told     complaints
 	stated   statement
+	unmet    []string // names of -fields that no file had so far
+	read     int      // files of JSON
 }
 
 func defineInput(flags *flag.FlagSet) *input {
@@ -97,6 +101,9 @@ func parseFields(list string) (map[string]string, error) {
 		}
 		fields[name], used[as] = as, true
 	}
+	if used["id"] && fields["id"] == "" {
+		return nil, errors.New("id is to be another field: say which is the id, as in id=guid")
+	}
 	return fields, nil
 }
 
@@ -120,6 +127,7 @@ func (in *input) each(ctx context.Context, f func(jsonl.Record)) error {
 	}
 	in.progress.clear()
 	in.told.end(os.Stderr)
+	in.adviseFields(os.Stderr)
 	in.stated.advise(os.Stderr)
 	return nil
 }
@@ -186,6 +194,27 @@ func (in *input) records(ctx context.Context, name string) iter.Seq2[jsonl.Recor
 			if !yield(rec, withRemedy(err, name)) {
 				return
 			}
+		}
+		in.note(r.Missing())
+	}
+}
+
+// note takes note of the names of -fields that a file does not have.
+func (in *input) note(missing []string) {
+	if in.read++; in.read == 1 {
+		in.unmet = missing
+	}
+	in.unmet = slices.DeleteFunc(in.unmet, func(name string) bool { return !slices.Contains(missing, name) })
+}
+
+// adviseFields tells which names of -fields no line has.
+func (in *input) adviseFields(w io.Writer) {
+	if in.stated.articles+in.told[badLine] == 0 {
+		return
+	}
+	for _, name := range articleFields {
+		if as := in.options.Fields[name]; slices.Contains(in.unmet, as) {
+			fmt.Fprintf(w, "chumtin: no line has a field %q (-fields %s=%s)\n", as, name, as)
 		}
 	}
 }

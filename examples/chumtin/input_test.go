@@ -143,10 +143,10 @@ var faults = []struct {
 	stderr: []string{"2/a.txt:1: id comes again with another text: \"a.txt\" of 1/a.txt:1", "1 bad line skipped"},
 }, {
 	name:   "a page in another encoding, one without text and one without end",
-	files:  map[string]string{"vni.txt": "L\xf5 l\xean", "empty.txt": " \n", "long.txt": strings.Repeat("lũ ", 16<<20/3), "a.txt": "Lũ lên\n"},
-	args:   "vni.txt empty.txt long.txt a.txt",
+	files:  map[string]string{"vni.txt": "L\xf5 l\xean", "empty.txt": " \n", "mark.txt": "(Dân trí) -\n", "unseen.html": "<p>&#8203;</p>", "long.txt": strings.Repeat("lũ ", 16<<20/3), "a.txt": "Lũ lên\n"},
+	args:   "vni.txt empty.txt mark.txt unseen.html long.txt a.txt",
 	ids:    []string{"a.txt"},
-	stderr: []string{"vni.txt: not UTF-8", "empty.txt: page has no text", "long.txt: more than", "3 unreadable files"},
+	stderr: []string{"vni.txt: not UTF-8", "empty.txt: page has no text", "mark.txt: page has no text", "unseen.html: page has no text", "long.txt: more than", "5 unreadable files"},
 }, {
 	name:  "compressed pages and lines, byte order marks, CRLF, blank lines",
 	files: map[string]string{"a.txt.gz": compress("\ufeffLũ lên\r\n"), "b.jsonl.gz": compress("\ufeff" + flood + "\r\n\n" + strings.TrimSpace(match))},
@@ -170,6 +170,12 @@ var faults = []struct {
 	stdin: compress(match),
 	ids:   []string{"flood", "match", "b.txt"},
 }, {
+	name:   "gzip in gzip, whole and cut off",
+	files:  map[string]string{"a.gz": compress(compress(flood)), "b.gz": compress(compress(match)[:20])},
+	args:   "a.gz b.gz",
+	ids:    []string{"flood"},
+	stderr: []string{"b.gz:1: unexpected EOF", "1 unreadable file"},
+}, {
 	name:   "UTF-16",
 	files:  map[string]string{"a.jsonl": "\xff\xfe{\x00}\x00\n\x00"},
 	args:   "a.jsonl",
@@ -192,6 +198,22 @@ var faults = []struct {
 	stdin:  flood + "{\"id\": \"x\", \"title\": \"L\xf2\"}\n",
 	ids:    []string{"flood"},
 	stderr: []string{"; chumtin decode makes it so", "1 bad line"},
+}, {
+	name: "texts of which nothing shows",
+	stdin: `{"id": "a", "title": "<p></p>"}` + "\n" + flood + `{"id": "b", "summary": "(Dân trí) -"}` + "\n" +
+		`{"id": "c", "title": "\u200b"}` + "\n" + `{"id": "\u200b", "title": "Lũ"}` + "\n" + match,
+	ids:    []string{"flood", "match"},
+	stderr: []string{"-:1: no text", "-:3: no text", "-:4: no text", "-:5: missing id", "4 bad lines skipped"},
+}, {
+	name:   "articles in an object",
+	files:  map[string]string{"a.json": `{"status": "ok", "articles": [` + strings.TrimSpace(flood) + `]}`},
+	args:   "a.json",
+	stderr: []string{`a.json:1: missing id; its "articles" are objects with text: make each a line of its own; jq -c '.["articles"][]' a.json`, "1 bad line"},
+}, {
+	name:   "a feed, and one that is called a page",
+	files:  map[string]string{"a.xml": "<?xml version='1.0'?>\n<rss><channel></channel></rss>", "b.html": "<?xml version='1.0'?>\n<!-- x -->\n<rss version='2.0'><channel></channel></rss>"},
+	args:   "a.xml b.html",
+	stderr: []string{"a.xml: no JSON lines: it looks like XML, such as a feed; make a JSON line of each article in it", "b.html: a feed and no page", "2 unreadable files"},
 }, {
 	name: "nothing",
 }}
@@ -248,7 +270,8 @@ func TestHTML(t *testing.T) {
 	dir := t.TempDir()
 	for name, content := range map[string]string{
 		"a.html": bridgePage, "b.HTM": bridgePage, "c.html.gz": compress(bridgePage), "d.txt": bridgePage, "e.txt": compress(bridgePage),
-		"f.html": "<h1>Cầu Lò Rèn th&ocirc;ng xe</h1><time datetime=hqua></time><p>Cầu dài 214&nbsp;m.",
+		"g.html.gz": compress(compress(bridgePage)),
+		"f.html":    "<h1>Cầu Lò Rèn th&ocirc;ng xe</h1><time datetime=hqua></time><p>Cầu dài 214&nbsp;m.",
 	} {
 		write(t, dir, name, content)
 		got := runIn(t, dir, "", "cluster", "-all", name)
@@ -276,6 +299,26 @@ func TestFields(t *testing.T) {
 		assert.Contains(t, succeed(t, row, args...), "  2026-03-17 08:00"+want+"  Bến Sỏi  report  7  Lũ lên\n")
 	}
 	assert.Contains(t, succeed(t, `{"id": "a", "title": "Lũ", "lang": "vi", "time": "2026-03-17"}`, "cluster", "-all"), "00:00+07:00")
+}
+
+// A name in -fields that no line has is told once, whatever the files.
+func TestFieldsThatNoLineHas(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.jsonl", flood+match)
+	write(t, dir, "b.jsonl", `{"id": "c", "headline": "Cầu", "tekst": "Cầu dài"}`+"\n")
+	for _, tt := range []struct {
+		args   string
+		stderr []string
+	}{
+		{"-fields body=nope a.jsonl", []string{`no line has a field "nope" (-fields body=nope)`}},
+		{"-fields body=nope,time=dag a.jsonl b.jsonl", []string{`no line has a field "nope"`, `no line has a field "dag"`}},
+		{"-fields body=tekst a.jsonl b.jsonl", nil},
+		{"-fields body=tekst -", nil}, // nothing
+	} {
+		got := runIn(t, dir, "", append([]string{"cluster"}, strings.Fields(tt.args)...)...)
+		assert.Equal(t, exitOK, got.status, tt.args)
+		checkLines(t, tt.stderr, got.stderr)
+	}
 }
 
 func TestManyBadLines(t *testing.T) {

@@ -91,7 +91,7 @@ type learner struct {
 }
 
 func (l *learner) define(flags *flag.FlagSet) {
-	flags.StringVar(&l.out, "o", "", "write the table, or the counts, to `file`")
+	defineFile(flags, &l.out, "o", "write the table, or the counts, to `file`")
 	flags.BoolVar(&l.countOnly, "counts", false, "write counts to merge later, no table")
 	flags.StringVar(&l.langs, "lang", "", "count articles in these languages, a `list` such as vi,en")
 	flags.IntVar(&l.memory, "memory", 64, "memory for the counts of each language, in `MB` from 1 to 1024,\nrounded down to a power of two")

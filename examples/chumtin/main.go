@@ -28,6 +28,7 @@ func init() {
 		&explainCommand,
 		&scoreCommand,
 		&calibrateCommand,
+		&dedupCommand,
 		&learnCommand,
 		&normalizeCommand,
 		&decodeCommand,

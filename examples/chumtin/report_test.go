@@ -148,7 +148,9 @@ func TestReportIsWrittenWholeOrNotAtAll(t *testing.T) {
 	got := runIn(t, dir, "{}\n", "cluster", "-strict", "-html", "stories.html")
 	assert.Equal(t, exitFailed, got.status)
 	assert.Empty(t, names(t, dir))
-	assert.Equal(t, exitFailed, runIn(t, dir, flood, "cluster", "-html", "none/stories.html").status)
+	got = runIn(t, dir, flood, "cluster", "-html", "none/stories.html")
+	assert.Equal(t, exitFailed, got.status)
+	assert.Equal(t, "chumtin: write none/stories.html: no such file or directory\n", got.stderr)
 	assert.Contains(t, succeed(t, "", "cluster", "-html", "-"), "No two of the articles report the same event.")
 }
 

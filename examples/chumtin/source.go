@@ -80,26 +80,32 @@ func (s *source) checkFile(name string) error {
 	return nil
 }
 
+// maxLayers is how often data may be compressed: some servers do it again to a file
+// that is. A file that holds itself would never end.
+const maxLayers = 3
+
 // decompress reads gzip by what it is, as standard input has no name, and makes
 // sure that a file named so is gzip.
 func (s *source) decompress(name string) error {
-	buffered := bufio.NewReaderSize(s.Reader, 64<<10)
-	s.Reader = buffered
-	start, err := buffered.Peek(2)
-	if err != nil && err != io.EOF {
-		return fmt.Errorf("%s: %w", name, err)
+	for layer := range maxLayers {
+		buffered := bufio.NewReaderSize(s.Reader, 64<<10)
+		s.Reader = buffered
+		start, err := buffered.Peek(2)
+		if err != nil && err != io.EOF && layer == 0 {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if string(start) != "\x1f\x8b" && (layer > 0 || !strings.HasSuffix(name, ".gz")) {
+			return nil
+		}
+		gz, err := gzip.NewReader(buffered)
+		if err == io.EOF {
+			err = io.ErrUnexpectedEOF // even no data has a header
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		s.Reader = gz
 	}
-	if string(start) != "\x1f\x8b" && !strings.HasSuffix(name, ".gz") {
-		return nil
-	}
-	gz, err := gzip.NewReader(buffered)
-	if err == io.EOF {
-		err = io.ErrUnexpectedEOF // even no data has a header
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	s.Reader = gz
 	return nil
 }
 

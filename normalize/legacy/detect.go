@@ -116,7 +116,7 @@ func (g Guess) decoder(strict bool) transform.Transformer {
 // if it beats the bytes as they are, and four of five such words are syllables.
 func Detect(b []byte) Guess {
 	b = b[:min(len(b), prefixLen)]
-	if e := detectUTF16(b); e != nil {
+	if e := detectWide(b); e != nil {
 		return Guess{Encoding: e, Confidence: 1}
 	}
 	if bytes.HasPrefix(b, []byte("\xEF\xBB\xBF")) {
@@ -264,9 +264,14 @@ func hasModifier(r rune) bool {
 	return len(code) > 1 && strings.IndexByte(viqrTones, code[1]) < 0
 }
 
-// detectUTF16 returns the encoding of b if it is UTF-16.
-func detectUTF16(b []byte) encoding.Encoding {
+// detectWide returns the encoding of b if it is UTF-16, or UTF-32 with its mark, which
+// begins like that of UTF-16.
+func detectWide(b []byte) encoding.Encoding {
 	switch {
+	case bytes.HasPrefix(b, []byte{0xFF, 0xFE, 0, 0}):
+		return utf32LE
+	case bytes.HasPrefix(b, []byte{0, 0, 0xFE, 0xFF}):
+		return utf32BE
 	case bytes.HasPrefix(b, []byte{0xFF, 0xFE}):
 		return utf16LE
 	case bytes.HasPrefix(b, []byte{0xFE, 0xFF}):

@@ -90,6 +90,8 @@ func TestDetectOtherBytes(t *testing.T) {
 		{"\xFE\xFF\x00V", Guess{Encoding: utf16BE, Misread: 0, Confidence: 1}},
 		{"V\x00i\x00\xC7\x1Et\x00 \x00", Guess{Encoding: utf16LE, Misread: 0, Confidence: 1}},
 		{"\x00V\x00i\x1E\xC7\x00t\x00 ", Guess{Encoding: utf16BE, Misread: 0, Confidence: 1}},
+		{"\xFF\xFE\x00\x00V\x00\x00\x00", Guess{Encoding: utf32LE, Misread: 0, Confidence: 1}},
+		{"\x00\x00\xFE\xFF\x00\x00\x00V", Guess{Encoding: utf32BE, Misread: 0, Confidence: 1}},
 		{"\xEF\xBB\xBFabc", Guess{Encoding: utf.UTF8, Misread: 0, Confidence: 1}},
 		{"\xEF\xBB\xBFlµ ViÖt", Guess{Encoding: TCVN3, Misread: 1, Confidence: 1}},
 		{"ViÖt", Guess{Encoding: utf.UTF8, Misread: 0, Confidence: 1}}, // one word is too little to go by
@@ -99,6 +101,9 @@ func TestDetectOtherBytes(t *testing.T) {
 	for _, tt := range tests {
 		assertGuess(t, tt.want, []byte(tt.b))
 	}
+	text, _, err := Decode([]byte("\xFF\xFE\x00\x00V\x00\x00\x00\xC7\x1E\x00\x00"), Options{})
+	require.NoError(t, err)
+	assert.Equal(t, "Vệ", text)
 }
 
 // Only the beginning counts, and it may end in the middle of a letter.

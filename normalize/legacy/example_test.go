@@ -68,3 +68,12 @@ func ExampleLookup() {
 	fmt.Printf("%q\n", b)
 	// Output: "Vi\xea\xf2t"
 }
+
+// What is Unicode already is left at that.
+func ExampleDetect() {
+	fmt.Println(legacy.Detect([]byte("M\xefa thu H\xb5 N\xe9i")))
+	fmt.Println(legacy.Detect([]byte("Mùa thu Hà Nội")))
+	// Output:
+	// tcvn3
+	// utf-8
+}

@@ -7,11 +7,14 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	utf "golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 )
 
 var (
 	utf16LE = utf.UTF16(utf.LittleEndian, utf.UseBOM)
 	utf16BE = utf.UTF16(utf.BigEndian, utf.UseBOM)
+	utf32LE = utf32.UTF32(utf32.LittleEndian, utf32.UseBOM)
+	utf32BE = utf32.UTF32(utf32.BigEndian, utf32.UseBOM)
 )
 
 // encodings lists what [Lookup] knows. The first name is the usual one; of the
@@ -23,6 +26,8 @@ var encodings = []struct {
 	{utf.UTF8, []string{"utf-8"}},
 	{utf16BE, []string{"utf-16be", "utf-16"}},
 	{utf16LE, []string{"utf-16le"}},
+	{utf32BE, []string{"utf-32be", "utf-32"}},
+	{utf32LE, []string{"utf-32le"}},
 	{TCVN3, []string{"tcvn3", "abc", "tcvn", "tcvn-5712", "tcvn-5712-3", "x-viet-tcvn5712", "vscii", "vscii-3", "tcvn3-abc"}},
 	{VNI, []string{"vni", "vni-win", "vni-windows", "x-viet-vni"}},
 	{VIQR, []string{"viqr", "vietnet", "csviqr"}},

@@ -26,7 +26,7 @@ func TestLookup(t *testing.T) {
 		assert.Equal(t, e, got, "by its own name")
 	}
 	_, err := Lookup("klingon")
-	assert.EqualError(t, err, `legacy: unknown encoding "klingon"; known are utf-8, utf-16be, utf-16le, `+
+	assert.EqualError(t, err, `legacy: unknown encoding "klingon"; known are utf-8, utf-16be, utf-16le, utf-32be, utf-32le, `+
 		"tcvn3, vni, viqr, viscii, vps, bkhcm1, bkhcm2, windows-1258, windows-1252")
 }
 

@@ -1,7 +1,9 @@
 package idf_test
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/chumtin/chumtin/shingle/idf"
 	"github.com/chumtin/chumtin/shingle/token"
@@ -85,4 +87,13 @@ func ExampleReadTable() {
 	// true
 	// của: 0.75 true
 	// khasan: 7.50 true
+}
+
+// How rare a word is, and two in a row, in the table of the library.
+func ExampleTable() {
+	table := idf.Background()
+	khasan, hanoi := token.Hash("khasan"), token.Append(nil, "Hà Nội")
+	units := table.AppendUnits(nil, []uint64{idf.Token(khasan), idf.Pair(hanoi[0], hanoi[1]), idf.Token(hanoi[0])})
+	fmt.Println(slices.IsSortedFunc(units, func(a, b uint8) int { return cmp.Compare(b, a) }), "the rarest first")
+	// Output: true the rarest first
 }

@@ -34,3 +34,11 @@ func ExampleNewKey() {
 	fmt.Println(len(hashes), hashes[0] == key.Hash("mưa"), hashes[0] == token.Hash("mưa"))
 	// Output: 4 true false
 }
+
+// Numbers are told from words by their hashes.
+func ExampleIsNumber() {
+	for _, hash := range token.Append(nil, "ngày 9/7, 40 phút") {
+		fmt.Print(token.IsNumber(hash), " ")
+	}
+	// Output: false true true true false
+}

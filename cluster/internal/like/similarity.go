@@ -4,6 +4,7 @@ package like
 import (
 	"math"
 	"math/bits"
+	"time"
 
 	"github.com/chumtin/chumtin/shingle"
 )
@@ -21,9 +22,21 @@ func Units(s float64) uint64 { return uint64(math.Ceil(s * Unit)) }
 
 // A Measure is how similarities are taken.
 type Measure struct {
-	// Horizon is the number of hours between two dated texts from which on they
-	// are not alike. Zero means that there is none.
+	// Horizon is the number of hours of the clock between two dated texts from which
+	// on they are not alike. Zero means that there is none.
 	Horizon uint64
+}
+
+// Within returns a Measure for which no two texts are apart whose times are less than
+// horizon apart. As a [When] is an hour of the clock, and 8:59 and 9:01 are in two of
+// them, it may leave texts alike that are up to an hour further apart, after horizon is
+// rounded up to whole hours.
+func Within(horizon time.Duration) Measure {
+	hours := horizon / time.Hour
+	if horizon%time.Hour > 0 {
+		hours++
+	}
+	return Measure{Horizon: uint64(hours) + 1}
 }
 
 // A Likeness is how alike two texts are, and why, in units of 1/Unit: each field
@@ -60,7 +73,8 @@ func (m Measure) Likeness(a, b Text) Likeness {
 	return m.given(a, b, min(dot, Unit), squares)
 }
 
-// LikenessTo returns how alike a, whose vector p probes, and b are.
+// LikenessTo returns how alike a, whose vector p probes, and b are. All pairs that a
+// batch, a stream or an index is proposed are verified by it.
 func (m Measure) LikenessTo(p *Probe, a, b Text) Likeness {
 	dot, squares := p.Dot(b.Doc.Vector)
 	return m.given(a, b, dot, squares)

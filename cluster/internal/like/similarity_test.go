@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -207,4 +208,25 @@ func TestPackedOne(t *testing.T) {
 	assert.False(t, isApart)
 	assert.Equal(t, uint64(Unit), Units(1))
 	assert.Zero(t, Units(0))
+}
+
+// Whatever the minutes at which two texts come, none that is nearer than the horizon is
+// apart, and none stays alike that is an hour beyond it, rounded up to whole hours.
+func TestWithin(t *testing.T) {
+	at := func(minute int) When { return WhenOf(time.Unix(int64(minute)*60, 1)) }
+	for _, horizon := range []int{60, 61, 90, 119, 120, 1440, 1499} {
+		m := Within(time.Duration(horizon) * time.Minute)
+		for start := range 120 {
+			for apart := range horizon + 180 {
+				alike := m.inTime(Unit, at(start), at(start+apart)) > 0
+				if apart < horizon {
+					require.True(t, alike, "horizon %d, %d minutes from %d on", horizon, apart, start)
+				}
+				if apart >= (horizon+59)/60*60+60 {
+					require.False(t, alike, "horizon %d, %d minutes from %d on", horizon, apart, start)
+				}
+			}
+		}
+	}
+	assert.Equal(t, uint64(math.MaxInt64/time.Hour)+2, Within(math.MaxInt64).Horizon)
 }

@@ -81,3 +81,25 @@ func Flood(tb testing.TB, n, words, changed int) []like.Text {
 	}
 	return texts
 }
+
+// Copies returns texts of some families in random order: copies of one text
+// with a word changed, and the text itself again.
+func Copies(t testing.TB, rng *rand.Rand, n, size int) (texts []like.Text, family []int) {
+	x := Extractor(t, shingle.Options{})
+	for i := range n * size {
+		family = append(family, i%n)
+	}
+	rng.Shuffle(len(family), func(i, j int) { family[i], family[j] = family[j], family[i] })
+	for i, f := range family {
+		words := make([]string, 60)
+		for k := range words {
+			words[k] = fmt.Sprintf("tên%dx%d", f, k)
+		}
+		if rng.IntN(3) > 0 {
+			words[30] = fmt.Sprint("khác", i)
+		}
+		doc := x.Document(strings.Join(words, " "))
+		texts = append(texts, like.Text{Doc: doc, Source: like.SourceOf(fmt.Sprint(rng.IntN(3)))})
+	}
+	return texts, family
+}

@@ -3,6 +3,7 @@ package topic
 import (
 	"cmp"
 	"context"
+	"math"
 	"math/bits"
 	"slices"
 
@@ -15,10 +16,6 @@ import (
 const (
 	// one is the cosine of one.
 	one = 1 << 31
-
-	// threshold is the cosine at which two topics merge. On labelled feeds 0.37
-	// and 0.39 do about as well, and 0.36 and 0.40 lose up to .01.
-	threshold = one / 100 * 38
 
 	// minMean is the least mean cosine of the stories of two topics that merge. One
 	// common word is much of the vector of a large topic, and draws all that has it:
@@ -35,10 +32,11 @@ const (
 
 // A merger merges topics. Each goes by its first story.
 type merger struct {
-	groups []group
-	into   []int32 // of each topic, that which it is part of, or itself
-	queue  link.Queue[int32]
-	effort Effort
+	threshold uint32 // the cosine at which two topics merge
+	groups    []group
+	into      []int32 // of each topic, that which it is part of, or itself
+	queue     link.Queue[int32]
+	effort    Effort
 }
 
 // A group is a topic on its way. It has no stories once it is part of another.
@@ -59,8 +57,8 @@ type edge struct {
 
 // newMerger returns the merger of stories. Each may merge with those that it has
 // among its most alike, and that have it among theirs.
-func newMerger(ctx context.Context, vectors []shingle.Vector, pairs []pair) (*merger, error) {
-	m := &merger{groups: make([]group, len(vectors)), into: make([]int32, len(vectors))}
+func newMerger(ctx context.Context, vectors []shingle.Vector, pairs []pair, threshold float64) (*merger, error) {
+	m := &merger{threshold: uint32(math.Ceil(threshold * one)), groups: make([]group, len(vectors)), into: make([]int32, len(vectors))}
 	pace := work.NewPace(ctx)
 	for i, v := range vectors {
 		if pace.Ended() {
@@ -133,7 +131,7 @@ func cosine(a, b *group, dot uint64) uint32 {
 
 // propose lets two groups merge if they are alike enough.
 func (m *merger) propose(a, b int32, score uint32) {
-	if score >= threshold {
+	if score >= m.threshold {
 		m.queue.Push(link.NewMerge(score, a, b))
 	}
 }

@@ -17,6 +17,8 @@ import (
 	"github.com/chumtin/chumtin/shingle"
 )
 
+const threshold = .38
+
 // word returns a word that tells a number by letters: a token has either those or digits.
 func word(kind string, n int) string {
 	var b strings.Builder
@@ -63,7 +65,7 @@ func news(t testing.TB, n, perDay, undated int) [][]like.Text {
 }
 
 func topicsOf(t testing.TB, stories [][]like.Text) ([]int32, Effort) {
-	topics, effort, err := Group(context.Background(), stories)
+	topics, effort, err := Group(context.Background(), stories, threshold)
 	require.NoError(t, err)
 	return topics, effort
 }
@@ -169,7 +171,7 @@ func naiveTopics(t *testing.T, stories [][]like.Text) []int32 {
 				}
 			}
 		}
-		if best < threshold {
+		if best < uint32(math.Ceil(threshold*one)) {
 			break
 		}
 		groups[x] = append(groups[x], groups[y]...)
@@ -243,7 +245,7 @@ func TestStepsOfFlood(t *testing.T) {
 func TestTopicsEndWithContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, _, err := Group(ctx, news(t, 100, 10, 0))
+	_, _, err := Group(ctx, news(t, 100, 10, 0), threshold)
 	assert.ErrorIs(t, err, context.Canceled)
 }
 

@@ -1,4 +1,4 @@
-package cluster
+package story
 
 import (
 	"strings"
@@ -39,14 +39,16 @@ func TestKindOf(t *testing.T) {
 // An outlet that copies itself updates its report.
 func TestVersions(t *testing.T) {
 	_, docs := liketest.Documents(t, 4)
-	of := func(doc int, source string) article { return article{Article{Source: source}, docs[doc]} }
+	of := func(doc *shingle.Document, source string) like.Text {
+		return like.Text{Doc: doc, Source: like.SourceOf(source)}
+	}
 	near := *docs[0]
 	near.TextHash[0]++
-	assert.Equal(t, NearCopy, kindOf(article{Article{Source: "b"}, &near}, of(0, "a")))
-	assert.Equal(t, Update, kindOf(article{Article{Source: "a"}, &near}, of(0, "a")))
-	assert.Equal(t, NearCopy, kindOf(article{Article{}, &near}, of(0, "")), "unknown sources are not one")
-	assert.Equal(t, ExactCopy, kindOf(of(0, "a"), of(0, "a")))
-	assert.Equal(t, Report, kindOf(of(3, "a"), of(0, "a")))
+	assert.Equal(t, NearCopy, KindOf(of(&near, "b"), of(docs[0], "a")))
+	assert.Equal(t, Update, KindOf(of(&near, "a"), of(docs[0], "a")))
+	assert.Equal(t, NearCopy, KindOf(of(&near, ""), of(docs[0], "")), "unknown sources are not one")
+	assert.Equal(t, ExactCopy, KindOf(of(docs[0], "a"), of(docs[0], "a")))
+	assert.Equal(t, Report, KindOf(of(docs[3], "a"), of(docs[0], "a")))
 }
 
 func TestOverlapAsSets(t *testing.T) {
@@ -71,24 +73,6 @@ func TestOverlapAsSets(t *testing.T) {
 	jaccard, containment := like.Overlap(docs[0], &shingle.Document{})
 	assert.Zero(t, jaccard)
 	assert.Zero(t, containment)
-}
-
-func TestKindString(t *testing.T) {
-	assert.Equal(t, "near-copy", NearCopy.String())
-	assert.Equal(t, "Kind(-1)", Kind(-1).String())
-	text, err := Excerpt.MarshalText()
-	assert.NoError(t, err)
-	assert.Equal(t, "excerpt", string(text))
-	var k Kind
-	for want := range kindNames {
-		text, err := Kind(want).MarshalText()
-		assert.NoError(t, err)
-		assert.NoError(t, k.UnmarshalText(text))
-		assert.Equal(t, Kind(want), k)
-	}
-	assert.ErrorContains(t, k.UnmarshalText([]byte("copy")), `"copy"`)
-	_, err = Kind(len(kindNames)).MarshalText()
-	assert.Error(t, err, "it could not be read again")
 }
 
 // Three quarters of the shorter text make an excerpt, and just less do not.

@@ -1,0 +1,32 @@
+// Package steps has the steps of a [cluster.Batch] one by one, for engines that group
+// more articles than one machine holds. What goes from step to step is plain data:
+// any encoding keeps it, and it means the same on every machine.
+//
+//	Worker.Item    an article → what grouping needs of it
+//	Worker.Pairs   items → the pairs that matter to stories
+//	Worker.Link    items and their pairs → groups
+//	Worker.Story   a group, its items and their pairs → a story
+//	Worker.Topics  the items of each story → topics
+//
+// Done one after the other, each on all articles, they give the stories of a batch:
+// the same members, kinds, bridges and topics.
+//
+// # On many machines
+//
+// Items and stories are made one by one, and depend on nothing else.
+//
+// Pairs are found in blocks of time. A block is the items of some whole hours and of
+// all hours up to [cluster.Options.Horizon] and two days after them, and of its pairs
+// those count whose first item is of the hours themselves. The pairs of all blocks are
+// then those of all items. (The two days are for items of midnight, whose time may be
+// any of their day, and for parts of hours.) Items without a time go into every block, as they come after all others,
+// and the pairs among them count once. Where more than 1,024 items share a feature,
+// that may find more pairs with items without a time.
+//
+// Groups that no pair of the threshold or more connects do not meet, nor any that a
+// chain of such pairs does not. So each connected component can be linked alone, with
+// all pairs among its items, and those below the threshold too. What a constraint
+// keeps together is one component.
+//
+// Topics depend on all stories of the days around, and are found on one machine.
+package steps

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster/copies"
+)
+
+const inundated = "Nước sông Kiến Giang dâng qua báo động ba, bảy xã của Lệ Thủy bị ngập sâu trong đêm"
+
+// corpus has copies of a text in several fields, beside others.
+var corpus = []string{
+	`{"id": 1, "text": "` + inundated + `", "time": "2026-05-04", "stars": 3}`,
+	`{"id": 2, "text": "Giá gạo xuất khẩu tăng phiên thứ ba liên tiếp"}`,
+	``,
+	`{"id": "c", "title": "` + inundated + `…", "body": "", "time": "2026-05-06", "stars": 1}`,
+	`{"meta": true}`,
+	`  {"text":"` + strings.ToUpper(inundated) + ` ấy!",   "time": "05/05/2026", "stars": 2}`,
+}
+
+func lines(lines ...string) string { return strings.Join(lines, "\n") + "\n" }
+
+func TestDedup(t *testing.T) {
+	all := lines(corpus...)
+	for rule, kept := range map[string]int{
+		"first": 0, "longest": 5, "newest": 3, "max=stars": 0, "min=stars": 3, "max=none": 0,
+	} {
+		want := []string{}
+		for i, l := range corpus {
+			if l != "" && (i == 1 || i == 4 || i == kept) {
+				want = append(want, l)
+			}
+		}
+		assert.Equal(t, lines(want...), succeed(t, all, "dedup", "-keep", rule), "keep %s", rule)
+	}
+	assert.Equal(t, lines(corpus[0], corpus[1], corpus[4], corpus[5]),
+		succeed(t, all, "dedup", "-threshold", "1"), "one has a word more")
+	assert.Equal(t, lines(corpus[0], corpus[1], corpus[3], corpus[4]),
+		succeed(t, all, "dedup", "-field", "text"), "others have no copies")
+	assert.Equal(t, lines(corpus[0], corpus[1], corpus[4]),
+		succeed(t, all, "dedup", "-of", "characters", "-width", "5"))
+}
+
+func TestDedupFiles(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.jsonl", corpus[0]+"\r\n"+corpus[1]) // no end of the line
+	var packed bytes.Buffer
+	gz := gzip.NewWriter(&packed)
+	_, err := gz.Write([]byte("\ufeff" + lines(corpus[2:]...)))
+	require.NoError(t, err)
+	require.NoError(t, gz.Close())
+	write(t, dir, "b.gz", packed.String())
+
+	got := runIn(t, dir, "", "dedup", "-groups", "groups.jsonl", "-report", "a.jsonl", "b.gz")
+	assert.Equal(t, exitOK, got.status, got.stderr)
+	assert.Equal(t, lines(corpus[0], corpus[1], corpus[4]), got.stdout)
+	assert.Contains(t, got.stderr, "4 texts, 2 kept, 2 copies dropped (50.0 %) of 1 group\n")
+	assert.Contains(t, got.stderr, "a.jsonl:1 is kept of 3: Nước sông")
+	groups, err := os.ReadFile(filepath.Join(dir, "groups.jsonl"))
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"kept": {"file": "a.jsonl", "line": 1, "id": 1}, "copies": [
+		{"file": "b.gz", "line": 2, "id": "c", "similarity": 1},
+		{"file": "b.gz", "line": 4, "similarity": 0.9444444444444444}]}`, string(groups))
+}
+
+func TestDedupTellsWhatIsNotRead(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.jsonl", lines(corpus[0], `{"text": 7}`, `[1]`, `null`, `{"text": "x"`, corpus[1]))
+	got := runIn(t, dir, "", "dedup", "a.jsonl")
+	assert.Equal(t, exitFailed, got.status)
+	assert.Equal(t, lines(corpus[0], corpus[1]), got.stdout, "nothing else is lost")
+	checkLines(t, []string{
+		"a.jsonl:2: field text: not a string", "a.jsonl:3: not a JSON object", "a.jsonl:4: not a JSON object",
+		"a.jsonl:5: not a JSON object", "chumtin: 4 bad lines skipped",
+	}, got.stderr)
+
+	got = runIn(t, dir, "", "dedup", "a.jsonl", "none.jsonl")
+	assert.Equal(t, exitFailed, got.status)
+	assert.Contains(t, got.stderr, "none.jsonl")
+	assert.Empty(t, got.stdout)
+}
+
+// What is printed is what the library's groups leave, and nothing is printed twice.
+func TestDedupOfMany(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	var texts, all []string
+	for i := range 3_000 {
+		words := strings.Fields(inundated)
+		if i == 0 || rng.IntN(2) > 0 {
+			for j := range words {
+				words[j] = fmt.Sprint(rng.IntN(900))
+			}
+		} else {
+			words = strings.Fields(texts[rng.IntN(i)])
+			words[rng.IntN(len(words))] = "khác"
+		}
+		texts = append(texts, strings.Join(words, " "))
+		all = append(all, fmt.Sprintf(`{"text": "%s", "n": %d}`, texts[i], i))
+	}
+	set, err := copies.NewSet(copies.Options{Threshold: 0.6})
+	require.NoError(t, err)
+	dropped := make(map[int]bool)
+	for _, text := range texts {
+		_, err := set.Add(text)
+		require.NoError(t, err)
+	}
+	groups, err := set.Groups(t.Context())
+	require.NoError(t, err)
+	for _, g := range groups {
+		for _, i := range g.Texts[1:] {
+			dropped[i] = true
+		}
+	}
+	require.Greater(t, len(dropped), 500)
+	next := 0
+	for l := range strings.Lines(succeed(t, lines(all...), "dedup", "-threshold", ".6")) {
+		var r struct{ N int }
+		require.NoError(t, json.Unmarshal([]byte(l), &r))
+		for ; dropped[next]; next++ {
+		}
+		require.Equal(t, next, r.N)
+		next++
+	}
+	for ; dropped[next]; next++ {
+	}
+	assert.Equal(t, len(texts), next)
+}
