@@ -79,7 +79,7 @@ func ExampleWorker() {
 	}
 
 	// Output:
-	// pair train talks 0.57
+	// pair train talks 0.58
 	// story train train report
 	// story train talks report
 	// story storm storm report
@@ -101,7 +101,7 @@ func ExampleWorker_Compare() {
 	}
 
 	// Output:
-	// train talks 0.57
+	// train talks 0.58
 	// train storm 0.00
 }
 
