@@ -12,6 +12,7 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/link"
 	"github.com/chumtin/chumtin/cluster/internal/propose"
+	"github.com/chumtin/chumtin/cluster/internal/snapshot"
 	"github.com/chumtin/chumtin/cluster/internal/story"
 	"github.com/chumtin/chumtin/shingle"
 )
@@ -104,7 +105,8 @@ func (o Options) measure() like.Measure { return o.criteria().Measure }
 // same text, hour and outlet.
 func (o Options) isAlone(t like.Text) bool { return o.criteria().IsAlone(t) }
 
-// Errors of articles. What returns them adds the ID of the article.
+// Errors, which what returns them wraps with the ID of the article, or with what was
+// wrong and where.
 var (
 	// ErrNoID reports an article whose ID is missing or blank: see [Article.Check].
 	ErrNoID = errors.New("missing id")
@@ -131,6 +133,15 @@ var (
 	// ErrLimit reports an article that a [Batch] or [Stream] cannot hold: there is
 	// room for 16 million with sketches of the default length.
 	ErrLimit = errors.New("over a limit")
+
+	// ErrChange reports a change that cannot have happened to the stories at hand.
+	ErrChange = errors.New("change does not follow")
+
+	// ErrSnapshot reports bytes that are no snapshot, or that were changed or cut.
+	ErrSnapshot = snapshot.Err
+
+	// ErrOptions reports a snapshot that was made with other options.
+	ErrOptions = errors.New("snapshot was made with other options")
 )
 
 // A Batch collects articles and groups them into stories. The stories depend

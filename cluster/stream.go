@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"container/heap"
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"slices"
 	"strings"
 	"sync"
@@ -115,6 +116,12 @@ type StoryID uint64
 // numbers, whatever the number of goroutines. A [Ledger] rebuilds the stories from
 // the changes.
 //
+// # Restarts
+//
+// [Stream.Save] writes what a stream holds, and what [LoadStream] makes of that goes
+// on as if nothing had been. Articles that came after the last Save are to be put
+// again, in their order; their changes are those of the first time.
+//
 // # Concurrency and cost
 //
 // The zero Stream is not usable; call [NewStream]. All methods are safe for
@@ -136,7 +143,7 @@ type Stream struct {
 	extractors sync.Pool // of *shingle.Extractor; made by NewStream
 	lookups    sync.Pool // of *lookup
 	truncated  atomic.Uint64
-	textSeed   maphash.Seed
+	profile    shingle.Profile
 	closings   closings
 
 	index segments // has parts that need no lock
@@ -192,7 +199,7 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 		threshold:  like.Units(opts.Threshold),
 		measure:    opts.measure(),
 		maxNear:    maxNear,
-		textSeed:   maphash.MakeSeed(),
+		profile:    x.Profile(),
 		closings:   closings{call: opts.OnClose},
 		publishers: publishers,
 		byID:       make(map[string]*streamArticle),
@@ -270,7 +277,7 @@ func (s *Stream) put(a Article, replace bool) (Placement, error) {
 	if err != nil {
 		return Placement{}, err
 	}
-	rest := s.restOf(&a)
+	rest := restOf(&a)
 	a = dated(a)
 	a.Summary, a.Body = "", ""
 	e := article{a, doc}
@@ -301,15 +308,17 @@ func (s *Stream) put(a Article, replace bool) (Placement, error) {
 	return p, nil
 }
 
-// A textHash is the hashes of a summary and a body, or zero if both are blank.
-// They are of a secret key, so that no two texts can be written that share one.
-type textHash [2]uint64
+// A textHash is a hash of a summary and a body, or zero if both are blank: the
+// first half of a SHA-256, of which no two texts can be written that share one.
+type textHash [16]byte
 
-func (s *Stream) restOf(a *Article) textHash {
+func restOf(a *Article) textHash {
 	if blank.Is(a.Summary) && blank.Is(a.Body) {
 		return textHash{}
 	}
-	return textHash{maphash.String(s.textSeed, a.Summary), maphash.String(s.textSeed, a.Body)}
+	text := binary.LittleEndian.AppendUint64(make([]byte, 0, 8+len(a.Summary)+len(a.Body)), uint64(len(a.Summary)))
+	sum := sha256.Sum256(append(append(text, a.Summary...), a.Body...))
+	return textHash(sum[:16])
 }
 
 func (s *Stream) document(a Article) (*shingle.Document, error) {

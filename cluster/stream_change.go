@@ -85,9 +85,6 @@ type Change struct {
 	Now time.Time `json:"now,omitzero"`
 }
 
-// ErrChange reports a change that cannot have happened to the stories at hand.
-var ErrChange = errors.New("change does not follow")
-
 // A Ledger holds the open stories of a [Stream], as its changes say. The zero
 // Ledger is that of a new stream. It is not safe for concurrent use.
 type Ledger struct {
@@ -261,6 +258,11 @@ func (s *Stream) emit(e Change) {
 	s.lastSeq++
 	e.Seq, e.Now = s.lastSeq, s.clock.now()
 	slices.Sort(e.Articles)
+	for _, id := range [...]StoryID{e.Story, e.From} {
+		if st := s.stories[id]; st != nil {
+			st.seq = e.Seq
+		}
+	}
 	s.changes = append(s.changes, e)
 }
 

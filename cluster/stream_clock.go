@@ -38,6 +38,14 @@ func (c *clock) tick(t time.Time) {
 		c.recent[c.ticks%clockTimes] = t
 	}
 	c.ticks++
+	c.settle()
+}
+
+// settle sets the current time to the median of the latest.
+func (c *clock) settle() {
+	if len(c.recent) == 0 {
+		return
+	}
 	var memory [clockTimes]time.Time
 	sorted := append(memory[:0], c.recent...)
 	slices.SortFunc(sorted, time.Time.Compare)
@@ -71,10 +79,11 @@ func (c *clock) now() time.Time { return c.median }
 
 // active returns the time as of which r counts for the window, zero if that is
 // c.start, and whether it is final. If not, r counts as of the present while the
-// next clockTimes come.
+// next clockTimes come. The time is in UTC: of articles of one time it does not
+// matter which is asked.
 func (c *clock) active(r *streamArticle) (at time.Time, final bool) {
 	if isDate(r.Time) && c.near(r.Time) {
-		return r.Time, true
+		return r.Time.UTC(), true
 	}
 	if r.tick >= clockTimes {
 		at = r.arrived

@@ -1,6 +1,7 @@
 package cluster_test
 
 import (
+	"bytes"
 	"fmt"
 	"log"
 	"time"
@@ -39,4 +40,41 @@ func ExampleStream() {
 	// 2: story 2 born [storm]
 	// 3: story 1 grew [talks]
 	// first reported by bennghe.example, 2 independent reports
+}
+
+// What was saved goes on after a restart: stories keep their ids, and changes their
+// numbers.
+func ExampleLoadStream() {
+	s, err := cluster.NewStream(cluster.StreamOptions{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	_, err = s.Put(cluster.Article{ID: "train", Body: "Đoàn tàu chở Chủ tịch Kim Jong-un dừng ở ga Khasan, Bộ trưởng Kozlov ra đón; " +
+		"hai bên sẽ hội đàm tại Vostochny, theo Hãng KCNA và điện Kremlin."})
+	if err != nil {
+		log.Fatal(err)
+	}
+	var file bytes.Buffer
+	seq, err := s.Save(&file)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("saved after change", seq)
+
+	s, err = cluster.LoadStream(&file, cluster.StreamOptions{}, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	p, err := s.Put(cluster.Article{ID: "talks", Body: "Chủ tịch Kim Jong-un tới ga Khasan bằng tàu bọc thép, được Bộ trưởng Kozlov tiếp; " +
+		"KCNA và điện Kremlin xác nhận cuộc gặp ở Vostochny."})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, e := range p.Changes {
+		fmt.Printf("%d: story %d %v %v\n", e.Seq, e.Story, e.Kind, e.Articles)
+	}
+
+	// Output:
+	// saved after change 1
+	// 2: story 1 grew [talks]
 }

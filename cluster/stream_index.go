@@ -28,10 +28,15 @@ type segments struct {
 
 type segment struct {
 	buckets propose.Buckets
-	texts   []atomic.Pointer[streamText] // nil where gone
-	filled  int                          // of texts
-	gone    atomic.Uint32                // of those filled
+	texts   []atomic.Pointer[streamText] // by number; nil where gone
+	room    int                          // texts that it is for
+	filled  int                          // texts that came; in one that was loaded those gone had no number
+	gone    atomic.Uint32                // of those that came
 	drained int                          // so many of texts are known to be gone
+}
+
+func newSegment(tables propose.Buckets, room int) *segment {
+	return &segment{buckets: tables, texts: make([]atomic.Pointer[streamText], 0, room), room: room}
 }
 
 func (s *segment) live() int { return s.filled - int(s.gone.Load()) }
@@ -69,15 +74,22 @@ func (s *segments) add(n *streamText, f propose.Terms) {
 }
 
 func (s *segments) put(n *streamText, f propose.Terms) {
-	if s.open == nil || s.open.filled == len(s.open.texts) {
+	if s.open == nil || s.open.filled == s.open.room {
 		s.turn()
 	}
 	open := s.open
-	n.segment, n.number = open, uint32(open.filled)
+	n.segment, n.number = open, open.next()
 	open.texts[n.number].Store(n)
 	open.filled++
 	s.live++
 	open.buckets.Add(f, n.number)
+}
+
+// next gives out a number.
+func (s *segment) next() uint32 {
+	n := len(s.texts)
+	s.texts = slices.Grow(s.texts, 1)[:n+1]
+	return uint32(n)
 }
 
 // turn seals the open segment and opens another.
@@ -85,11 +97,11 @@ func (s *segments) turn() {
 	last := s.open
 	size := max(s.minSize, s.live/segmentParts)
 	if last == nil {
-		s.open = &segment{texts: make([]atomic.Pointer[streamText], size)}
+		s.open = newSegment(propose.Buckets{}, size)
 		return
 	}
 	tables, room := last.buckets.Another(last.filled, s.minSize, size)
-	s.open = &segment{buckets: tables, texts: make([]atomic.Pointer[streamText], room)}
+	s.open = newSegment(tables, room)
 	if last.live() > 0 {
 		s.replace(append(slices.Clone(s.list()), last))
 		s.check(last)
@@ -140,7 +152,7 @@ func (s *segments) check(seg *segment) {
 	case seg.live() == 0:
 		s.drains = slices.DeleteFunc(s.drains, is)
 		s.replace(slices.DeleteFunc(slices.Clone(s.list()), is))
-	case 4*seg.live() < len(seg.texts) && !slices.Contains(s.drains, seg):
+	case 4*seg.live() < seg.room && !slices.Contains(s.drains, seg):
 		s.drains = append(s.drains, seg)
 	}
 }

@@ -84,7 +84,7 @@ func (h *history) check() {
 func activeOf(s *Stream, st *openStory) (latest time.Time) {
 	now := s.clock.now()
 	for _, r := range st.allArticles() {
-		at, stated := r.arrived, r.Time
+		at, stated := r.arrived, r.Time.UTC()
 		if r.tick < 15 {
 			at = s.clock.start
 		}
@@ -142,8 +142,8 @@ func (h *history) checkParts() {
 	live, draining := s.index.open.live(), 0
 	for _, seg := range s.index.list() {
 		live += seg.live()
-		require.Equal(t, len(seg.texts), seg.filled)
-		if 4*seg.live() < len(seg.texts) {
+		require.Equal(t, seg.room, seg.filled)
+		if 4*seg.live() < seg.room {
 			draining++
 			require.Contains(t, s.index.drains, seg)
 		}

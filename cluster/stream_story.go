@@ -36,8 +36,11 @@ type StreamStory struct {
 	// table is its own publisher, and so is each article without both.
 	Independent int `json:"independent"`
 
-	// Active is the time of the latest article, as used by the window.
+	// Active is the time of the latest article, as used by the window, in UTC.
 	Active time.Time `json:"active,omitzero"`
+
+	// Seq is the number of the last [Change] of the story.
+	Seq uint64 `json:"seq"`
 }
 
 // An openStory is a story of a stream. What it has of its articles is kept up to
@@ -51,6 +54,7 @@ type openStory struct {
 	place    int       // in expiry
 	aliases  []StoryID // that lead here
 	days     link.Days // of their headlines, or nil if not known
+	seq      uint64    // of the last change
 }
 
 // add puts a text into st, which is in no story.
@@ -144,11 +148,11 @@ func (s *Stream) closeDue() {
 
 // close ends a story and gives back what it takes.
 func (s *Stream) close(st *openStory) {
+	articles := st.allArticles()
+	s.emit(Change{Kind: Closed, Story: st.id, Articles: idsOf(articles)})
 	if s.opts.OnClose != nil && len(st.texts) > 0 {
 		s.closings.add(s.view(st))
 	}
-	articles := st.allArticles()
-	s.emit(Change{Kind: Closed, Story: st.id, Articles: idsOf(articles)})
 	for _, r := range articles {
 		delete(s.byID, r.ID)
 	}
@@ -206,6 +210,7 @@ func (s *Stream) view(st *openStory) StreamStory {
 		Versions:       versions,
 		Independent:    s.publishers.independent(story.Members),
 		Active:         st.active,
+		Seq:            st.seq,
 	}
 }
 

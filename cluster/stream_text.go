@@ -23,6 +23,8 @@ type streamText struct {
 	partial, placed bool
 	kept            int
 
+	alone bool // shares with no article, even of the same text
+
 	serial  uint64 // in the order of arrival, from 1
 	segment *segment
 	number  uint32      // in segment
@@ -90,17 +92,22 @@ func (s *Stream) attach(r *streamArticle, l *lookup) (isNew bool) {
 		return false
 	}
 	s.texts++
-	r.text = &streamText{Text: l.of, articles: inOrder{r}, serial: s.texts}
+	r.text = &streamText{Text: l.of, articles: inOrder{r}, serial: s.texts, alone: alone}
 	r.placeInText = 0
 	found := l.neighbours(&s.index)
 	r.text.partial = l.cut && len(found) >= maxPerSegmentBucket
 	r.text.meet(found)
 	if !alone {
-		key := story.KeyOf(l.of)
-		s.byText[key] = append(s.byText[key], r.text)
+		s.file(r.text)
 	}
 	s.index.add(r.text, l.search.Terms)
 	return true
+}
+
+// file lets articles of the same text find n.
+func (s *Stream) file(n *streamText) {
+	key := story.KeyOf(n.Text)
+	s.byText[key] = append(s.byText[key], n)
 }
 
 // meet sets the edges of a new text, and keeps those at the other end for which

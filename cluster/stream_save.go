@@ -1,0 +1,355 @@
+package cluster
+
+import (
+	"cmp"
+	"container/heap"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"sync/atomic"
+
+	"github.com/chumtin/chumtin/cluster/internal/like"
+	"github.com/chumtin/chumtin/cluster/internal/link"
+	"github.com/chumtin/chumtin/cluster/internal/propose"
+	"github.com/chumtin/chumtin/cluster/internal/snapshot"
+	"github.com/chumtin/chumtin/cluster/internal/work"
+	"github.com/chumtin/chumtin/shingle"
+)
+
+// Save writes all that the stream holds. What [LoadStream] makes of it goes on as
+// this stream does: the same calls give the same placements, changes, stories and
+// snapshots. Save returns the number of the last [Change] before it.
+//
+// Calls that change the stream wait while its state is copied, but for documents,
+// and not while w is written to. The texts of articles are not kept, and so not
+// written.
+func (s *Stream) Save(w io.Writer) (seq uint64, err error) { return s.save(w, false) }
+
+// SaveLinks does what Save does, but leaves out of each article all but its ID:
+// its document, which is most of a snapshot, its title, address and the like. Who
+// keeps the articles gives them to [LoadStream].
+func (s *Stream) SaveLinks(w io.Writer) (seq uint64, err error) { return s.save(w, true) }
+
+func (s *Stream) save(w io.Writer, linksOnly bool) (seq uint64, err error) {
+	if s.isZero() {
+		return 0, errZeroStream
+	}
+	state := s.state(linksOnly)
+	if err := state.Write(w, s.settings()); err != nil {
+		return 0, fmt.Errorf("cluster: %w", err)
+	}
+	return state.LastChange, nil
+}
+
+func (s *Stream) settings() snapshot.Settings {
+	return snapshot.Settings{Profile: s.profile, Threshold: s.threshold, Horizon: s.measure.Horizon, Linkage: int(s.opts.Linkage)}
+}
+
+// check returns an error if a snapshot was made with other settings than those of
+// opts and a profile.
+func (o Options) check(profile shingle.Profile, of snapshot.Settings) error {
+	err := profile.Check(of.Profile)
+	if threshold := like.Units(o.Threshold); threshold != of.Threshold {
+		err = errors.Join(err, fmt.Errorf("%w: a threshold of %v, want %v", ErrOptions, float64(of.Threshold)/like.Unit, o.Threshold))
+	}
+	if horizon := o.measure().Horizon; horizon != of.Horizon {
+		err = errors.Join(err, fmt.Errorf("%w: a horizon of %d hours, want %d", ErrOptions, of.Horizon-1, horizon-1))
+	}
+	if o.Linkage != Linkage(of.Linkage) {
+		err = errors.Join(err, fmt.Errorf("%w: linkage %v, want %v", ErrOptions, Linkage(of.Linkage), o.Linkage))
+	}
+	return err
+}
+
+// state returns what the stream holds as plain data. Documents, which never
+// change, are shared.
+//
+// Not in it is what follows from the rest: the tables of the index, the heaps whose
+// order is total or of no account, the order of neighbours, and what is remembered
+// to be quick.
+func (s *Stream) state(linksOnly bool) *snapshot.Stream {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	to := &snapshot.Stream{
+		LinksOnly:  linksOnly,
+		Recent:     slices.Clone(s.clock.recent),
+		Ticks:      s.clock.ticks,
+		Start:      s.clock.start,
+		High:       s.clock.high,
+		LastStory:  uint64(s.lastStory),
+		LastChange: s.lastSeq,
+		Truncated:  s.truncated.Load(),
+	}
+	texts, places := s.segmentsTo(to)
+	placeOf := func(n *streamText) int { return places[n.segment][n.number] }
+	to.Texts = make([]snapshot.Text, len(texts))
+	for i, n := range texts {
+		t := snapshot.Text{Partial: n.partial, Alone: n.alone, Of: -1, Articles: make([]snapshot.Article, len(n.articles))}
+		for k, r := range n.articles {
+			t.Articles[k] = snapshot.Article{
+				ID: r.ID, Title: r.Title, Source: r.Source, URL: r.URL, Lang: r.Lang, Time: r.Time, Hash: r.rest, Doc: r.doc,
+				Waits: r.waits, Version: r.version, Arrived: r.arrived, Tick: r.tick,
+			}
+			if r.doc == n.Doc {
+				t.Of = k
+			}
+		}
+		if t.Of < 0 {
+			t.Doc = n.Doc
+		}
+		for _, e := range n.neighbours {
+			if at := placeOf(e.to); at > i {
+				t.Links = append(t.Links, snapshot.Link{To: at, Similarity: e.similarity})
+			}
+		}
+		slices.SortFunc(t.Links, func(a, b snapshot.Link) int { return cmp.Compare(a.To, b.To) })
+		to.Texts[i] = t
+	}
+	for _, st := range s.stories {
+		of := snapshot.Story{ID: uint64(st.id), Change: st.seq, Active: st.active, Tick: st.activity.tick, Named: st.days != nil, Days: st.days}
+		for _, n := range st.texts {
+			of.Texts = append(of.Texts, placeOf(n))
+		}
+		for _, id := range st.aliases {
+			of.Aliases = append(of.Aliases, uint64(id))
+		}
+		to.Stories = append(to.Stories, of)
+	}
+	slices.SortFunc(to.Stories, func(a, b snapshot.Story) int { return cmp.Compare(a.ID, b.ID) })
+	return to
+}
+
+// segmentsTo sets the segments of a state, and returns the texts in their order
+// and the place of each by its segment and number.
+func (s *Stream) segmentsTo(to *snapshot.Stream) (texts []*streamText, places map[*segment][]int) {
+	all := slices.Clone(s.index.list())
+	if s.index.open != nil {
+		all, to.Open = append(all, s.index.open), true
+	}
+	places = make(map[*segment][]int)
+	for _, seg := range all {
+		of := snapshot.Segment{Room: seg.room, Filled: seg.filled, Left: seg.live()}
+		if seg == s.index.open && of.Left < of.Filled {
+			of.Lost = seg.buckets.Lost(func(number uint32) bool { return seg.texts[number].Load() == nil })
+		}
+		at := make([]int, len(seg.texts))
+		for number := range seg.texts {
+			if n := seg.texts[number].Load(); n != nil {
+				at[number] = len(texts)
+				texts = append(texts, n)
+			}
+		}
+		places[seg] = at
+		to.Segments = append(to.Segments, of)
+	}
+	for _, seg := range s.index.drains {
+		to.Drains = append(to.Drains, slices.Index(all, seg))
+	}
+	return texts, places
+}
+
+// LoadStream returns the stream that [Stream.Save] or [Stream.SaveLinks] wrote to r,
+// which it reads to its end. Of opts the threshold, the horizon, the linkage and
+// what shapes documents must be those of the stream that was saved: else the error
+// wraps [ErrOptions], or [shingle.ErrProfile], and names both. All others may
+// differ. Any damage is an error that wraps [ErrSnapshot]. Memory is taken for what is
+// there, not for what the bytes promise.
+//
+// After SaveLinks the articles are needed: article returns the version of an
+// article that the stream was given last, and LoadStream makes its document
+// again. It is called for one after another, in no certain order. An article that
+// differs in anything is an error. After Save article is not called and may be nil.
+//
+// A time is the same instant with the same offset from UTC, but has no longer the
+// name of its zone.
+func LoadStream(r io.Reader, opts StreamOptions, article func(id string, version int) (Article, error)) (*Stream, error) {
+	s, err := NewStream(opts)
+	if err != nil {
+		return nil, err
+	}
+	from, err := snapshot.ReadStream(r, func(of snapshot.Settings) error { return s.opts.check(s.profile, of) })
+	if err != nil {
+		return nil, fmt.Errorf("cluster: %w", err)
+	}
+	if from.LinksOnly {
+		if err := s.giveBack(from, article); err != nil {
+			return nil, err
+		}
+	}
+	s.restore(from)
+	return s, nil
+}
+
+// giveBack sets what SaveLinks left out of the articles.
+func (s *Stream) giveBack(from *snapshot.Stream, article func(id string, version int) (Article, error)) error {
+	if article == nil {
+		return fmt.Errorf("cluster: a snapshot of SaveLinks, and nothing that returns its articles: %w", ErrOptions)
+	}
+	var all []*snapshot.Article
+	for i := range from.Texts {
+		for k := range from.Texts[i].Articles {
+			all = append(all, &from.Texts[i].Articles[k])
+		}
+	}
+	const together = 1024
+	var given [together]Article
+	var errs [together]error
+	for len(all) > 0 {
+		some := all[:min(together, len(all))]
+		all = all[len(some):]
+		for i, to := range some {
+			a, err := article(to.ID, to.Version)
+			if err != nil {
+				return fmt.Errorf("cluster: article %q, version %d: %w", to.ID, to.Version, err)
+			}
+			given[i] = a
+		}
+		_ = work.Parallel(context.Background(), len(some), func() func(int) {
+			return func(i int) { errs[i] = s.giveOne(some[i], given[i]) }
+		})
+		if err := errors.Join(errs[:len(some)]...); err != nil {
+			return err
+		}
+	}
+	for i := range from.Texts {
+		if n := &from.Texts[i]; n.Of >= 0 {
+			n.Doc = n.Articles[n.Of].Doc
+		}
+	}
+	return nil
+}
+
+// giveOne sets what was left out of an article to what a has.
+func (s *Stream) giveOne(to *snapshot.Article, a Article) (err error) {
+	want := to.Hash
+	if to.Doc, err = s.document(a); err != nil {
+		return err
+	}
+	a = dated(a)
+	to.Title, to.Source, to.URL, to.Lang, to.Time, to.Hash = a.Title, a.Source, a.URL, a.Lang, a.Time, restOf(&a)
+	if a.ID != to.ID || to.Digest() != want {
+		return fmt.Errorf("cluster: article %q, given for version %d of %q, is not the one that was saved: %w", a.ID, to.Version, to.ID, ErrSnapshot)
+	}
+	return nil
+}
+
+// restore makes a new stream the one of a state, all of which is checked.
+func (s *Stream) restore(from *snapshot.Stream) {
+	s.clock = clock{recent: from.Recent, ticks: from.Ticks, start: from.Start, high: from.High}
+	s.clock.settle()
+	s.lastStory, s.lastSeq = StoryID(from.LastStory), from.LastChange
+	s.truncated.Store(from.Truncated)
+	texts := make([]*streamText, len(from.Texts))
+	for i := range from.Texts {
+		texts[i] = s.restoreText(&from.Texts[i])
+	}
+	for i, n := range texts {
+		for _, l := range from.Texts[i].Links {
+			to := texts[l.To]
+			n.neighbours = append(n.neighbours, neighbour{to, l.Similarity})
+			to.neighbours = append(to.neighbours, neighbour{n, l.Similarity})
+		}
+	}
+	for _, of := range from.Stories {
+		st := &openStory{id: StoryID(of.ID), seq: of.Change, active: of.Active, days: of.Days}
+		st.activity.tick = of.Tick
+		if of.Named && st.days == nil {
+			st.days = link.Days{}
+		}
+		for _, at := range of.Texts {
+			st.restore(texts[at])
+		}
+		for _, id := range of.Aliases {
+			st.aliases = append(st.aliases, StoryID(id))
+			s.redirects[StoryID(id)] = st.id
+		}
+		s.stories[st.id] = st
+		heap.Push(&s.expiry, st)
+	}
+	s.index.restore(from, texts)
+}
+
+// restoreText makes a text, but for its neighbours and its places.
+func (s *Stream) restoreText(from *snapshot.Text) *streamText {
+	s.texts++
+	n := &streamText{partial: from.Partial, alone: from.Alone, placed: true, serial: s.texts}
+	for i, a := range from.Articles {
+		r := &streamArticle{
+			article: article{Article{ID: a.ID, Title: a.Title, Source: a.Source, URL: a.URL, Lang: a.Lang, Time: a.Time}, a.Doc},
+			rest:    a.Hash, version: a.Version, arrived: a.Arrived, tick: a.Tick, waits: a.Waits,
+			text: n, placeInText: i,
+		}
+		n.articles = append(n.articles, r)
+		s.byID[r.ID] = r
+	}
+	n.Text = n.articles[0].asText()
+	n.Doc = from.Doc
+	if !n.alone {
+		s.file(n)
+	}
+	return n
+}
+
+// restore puts a text into st, whose articles count as they did.
+func (st *openStory) restore(n *streamText) {
+	n.story, n.placeInStory = st, len(st.texts)
+	st.texts = append(st.texts, n)
+	st.articles += len(n.articles)
+	for _, r := range n.articles {
+		r.story = st
+		switch {
+		case isDate(r.Time) && !r.waits:
+			r.active = r.Time.UTC()
+		case r.tick >= clockTimes:
+			r.active = r.arrived
+		default:
+			st.activity.early++
+		}
+		heap.Push(&st.activity.latest, r)
+		if r.waits {
+			heap.Push(&st.activity.pending, r)
+		}
+	}
+}
+
+// restore makes the index that texts were in. Those of a segment that are gone
+// have no numbers; of the open one the first number stands for them all, under
+// which the keys are that only they had.
+func (s *segments) restore(from *snapshot.Stream, texts []*streamText) {
+	all := make([]*segment, len(from.Segments))
+	left := make([][]*streamText, len(all))
+	for i, of := range from.Segments {
+		all[i] = &segment{room: of.Room, filled: of.Filled}
+		all[i].gone.Store(uint32(of.Filled - of.Left))
+		left[i], texts = texts[:of.Left], texts[of.Left:]
+		s.live += of.Left
+	}
+	_ = work.Parallel(context.Background(), len(all), func() func(int) {
+		var f propose.Terms
+		return func(i int) {
+			seg := all[i]
+			if lost := from.Segments[i].Lost; len(lost) > 0 {
+				seg.texts = make([]atomic.Pointer[streamText], 1)
+				seg.buckets.Add(propose.Terms{Keys: lost, Weights: make([]uint16, len(lost))}, 0)
+			}
+			seg.texts = slices.Grow(seg.texts, len(left[i]))
+			for _, n := range left[i] {
+				n.segment, n.number = seg, seg.next()
+				seg.texts[n.number].Store(n)
+				f.Set(n.Doc)
+				seg.buckets.Add(f, n.number)
+			}
+		}
+	})
+	for _, i := range from.Drains {
+		s.drains = append(s.drains, all[i])
+	}
+	if from.Open {
+		s.open, all = all[len(all)-1], all[:len(all)-1]
+	}
+	if len(all) > 0 {
+		s.replace(all)
+	}
+}
