@@ -26,6 +26,7 @@ var withoutExample = map[string]map[string]string{
 	"cluster": {
 		"Bridge":      "the type of Story.Weakest, which an example prints",
 		"BatchStats":  "counts, whose names say it",
+		"Constraint":  "what Stream.Constraints returns, which an example prints",
 		"ChangeKind":  "the type of Change.Kind, which an example prints",
 		"Difference":  "the type of Explanation.Apart, a word to print",
 		"Explanation": "what Explain returns, which an example prints",

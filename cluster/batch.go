@@ -130,6 +130,12 @@ var (
 	// ErrConstraints reports a constraint that contradicts earlier ones.
 	ErrConstraints = errors.New("must-link and cannot-link contradict each other")
 
+	// ErrNoConstraint reports two articles on which there is no constraint.
+	ErrNoConstraint = errors.New("no constraint is on these articles")
+
+	// ErrNoStory reports an ID that no open story has.
+	ErrNoStory = errors.New("no open story has this id")
+
 	// ErrLimit reports an article that a [Batch] or [Stream] cannot hold: there is
 	// room for 16 million with sketches of the default length.
 	ErrLimit = errors.New("over a limit")

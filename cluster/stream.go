@@ -20,6 +20,7 @@ import (
 	"github.com/chumtin/chumtin/cluster/internal/link"
 	"github.com/chumtin/chumtin/cluster/internal/propose"
 	"github.com/chumtin/chumtin/cluster/internal/story"
+	"github.com/chumtin/chumtin/cluster/internal/work"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -116,6 +117,13 @@ type StoryID uint64
 // numbers, whatever the number of goroutines. A [Ledger] rebuilds the stories from
 // the changes.
 //
+// # Constraints
+//
+// What an editor says by [Stream.MustLink], [Stream.CannotLink] and [Stream.Move] is
+// kept by all that happens later, also by stories that are too large to be grouped
+// anew and by Regroup, until [Stream.Unlink] takes it back or one of the two articles
+// leaves.
+//
 // # Restarts
 //
 // [Stream.Save] writes what a stream holds, and what [LoadStream] makes of that goes
@@ -144,7 +152,7 @@ type Stream struct {
 	lookups    sync.Pool // of *lookup
 	truncated  atomic.Uint64
 	profile    shingle.Profile
-	closings   closings
+	closings   work.Calls[StreamStory]
 
 	index segments // has parts that need no lock
 
@@ -158,6 +166,10 @@ type Stream struct {
 	stories   map[StoryID]*openStory
 	redirects map[StoryID]StoryID
 	expiry    expiry
+
+	constraints constraints
+	loose       []string // articles whose last constraint was taken back in this call
+
 	lastStory StoryID
 	lastSeq   uint64
 	texts     uint64    // how many have come
@@ -200,12 +212,14 @@ func NewStream(opts StreamOptions) (*Stream, error) {
 		measure:    opts.measure(),
 		maxNear:    maxNear,
 		profile:    x.Profile(),
-		closings:   closings{call: opts.OnClose},
+		closings:   work.Calls[StreamStory]{Of: opts.OnClose},
 		publishers: publishers,
 		byID:       make(map[string]*streamArticle),
 		byText:     make(map[story.Key][]*streamText),
 		stories:    make(map[StoryID]*openStory),
 		redirects:  make(map[StoryID]StoryID),
+
+		constraints: make(constraints),
 	}
 	s.index.minSize = minSegment
 	s.extractors.New = func() any { return x.Clone() }
@@ -284,7 +298,7 @@ func (s *Stream) put(a Article, replace bool) (Placement, error) {
 	l := s.lookUp(e.asText())
 	defer s.putBack(l)
 
-	defer s.closings.run()
+	defer s.closings.Run()
 	s.lock()
 	defer s.unlock()
 	r := s.byID[a.ID]
@@ -298,13 +312,14 @@ func (s *Stream) put(a Article, replace bool) (Placement, error) {
 	default:
 		s.edit(r, e, rest, l)
 	}
-	p := Placement{Story: r.story.id, Version: r.version, Matches: s.matches(r, l)}
+	p := Placement{Version: r.version, Matches: s.matches(r, l)}
 	r.text.part()
 	s.closeDue()
 	for len(s.byID) > s.opts.MaxArticles {
 		s.close(s.expiry[0])
 	}
-	p.Changes = s.takeChanges()
+	s.shareLoose()
+	p.Story, p.Changes = r.story.id, s.takeChanges()
 	return p, nil
 }
 
@@ -388,6 +403,9 @@ func (s *Stream) edit(r *streamArticle, e article, rest textHash, l *lookup) {
 		s.settle(story)
 	case !isNew:
 		s.realign([]bunch{{whole: r.text.story}, {whole: story}}, r)
+	case len(story.texts) > s.maxNear && s.constraints.isHeld(r.ID):
+		story.add(&s.clock, r.text) // with what it must be linked to, and that is not linked anew
+		s.settle(story)
 	case headline && !story.named().Apart(link.DaysOf([]*streamText{r.text}, (*streamText).asText)):
 		story.add(&s.clock, r.text)
 		s.settle(story)
@@ -409,7 +427,7 @@ func (s *Stream) Remove(id string) ([]Change, error) {
 		return nil, fmt.Errorf("cluster: article %q: %w", id, ErrNoArticle)
 	}
 	s.emit(Change{Kind: Left, Story: r.story.id, Articles: []string{id}})
-	delete(s.byID, id)
+	s.forget(id)
 	texts := len(r.story.texts)
 	s.detach(r)
 	switch left := len(r.story.texts); {
@@ -420,6 +438,7 @@ func (s *Stream) Remove(id string) ([]Change, error) {
 	default:
 		s.settle(r.story)
 	}
+	s.shareLoose()
 	return s.takeChanges(), nil
 }
 
@@ -532,8 +551,8 @@ func (s *Stream) Stories() []StreamStory {
 	return open
 }
 
-// Regroup groups the articles of all open stories as a [Batch] would, and
-// returns what that changed. The largest part of each story keeps its ID. If
+// Regroup groups the articles of all open stories as a [Batch] with the same
+// constraints would, and returns what that changed. The largest part of each story keeps its ID. If
 // ctx ends first, Regroup returns its error and changes nothing.
 //
 // Calls that change the stream wait until Regroup returns, so the new stories
@@ -552,6 +571,18 @@ func (s *Stream) Regroup(ctx context.Context) ([]Change, error) {
 	for _, st := range s.stories {
 		texts = append(texts, st.texts...)
 	}
+	bunches, err := s.linkAll(ctx, texts)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.realign(bunches, nil)
+	return s.takeChanges(), nil
+}
+
+// linkAll sorts texts and groups them as a [Batch] would.
+func (s *Stream) linkAll(ctx context.Context, texts []*streamText) ([]bunch, error) {
 	slices.SortFunc(texts, compareTexts)
 	plain := make([]like.Text, len(texts))
 	for i, n := range texts {
@@ -561,14 +592,11 @@ func (s *Stream) Regroup(ctx context.Context) ([]Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := linkAll(ctx, plain, pairs, nil, s.opts.Options)
+	g, err := linkAll(ctx, plain, pairs, s.constraintsOn(texts), s.opts.Options)
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.realign(grouped(texts, g.Of), nil)
-	return s.takeChanges(), nil
+	return grouped(texts, g.Of), nil
 }
 
 // StreamStats counts what a [Stream] holds.

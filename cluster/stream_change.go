@@ -81,6 +81,10 @@ type Change struct {
 	// Articles are the IDs of the articles concerned, sorted.
 	Articles []string `json:"articles"`
 
+	// ByEditor reports that a constraint was the reason: a call of
+	// [Stream.MustLink], CannotLink, Unlink or Move.
+	ByEditor bool `json:"by_editor,omitzero"`
+
 	// Now is the stream's current time, or zero if it has none.
 	Now time.Time `json:"now,omitzero"`
 }

@@ -78,3 +78,33 @@ func ExampleLoadStream() {
 	// saved after change 1
 	// 2: story 1 grew [talks]
 }
+
+// What an editor says of two articles is kept, and told of.
+func ExampleStream_CannotLink() {
+	s, err := cluster.NewStream(cluster.StreamOptions{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, a := range []cluster.Article{
+		{ID: "train", Body: "Đoàn tàu chở Chủ tịch Kim Jong-un dừng ở ga Khasan, Bộ trưởng Kozlov ra đón; " +
+			"hai bên sẽ hội đàm tại Vostochny, theo Hãng KCNA và điện Kremlin."},
+		{ID: "talks", Body: "Chủ tịch Kim Jong-un tới ga Khasan bằng tàu bọc thép, được Bộ trưởng Kozlov tiếp; " +
+			"KCNA và điện Kremlin xác nhận cuộc gặp ở Vostochny."},
+	} {
+		if _, err := s.Put(a); err != nil {
+			log.Fatal(err)
+		}
+	}
+	changes, err := s.CannotLink("train", "talks")
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, e := range changes {
+		fmt.Printf("%d: story %d %v %v, by an editor: %v\n", e.Seq, e.Story, e.Kind, e.Articles, e.ByEditor)
+	}
+	fmt.Printf("%+v\n", s.Constraints())
+
+	// Output:
+	// 3: story 2 split [train], by an editor: true
+	// [{A:talks B:train Together:false}]
+}

@@ -24,6 +24,7 @@ type history struct {
 	ledger   Ledger
 	ids      []StoryID // all that were ever given
 	kinds    map[ChangeKind]int
+	editor   bool // sets constraints
 }
 
 func newHistory(t testing.TB, opts StreamOptions) *history {
@@ -136,6 +137,18 @@ func (h *history) checkParts() {
 		require.Equal(t, activeOf(s, st), st.activity.at(&s.clock), "story %d", id)
 		articles += own
 	}
+	for id, others := range s.constraints {
+		for other, together := range others {
+			require.Equal(t, together, s.byID[id].story == s.byID[other].story, "%s and %s", id, other)
+			require.Equal(t, together, s.constraints[other][id])
+		}
+	}
+	for id, r := range s.byID {
+		require.Equal(t, s.constraints[id] != nil || s.opts.isAlone(r.text.Text), r.text.alone)
+		if r.text.alone {
+			require.Len(t, r.text.articles, 1)
+		}
+	}
 	require.Len(t, s.byID, articles)
 	require.Len(t, s.expiry, len(s.stories))
 	require.Len(t, s.redirects, aliases)
@@ -162,6 +175,10 @@ func (h *history) step(rng *rand.Rand, w *wire) {
 		kind = 19
 	}
 	a := w.next()
+	if h.editor && rng.IntN(8) == 0 {
+		h.constrain(rng, open)
+		return
+	}
 	switch kind {
 	case 0: // a new text
 		a.ID = open[rng.IntN(len(open))]
@@ -207,6 +224,44 @@ func (h *history) step(rng *rand.Rand, w *wire) {
 	}
 }
 
+// constrain does something of an editor's to open articles.
+func (h *history) constrain(rng *rand.Rand, open []string) {
+	if len(open) == 0 {
+		return
+	}
+	var changes []Change
+	var err error
+	a, b := open[rng.IntN(len(open))], open[rng.IntN(len(open))]
+	from, _ := h.s.StoryOf(a)
+	to, _ := h.s.StoryOf(b)
+	switch rng.IntN(4) {
+	case 0:
+		changes, err = h.s.MustLink(a, b)
+	case 1:
+		changes, err = h.s.CannotLink(a, b)
+	case 2:
+		changes, err = h.s.Move(a, to)
+		require.NoError(h.t, err)
+		of, _ := h.s.StoryOf(a)
+		with, _ := h.s.StoryOf(b)
+		if from != to && h.s.constraints[a][b] {
+			require.Equal(h.t, with, of)
+		}
+	case 3:
+		if all := h.s.Constraints(); len(all) > 0 {
+			c := all[rng.IntN(len(all))]
+			changes, err = h.s.Unlink(c.A, c.B)
+		}
+	}
+	if err != nil {
+		require.ErrorIs(h.t, err, ErrConstraints)
+	}
+	for _, c := range changes {
+		require.True(h.t, c.ByEditor)
+	}
+	h.apply(changes)
+}
+
 // checkRegrouped holds a stream after Regroup against a batch of its articles.
 func (h *history) checkRegrouped() {
 	changes, err := h.s.Regroup(context.Background())
@@ -217,6 +272,13 @@ func (h *history) checkRegrouped() {
 	require.NoError(h.t, err)
 	for _, a := range h.articles {
 		require.NoError(h.t, b.Add(a))
+	}
+	for _, c := range h.s.Constraints() {
+		if c.Together {
+			require.NoError(h.t, b.MustLink(c.A, c.B))
+		} else {
+			require.NoError(h.t, b.CannotLink(c.A, c.B))
+		}
 	}
 	stories, err := b.Stories(context.Background())
 	require.NoError(h.t, err)
@@ -255,7 +317,7 @@ func (h *history) checkQueries(w *wire) {
 // of a batch, and queries find what they find where the rest never was.
 func TestStreamHistories(t *testing.T) {
 	kinds := make(map[ChangeKind]int)
-	for seed := range uint64(8) {
+	for seed := range uint64(16) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(seed, 11))
 			opts := StreamOptions{Window: 48 * time.Hour}
@@ -265,9 +327,10 @@ func TestStreamHistories(t *testing.T) {
 			}
 			h := newHistory(t, opts)
 			h.s.index.minSize = 32
-			if seed >= 4 {
+			if seed%8 >= 4 {
 				h.s.maxNear = 4 // most stories are too large to be linked anew
 			}
+			h.editor = seed >= 8
 			w := newWire(seed, 5, 40, 20*time.Minute)
 			for i := range 400 {
 				h.step(rng, w)

@@ -113,7 +113,7 @@ func (s *Stream) linkLocal(texts []*streamText) []link.GroupID {
 	for i, n := range texts {
 		plain[i] = n.Text
 	}
-	g, _, _ := link.Texts(context.Background(), plain, pairs, nil, link.Method(s.opts.Linkage), s.threshold, 1)
+	g, _, _ := link.Texts(context.Background(), plain, pairs, s.constraintsOn(texts), link.Method(s.opts.Linkage), s.threshold, 1)
 	return g.Of
 }
 
@@ -178,7 +178,7 @@ func (s *Stream) nearest(far []*openStory, texts []*streamText) *openStory {
 // score returns how much texts, whose headlines name these days, and a story should
 // merge, or 0 if they must not.
 func (s *Stream) score(texts []*streamText, named link.Days, st *openStory) uint64 {
-	if st.named().Apart(named) {
+	if st.named().Apart(named) || s.heldApart(texts, st) {
 		return 0
 	}
 	var pairs []uint32

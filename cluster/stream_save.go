@@ -118,6 +118,9 @@ func (s *Stream) state(linksOnly bool) *snapshot.Stream {
 		to.Stories = append(to.Stories, of)
 	}
 	slices.SortFunc(to.Stories, func(a, b snapshot.Story) int { return cmp.Compare(a.ID, b.ID) })
+	for _, c := range s.constraints.list() {
+		to.Constraints = append(to.Constraints, snapshot.Constraint(c))
+	}
 	return to
 }
 
@@ -267,6 +270,9 @@ func (s *Stream) restore(from *snapshot.Stream) {
 		}
 		s.stories[st.id] = st
 		heap.Push(&s.expiry, st)
+	}
+	for _, c := range from.Constraints {
+		s.constraints.set(c.A, c.B, c.Together)
 	}
 	s.index.restore(from, texts)
 }

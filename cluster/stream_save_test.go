@@ -88,7 +88,7 @@ func (p *pair) step(rng *rand.Rand, w *wire) {
 		return
 	}
 	old := p.articles[p.anID(rng)]
-	switch rng.IntN(24) {
+	switch rng.IntN(28) {
 	case 0: // a new text
 		a.ID = old.ID
 	case 1: // a new headline
@@ -117,6 +117,23 @@ func (p *pair) step(rng *rand.Rand, w *wire) {
 	case 12:
 		if rng.IntN(40) == 0 {
 			p.both(func(s *Stream) (any, error) { return s.Regroup(p.t.Context()) })
+		}
+		return
+	case 14, 15, 16:
+		other := p.anID(rng)
+		switch rng.IntN(5) {
+		case 0:
+			p.both(func(s *Stream) (any, error) { return s.MustLink(old.ID, other) })
+		case 1, 2:
+			p.both(func(s *Stream) (any, error) { return s.CannotLink(old.ID, other) })
+		case 3:
+			if all := p.through.Constraints(); len(all) > 0 {
+				c := all[rng.IntN(len(all))]
+				p.both(func(s *Stream) (any, error) { return s.Unlink(c.A, c.B) })
+			}
+		case 4:
+			to, _ := p.through.StoryOf(other)
+			p.both(func(s *Stream) (any, error) { return s.Move(old.ID, to) })
 		}
 		return
 	case 13:
@@ -251,6 +268,10 @@ func smallStream(t testing.TB) *Stream {
 			require.NoError(t, err)
 		}
 	}
+	_, err = s.MustLink("a000001", "a000004")
+	require.NoError(t, err)
+	_, err = s.CannotLink("a000002", "a000002-copy")
+	require.NoError(t, err)
 	return s
 }
 

@@ -151,10 +151,10 @@ func (s *Stream) close(st *openStory) {
 	articles := st.allArticles()
 	s.emit(Change{Kind: Closed, Story: st.id, Articles: idsOf(articles)})
 	if s.opts.OnClose != nil && len(st.texts) > 0 {
-		s.closings.add(s.view(st))
+		s.closings.Add(s.view(st))
 	}
 	for _, r := range articles {
-		delete(s.byID, r.ID)
+		s.forget(r.ID)
 	}
 	for _, n := range st.texts { // those between them go without search
 		n.neighbours = slices.DeleteFunc(n.neighbours, func(e neighbour) bool { return e.to.story == st })

@@ -84,11 +84,9 @@ func (s *Stream) twin(n like.Text) *streamText {
 // has looked for texts like it. Articles that share a text in a Batch share one
 // here.
 func (s *Stream) attach(r *streamArticle, l *lookup) (isNew bool) {
-	alone := s.opts.isAlone(l.of)
+	alone := s.constraints[r.ID] != nil || s.opts.isAlone(l.of)
 	if twin := s.twin(l.of); twin != nil && !alone {
-		r.text = twin
-		heap.Push(&twin.articles, r)
-		twin.story.gain(&s.clock, r)
+		s.join(r, twin)
 		return false
 	}
 	s.texts++
@@ -156,6 +154,13 @@ func (s *Stream) drop(n *streamText) {
 		e.to.neighbours = e.to.neighbours[:last]
 	}
 	n.neighbours = nil
+	if !n.alone {
+		s.unfile(n)
+	}
+}
+
+// unfile is the opposite of file.
+func (s *Stream) unfile(n *streamText) {
 	key := story.KeyOf(n.Text)
 	left := slices.DeleteFunc(s.byText[key], func(other *streamText) bool { return other == n })
 	if len(left) == 0 {

@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -15,7 +16,7 @@ func (s *Stream) check() error {
 	if len(s.Recent) > s.Ticks {
 		return fmt.Errorf("a clock of %d times after %d ticks", len(s.Recent), s.Ticks)
 	}
-	return errors.Join(s.checkSegments(), s.checkArticles(), s.checkStories())
+	return errors.Join(s.checkSegments(), s.checkArticles(), s.checkStories(), s.checkConstraints())
 }
 
 func (s *Stream) checkSegments() error {
@@ -108,6 +109,40 @@ func (s *Stream) checkStories() error {
 	}
 	if s.LastStory > math.MaxInt64 || s.LastChange > math.MaxInt64 {
 		return fmt.Errorf("numbers as high as %d and %d were given", s.LastStory, s.LastChange)
+	}
+	return nil
+}
+
+// checkConstraints returns an error unless constraints are in order, and hold.
+func (s *Stream) checkConstraints() error {
+	if len(s.Constraints) == 0 {
+		return nil
+	}
+	storyOf := make(map[string]int)
+	for i, st := range s.Stories {
+		for _, n := range st.Texts {
+			if n >= len(s.Texts) {
+				continue // checkStories says so
+			}
+			for _, a := range s.Texts[n].Articles {
+				storyOf[a.ID] = i
+			}
+			if t := s.Texts[n]; t.Alone && len(t.Articles) > 1 {
+				return fmt.Errorf("text %d is that of one article, and has %d", n, len(t.Articles))
+			}
+		}
+	}
+	for i, c := range s.Constraints {
+		a, knownA := storyOf[c.A]
+		b, knownB := storyOf[c.B]
+		if !knownA || !knownB || c.A >= c.B || (a == b) != c.Together {
+			return fmt.Errorf("constraint %d, on %q and %q, does not hold", i, c.A, c.B)
+		}
+		if i > 0 {
+			if before := s.Constraints[i-1]; cmp.Or(cmp.Compare(before.A, c.A), cmp.Compare(before.B, c.B)) >= 0 {
+				return fmt.Errorf("constraint %d, on %q and %q, is %w", i, c.A, c.B, errOrder)
+			}
+		}
 	}
 	return nil
 }

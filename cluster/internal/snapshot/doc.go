@@ -63,6 +63,7 @@
 //	          further than the one before, fixed 32 similarity
 //	Stories   uint ID, uint last change, time active, uint tick, list of texts (uint), list of
 //	          former IDs (uint), flags: days are known, and if so a list of lists of days (fixed 16)
+//	Constraints on articles, in order: text ID, text ID of the higher one, flags: together
 //	Documents of each text: its own if it has none of an article, and those of its
 //	          articles but if there are links only
 //

@@ -24,10 +24,11 @@ const (
 	Texts
 	Links
 	Stories
+	Constraints
 	Documents
 )
 
-var kindNames = [...]string{"end", "head", "clock", "segments", "drains", "texts", "links", "stories", "documents"}
+var kindNames = [...]string{"end", "head", "clock", "segments", "drains", "texts", "links", "stories", "constraints", "documents"}
 
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {

@@ -41,8 +41,15 @@ type Stream struct {
 	Open     bool  // the last segment is
 	Drains   []int // segments
 
-	Texts   []Text // those of the first segment come first
-	Stories []Story
+	Texts       []Text // those of the first segment come first
+	Stories     []Story
+	Constraints []Constraint
+}
+
+// A Constraint is what an editor said of two articles, A < B.
+type Constraint struct {
+	A, B     string
+	Together bool
 }
 
 // A Segment is a part of the index.
@@ -197,6 +204,10 @@ func (s *Stream) Write(w io.Writer, of Settings) error {
 		return p
 	})
 	f.sequence(Stories, len(s.Stories), func(p []byte, i int) []byte { return s.Stories[i].append(p) })
+	f.sequence(Constraints, len(s.Constraints), func(p []byte, i int) []byte {
+		c := s.Constraints[i]
+		return appendFlags(appendText(appendText(p, c.A), c.B), c.Together)
+	})
 	docs := s.documents()
 	f.sequence(Documents, len(docs), func(p []byte, i int) []byte { return appendDocument(p, *docs[i]) })
 	return f.end()
@@ -276,7 +287,7 @@ func ReadStream(r io.Reader, check func(Settings) error) (*Stream, error) {
 		return nil, err
 	}
 	s := new(Stream)
-	for _, read := range []func(*frameReader) error{s.readClock, s.readSegments, s.readTexts, s.readLinks, s.readStories} {
+	for _, read := range []func(*frameReader) error{s.readClock, s.readSegments, s.readTexts, s.readLinks, s.readStories, s.readConstraints} {
 		if err := read(f); err != nil {
 			return nil, err
 		}
@@ -386,6 +397,14 @@ func (s *Stream) readStories(f *frameReader) error {
 			st.Days = list(v, 1, func() []uint16 { return fixed[uint16](v, v.uint()) })
 		}
 		s.Stories = append(s.Stories, st)
+	})
+}
+
+func (s *Stream) readConstraints(f *frameReader) error {
+	return f.sequence(Constraints, func(v *values) {
+		c := Constraint{A: v.text(), B: v.text()}
+		v.flags(&c.Together)
+		s.Constraints = append(s.Constraints, c)
 	})
 }
 
