@@ -257,6 +257,34 @@ func (l *Ledger) Resolve(id StoryID) (StoryID, bool) {
 	return id, true
 }
 
+// Ledger returns the ledger of the stream's changes so far: it is told those that
+// follow. After [LoadStream] it is that of the changes before the snapshot.
+func (s *Stream) Ledger() *Ledger {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	l := &Ledger{
+		seq:       s.lastSeq,
+		lastStory: s.lastStory,
+		stories:   make(map[StoryID]map[string]bool),
+		storyOf:   make(map[string]StoryID),
+		redirects: maps.Clone(s.redirects),
+		aliases:   make(map[StoryID][]StoryID),
+	}
+	for id, st := range s.stories {
+		articles := make(map[string]bool, st.articles)
+		for _, n := range st.texts {
+			for _, r := range n.articles {
+				articles[r.ID], l.storyOf[r.ID] = true, id
+			}
+		}
+		l.stories[id] = articles
+		if len(st.aliases) > 0 {
+			l.aliases[id] = slices.Clone(st.aliases)
+		}
+	}
+	return l
+}
+
 // emit notes a change.
 func (s *Stream) emit(e Change) {
 	s.lastSeq++

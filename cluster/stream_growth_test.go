@@ -70,7 +70,7 @@ func measureGrowth(t *testing.T, articles []cluster.Article, parts int, opts clu
 }
 
 // cpuTime returns the time that this process has taken of all processors.
-func cpuTime(t *testing.T) time.Duration {
+func cpuTime(t testing.TB) time.Duration {
 	var usage syscall.Rusage
 	require.NoError(t, syscall.Getrusage(syscall.RUSAGE_SELF, &usage))
 	return time.Duration(usage.Utime.Nano())
