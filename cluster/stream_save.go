@@ -52,7 +52,7 @@ func (s *Stream) settings() snapshot.Settings {
 func (o Options) check(profile shingle.Profile, of snapshot.Settings) error {
 	err := profile.Check(of.Profile)
 	if threshold := like.Units(o.Threshold); threshold != of.Threshold {
-		err = errors.Join(err, fmt.Errorf("%w: a threshold of %v, want %v", ErrOptions, float64(of.Threshold)/like.Unit, o.Threshold))
+		err = errors.Join(err, fmt.Errorf("%w: a threshold of %.6g, want %.6g", ErrOptions, float64(of.Threshold)/like.Unit, o.Threshold))
 	}
 	if horizon := o.measure().Horizon; horizon != of.Horizon {
 		err = errors.Join(err, fmt.Errorf("%w: a horizon of %d hours, want %d", ErrOptions, of.Horizon-1, horizon-1))

@@ -13,17 +13,28 @@ type atomicFile struct {
 	tmp  *os.File // until committed
 }
 
+// checkOutput returns an error if a file is one that must not be written, as one of
+// inputs.
+func checkOutput(name string, inputs ...string) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil // it is to be made, or that will say why it cannot be
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%s: not a regular file", name)
+	}
+	for _, in := range inputs {
+		if other, err := os.Stat(in); err == nil && os.SameFile(info, other) {
+			return fmt.Errorf("%s: to be read and written: name another file to write", name)
+		}
+	}
+	return nil
+}
+
 // newAtomicFile makes sure that the file can be written, and is none of inputs.
 func newAtomicFile(name string, inputs ...string) (*atomicFile, error) {
-	if info, err := os.Stat(name); err == nil {
-		if !info.Mode().IsRegular() {
-			return nil, fmt.Errorf("%s: not a regular file", name)
-		}
-		for _, in := range inputs {
-			if other, err := os.Stat(in); err == nil && os.SameFile(info, other) {
-				return nil, fmt.Errorf("%s: to be read and written: name another file to write", name)
-			}
-		}
+	if err := checkOutput(name, inputs...); err != nil {
+		return nil, err
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {

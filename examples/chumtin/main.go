@@ -25,6 +25,7 @@ func init() {
 	commands = []*command{
 		&clusterCommand,
 		&watchCommand,
+		&checkCommand,
 		&explainCommand,
 		&scoreCommand,
 		&calibrateCommand,

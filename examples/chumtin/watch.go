@@ -16,7 +16,7 @@ import (
 
 var watchCommand = command{
 	name:     "watch",
-	synopsis: "[-full] [-window D] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
+	synopsis: "[-full] [-state FILE [-events FILE] [-save-every N]] [-window D] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
 	short:    "tell what becomes of stories as articles arrive",
 	long: `
 Watch puts each article into a story as soon as it has read its line, and prints
@@ -45,12 +45,23 @@ one that represents it best. To count so takes the longer the larger a story is.
 
 A pipe may stay open: no line is held back, and an interrupt ends the command
 after all changes of the articles that were read.
+
+With -state FILE watch goes on where it stopped, even if it was killed: it saves
+the stories in FILE after each 10,000 articles, or as many as -save-every says,
+and at its end, and reads of each file of articles only what it had not read
+then. A file is known by its name as it is given, and may have grown. With
+-events FILE the changes go into that file, and each is in it once: what was
+written after the last save is cut off, and comes again. On standard output such
+changes come twice, with the same seq. Of standard input nothing is skipped: give
+again what came after the last save. "chumtin check" tells whether a state is
+whole.
 ` + inputHelp + `
 
 Examples:
 
   tail -f articles.jsonl | chumtin watch
-  chumtin watch -window 2d monday.jsonl tuesday.jsonl > changes.jsonl`,
+  chumtin watch -window 2d monday.jsonl tuesday.jsonl > changes.jsonl
+  chumtin watch -state news.state -events changes.jsonl feed.jsonl  # each hour`,
 	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
 		in := defineInput(flags)
 		in.everyTime, in.quiet = true, true
@@ -58,7 +69,17 @@ Examples:
 		full := flags.Bool("full", false, "tell size, independent reports and headline of each story as well")
 		window := period(cluster.DefaultWindow)
 		flags.Var(&window, "window", "a story stays open for a `period` after its latest article:\n2d, 1w, 36h")
+		var state, events string
+		defineFile(flags, &state, "state", "go on from `file`, and save there")
+		defineFile(flags, &events, "events", "with -state: write the changes into `file`, each once")
+		every := flags.Int("save-every", 10_000, "with -state: save after each `n` articles")
 		return func(ctx context.Context, args []string) error {
+			if events != "" && state == "" {
+				return usageError("-events needs -state")
+			}
+			if *every < 1 {
+				return usageError("-save-every: want 1 or more")
+			}
 			in.names = orStdin(args)
 			opts, err := g.options(ctx)
 			if err != nil {
@@ -66,7 +87,13 @@ Examples:
 			}
 			w := newWatcher(os.Stdout)
 			w.full = *full
-			if err := w.watch(ctx, in, cluster.StreamOptions{Options: opts, Window: time.Duration(window)}); err != nil {
+			stream := cluster.StreamOptions{Options: opts, Window: time.Duration(window)}
+			if state == "" {
+				err = w.watch(ctx, in, stream)
+			} else {
+				err = w.watchOn(ctx, in, stream, &watchState{file: state, events: events, every: *every})
+			}
+			if err != nil {
 				return err
 			}
 			return in.err()
@@ -84,11 +111,16 @@ type watcher struct {
 	closed map[cluster.StoryID]cluster.StreamStory // by the article that is placed, if full
 }
 
-func newWatcher(w io.Writer) *watcher {
-	out := bufio.NewWriter(w)
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	return &watcher{out: out, enc: enc, closed: make(map[cluster.StoryID]cluster.StreamStory)}
+func newWatcher(to io.Writer) *watcher {
+	w := &watcher{closed: make(map[cluster.StoryID]cluster.StreamStory)}
+	w.writeTo(to)
+	return w
+}
+
+func (w *watcher) writeTo(to io.Writer) {
+	w.out = bufio.NewWriter(to)
+	w.enc = json.NewEncoder(w.out)
+	w.enc.SetEscapeHTML(false)
 }
 
 // watch adds the articles of in to a stream.
@@ -99,10 +131,15 @@ func (w *watcher) watch(ctx context.Context, in *input, opts cluster.StreamOptio
 	if w.stream, err = cluster.NewStream(opts); err != nil {
 		return err
 	}
+	return w.each(ctx, in, func(rec jsonl.Record) error { return w.add(rec.Article) })
+}
+
+// each calls do with each article of in, until it returns an error.
+func (w *watcher) each(ctx context.Context, in *input, do func(jsonl.Record) error) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	err = in.each(ctx, func(rec jsonl.Record) {
-		if err := w.add(rec.Article); err != nil {
+	err := in.each(ctx, func(rec jsonl.Record) {
+		if err := do(rec); err != nil {
 			stop(err)
 		}
 	})

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/jsonl"
+)
+
+// A watchState is where a watch stands, in a file: a line
+//
+//	chumtin-watch 1 SUM JSON
+//
+// with the CRC-32C of the JSON, which has the exported fields, and then the
+// snapshot of the stream.
+type watchState struct {
+	file, events string
+	every        int
+
+	Written int64          `json:"written"` // bytes of the events that are for good
+	Read    map[string]int `json:"read"`    // articles of each file that was read
+
+	out   *os.File // of events, or nil
+	since int      // articles since the last save
+}
+
+const watchMagic = "chumtin-watch 1 "
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// load returns the stream of the state, or an empty one if there is no file.
+func (s *watchState) load(opts cluster.StreamOptions) (*cluster.Stream, error) {
+	s.Read = make(map[string]int)
+	f, err := os.Open(s.file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return cluster.NewStream(opts)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r := bufio.NewReader(f)
+	line, err := r.ReadString('\n')
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	if err := s.parse(line); err != nil {
+		return nil, fmt.Errorf("%s: %w", s.file, err)
+	}
+	stream, err := cluster.LoadStream(r, opts, nil)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", s.file, err)
+	}
+	return stream, nil
+}
+
+// parse reads the first line.
+func (s *watchState) parse(line string) error {
+	rest, ok := strings.CutPrefix(line, watchMagic)
+	if !ok {
+		return fmt.Errorf("it starts with %.20q, want %q: not a state of watch", line, watchMagic)
+	}
+	sum, text, _ := strings.Cut(strings.TrimSuffix(rest, "\n"), " ")
+	if want := fmt.Sprintf("%08x", crc32.Checksum([]byte(text), castagnoli)); sum != want || !strings.HasSuffix(line, "\n") {
+		return fmt.Errorf("the first line has the sum %.20q, want %s: the file is damaged", sum, want)
+	}
+	return json.Unmarshal([]byte(text), s)
+}
+
+// open opens the events, and cuts off what came after the state was saved. Events
+// that no state is known of are not.
+func (s *watchState) open(isNew bool, inputs []string) (err error) {
+	if err := checkOutput(s.file, inputs...); err != nil {
+		return err
+	}
+	if s.events == "" {
+		return nil
+	}
+	if err := checkOutput(s.events, append(inputs[:len(inputs):len(inputs)], s.file)...); err != nil {
+		return err
+	}
+	if s.out, err = os.OpenFile(s.events, os.O_RDWR|os.O_CREATE, 0o644); err != nil {
+		return err
+	}
+	info, err := s.out.Stat()
+	switch {
+	case err != nil:
+		return err
+	case isNew && info.Size() > 0:
+		return fmt.Errorf("%s: has changes of a watch whose state %s is not there", s.events, s.file)
+	case info.Size() < s.Written:
+		return fmt.Errorf("%s: has %d bytes, want the %d that %s was saved with", s.events, info.Size(), s.Written, s.file)
+	}
+	if err := s.out.Truncate(s.Written); err != nil {
+		return err
+	}
+	_, err = s.out.Seek(s.Written, io.SeekStart)
+	return err
+}
+
+// save makes what was written to the events last, and then the state. A process that
+// is killed leaves this state or the one before.
+func (s *watchState) save(stream *cluster.Stream) (err error) {
+	if s.out != nil {
+		if err := s.out.Sync(); err != nil {
+			return err
+		}
+		if s.Written, err = s.out.Seek(0, io.SeekCurrent); err != nil {
+			return err
+		}
+	}
+	text, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	next := s.file + ".new" // one name, so that no kill leaves a second
+	f, err := os.Create(next)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(f)
+	fmt.Fprintf(out, "%s%08x %s\n", watchMagic, crc32.Checksum(text, castagnoli), text)
+	_, err = stream.Save(out)
+	if err := errors.Join(err, out.Flush(), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	s.since = 0
+	return os.Rename(next, s.file)
+}
+
+// watchOn goes on from a state, and saves it.
+func (w *watcher) watchOn(ctx context.Context, in *input, opts cluster.StreamOptions, s *watchState) (err error) {
+	if w.full {
+		opts.OnClose = func(s cluster.StreamStory) { w.closed[s.ID] = s }
+	}
+	_, statErr := os.Stat(s.file)
+	if w.stream, err = s.load(opts); err != nil {
+		return err
+	}
+	if err := s.open(errors.Is(statErr, fs.ErrNotExist), in.names); err != nil {
+		return err
+	}
+	if s.out != nil {
+		defer func() { err = errors.Join(err, s.out.Close()) }()
+		w.writeTo(s.out)
+	}
+	if err := s.save(w.stream); err != nil { // so that events that are not in it are known to be its own
+		return err
+	}
+	passed := make(map[string]int)
+	var failed error
+	err = w.each(ctx, in, func(rec jsonl.Record) error {
+		if rec.File != "-" {
+			if passed[rec.File]++; passed[rec.File] <= s.Read[rec.File] {
+				return nil
+			}
+			s.Read[rec.File]++
+		}
+		failed = w.add(rec.Article)
+		if s.since++; failed == nil && s.since >= s.every {
+			failed = s.save(w.stream)
+		}
+		return failed
+	})
+	if failed != nil {
+		return err // the last save stands
+	}
+	if err == nil {
+		err = s.checkRead(in.names, passed)
+	}
+	return errors.Join(err, s.save(w.stream))
+}
+
+// checkRead returns an error if a file has fewer articles than were read of it.
+func (s *watchState) checkRead(names []string, passed map[string]int) (err error) {
+	for _, name := range names {
+		if passed[name] < s.Read[name] {
+			err = errors.Join(err, fmt.Errorf("%s: has %s, and %d of it were read before %s was saved", name, count(passed[name], "article"), s.Read[name], s.file))
+		}
+	}
+	return err
+}
+
+// status returns what is in a state, in a line.
+func (s *watchState) status(stream *cluster.Stream) string {
+	stats := stream.Stats()
+	return fmt.Sprintf("whole: %s in %s, %d bytes of changes", count(stats.Articles, "open article"), count(stats.Stories, "story"), s.Written)
+}

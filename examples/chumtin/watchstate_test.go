@@ -1,0 +1,152 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// manyReports returns n articles on a few events, as lines.
+func manyReports(n int) string {
+	rng := rand.New(rand.NewPCG(8, 8))
+	places := strings.Fields("Khasan Yagi Munich Vostochny Cẩm-Phả Lamine Kozlov Quảng-Ninh Hạ-Long Kremlin")
+	var lines strings.Builder
+	for i := range n {
+		at := (i/40*3 + rng.IntN(3)) % len(places)
+		fmt.Fprintf(&lines, `{"id":"a%d","source":"hongha.example","title":"Tin %s %d","body":"Bản tin về %s và %s, số %d","time":"2024-01-%02dT%02d:00:00Z"}`+"\n",
+			i-i%7/6, places[at], at, places[at], places[(at+1)%len(places)], rng.IntN(4), 1+i*27/n, i%24)
+	}
+	return lines.String()
+}
+
+func contents(t *testing.T, dir, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, name))
+	require.NoError(t, err)
+	return string(data)
+}
+
+var kills = flag.Int("kills", 10, "how often TestWatchGoesOnAfterKills kills")
+
+// A watch that is killed at any moment, again and again, and goes on, writes what
+// one writes that nothing happened to.
+func TestWatchGoesOnAfterKills(t *testing.T) {
+	if testing.Short() {
+		*kills = min(*kills, 3)
+	}
+	dir := t.TempDir()
+	write(t, dir, "feed.jsonl", manyReports(400))
+	args := func(name string) []string {
+		return []string{"watch", "-state", name + ".state", "-events", name + ".jsonl", "-save-every", "7", "-window", "3d", "feed.jsonl"}
+	}
+	require.Zero(t, runIn(t, dir, "", args("through")...).status)
+	want := contents(t, dir, "through.jsonl")
+	require.Contains(t, want, `"change":"closed"`)
+	require.Contains(t, want, `"change":"edited"`)
+
+	rng := rand.New(rand.NewPCG(rand.Uint64(), 1))
+	events := filepath.Join(dir, "killed.jsonl")
+	for range *kills {
+		cmd := newCommand(t, dir, args("killed")...)
+		require.NoError(t, cmd.Start())
+		var before int64
+		if info, err := os.Stat(events); err == nil {
+			before = info.Size()
+		}
+		target := before + rng.Int64N(int64(len(want))/int64(*kills)+1)
+		done := make(chan struct{})
+		go func() { defer close(done); _ = cmd.Wait() }()
+		for waiting := true; waiting; {
+			select {
+			case <-done:
+				waiting = false
+			default:
+				info, err := os.Stat(events)
+				waiting = err != nil || info.Size() < target
+				runtime.Gosched()
+			}
+		}
+		_ = cmd.Process.Kill()
+		<-done
+		if state, err := os.ReadFile(filepath.Join(dir, "killed.state")); err == nil {
+			assert.Contains(t, string(state), watchMagic)
+		}
+	}
+	require.Zero(t, runIn(t, dir, "", args("killed")...).status)
+	assert.Equal(t, want, contents(t, dir, "killed.jsonl"))
+	assert.Equal(t, contents(t, dir, "through.state"), contents(t, dir, "killed.state"))
+
+	require.Zero(t, runIn(t, dir, "", args("killed")...).status, "nothing is new")
+	assert.Equal(t, want, contents(t, dir, "killed.jsonl"))
+	r := runIn(t, dir, "", "check", "killed.state")
+	require.Zero(t, r.status)
+	assert.Regexp(t, `^killed\.state: whole: \d+ open articles in \d+ stories, \d+ bytes of changes\n$`, r.stdout)
+}
+
+// A file that has grown is read from where it was left.
+func TestWatchReadsWhatIsNew(t *testing.T) {
+	dir := t.TempDir()
+	all := manyReports(60)
+	half := strings.Join(strings.SplitAfter(all, "\n")[:30], "")
+	write(t, dir, "feed.jsonl", half)
+	first := runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl")
+	require.Zero(t, first.status, first.stderr)
+	write(t, dir, "feed.jsonl", all)
+	second := runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl")
+	require.Zero(t, second.status, second.stderr)
+	assert.Equal(t, succeed(t, all, "watch"), first.stdout+second.stdout)
+
+	write(t, dir, "feed.jsonl", half)
+	r := runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl")
+	assert.Equal(t, exitFailed, r.status)
+	assert.Contains(t, r.stderr, "feed.jsonl: has 30 articles, and 60 of it were read before s was saved")
+}
+
+func TestWatchRefusesWhatIsNoStateOfIts(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "feed.jsonl", manyReports(20))
+	write(t, dir, "other.jsonl", "{}\n")
+	watch := func(args ...string) string {
+		r := runIn(t, dir, "", append([]string{"watch"}, args...)...)
+		require.NotZero(t, r.status, "%q", args)
+		return r.stderr
+	}
+	assert.Contains(t, watch("-events", "e", "feed.jsonl"), "-events needs -state")
+	assert.Contains(t, watch("-state", "s", "-save-every", "0", "feed.jsonl"), "-save-every: want 1 or more")
+	assert.Contains(t, watch("-state", "feed.jsonl", "other.jsonl"), "feed.jsonl: it starts with")
+	assert.Contains(t, watch("-state", "new", "-events", "other.jsonl", "feed.jsonl"), "other.jsonl: has changes of a watch whose state new is not there")
+	assert.NoFileExists(t, filepath.Join(dir, "new"))
+	assert.Contains(t, watch("-state", "new", "-events", "feed.jsonl", "feed.jsonl"), "feed.jsonl: to be read and written")
+
+	require.Zero(t, runIn(t, dir, "", "watch", "-state", "s", "-events", "e", "feed.jsonl").status)
+	whole := contents(t, dir, "s")
+	assert.Contains(t, watch("-state", "s", "-events", "e", "-threshold", ".3", "feed.jsonl"), "s: cluster: snapshot was made with other options: a threshold of 0.145, want 0.3")
+	write(t, dir, "e", "")
+	assert.Contains(t, watch("-state", "s", "-events", "e", "feed.jsonl"), "e: has 0 bytes, want the ")
+
+	check := func() string {
+		r := runIn(t, dir, "", "check", "s")
+		require.Equal(t, exitFailed, r.status)
+		return r.stderr
+	}
+	damaged := []byte(whole)
+	damaged[len(watchMagic)+12] ^= 1
+	write(t, dir, "s", string(damaged))
+	assert.Contains(t, check(), "the file is damaged")
+	write(t, dir, "s", whole[:len(whole)-1])
+	assert.Contains(t, check(), "not a whole snapshot")
+	at := bytes.IndexByte(damaged, '\n') + 300
+	damaged = []byte(whole)
+	damaged[at] ^= 4
+	write(t, dir, "s", string(damaged))
+	assert.Contains(t, check(), "has the sum")
+}
