@@ -24,6 +24,7 @@ import (
 // and the corpora of tests.
 var withoutExample = map[string]map[string]string{
 	"cluster": {
+		"AdoptStream": "LoadStream for other options; an example shows that",
 		"Bridge":      "the type of Story.Weakest, which an example prints",
 		"BatchStats":  "counts, whose names say it",
 		"Constraint":  "what Stream.Constraints returns, which an example prints",

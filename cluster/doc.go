@@ -4,7 +4,7 @@
 // stories; a [Ledger] replays them.
 //
 // Articles that share rare features are compared. Their similarity is the dot
-// product of their vectors ([github.com/chumtin/chumtin/shingle.Vector]), reduced
+// product of their vectors ([shingle.Vector]), reduced
 // where few features give it, by the time between the two, and if one outlet
 // published both. It depends on these two articles and on nothing else. [Explain]
 // shows how it comes about.

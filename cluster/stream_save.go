@@ -156,8 +156,8 @@ func (s *Stream) segmentsTo(to *snapshot.Stream) (texts []*streamText, places ma
 // LoadStream returns the stream that [Stream.Save] or [Stream.SaveLinks] wrote to r,
 // which it reads to its end. Of opts the threshold, the horizon, the linkage and
 // what shapes documents must be those of the stream that was saved: else the error
-// wraps [ErrOptions], or [shingle.ErrProfile], and names both. All others may
-// differ. Any damage is an error that wraps [ErrSnapshot]. Memory is taken for what is
+// wraps [ErrOptions], or [shingle.ErrProfile], and names both, and [AdoptStream] is
+// what helps. All others may differ. Any damage is an error that wraps [ErrSnapshot]. Memory is taken for what is
 // there, not for what the bytes promise.
 //
 // After SaveLinks the articles are needed: article returns the version of an
@@ -177,7 +177,7 @@ func LoadStream(r io.Reader, opts StreamOptions, article func(id string, version
 		return nil, fmt.Errorf("cluster: %w", err)
 	}
 	if from.LinksOnly {
-		if err := s.giveBack(from, article); err != nil {
+		if err := s.give(from, article, true); err != nil {
 			return nil, err
 		}
 	}
@@ -185,10 +185,65 @@ func LoadStream(r io.Reader, opts StreamOptions, article func(id string, version
 	return s, nil
 }
 
-// giveBack sets what SaveLinks left out of the articles.
-func (s *Stream) giveBack(from *snapshot.Stream, article func(id string, version int) (Article, error)) error {
+// AdoptStream returns a stream of opts in which the articles of a snapshot, of
+// whatever other options, table or profile, are in the stories that they were in.
+// Story ids, numbers of changes, versions and constraints go on. Similar articles are
+// looked for anew, which takes most of the time that adding them takes, but nothing is
+// linked: the next call does that around its article, and Regroup everywhere.
+//
+// It is for who changes the threshold, renews the table of frequencies or gets a
+// library of another profile. article returns the version of an article that the
+// stream was given last, as for [LoadStream], and is called for each.
+func AdoptStream(r io.Reader, opts StreamOptions, article func(id string, version int) (Article, error)) (*Stream, error) {
+	s, err := NewStream(opts)
+	if err != nil {
+		return nil, err
+	}
+	from, err := snapshot.ReadWithoutDocuments(r)
+	if err != nil {
+		return nil, fmt.Errorf("cluster: %w", err)
+	}
+	if err := s.give(from, article, false); err != nil {
+		return nil, err
+	}
+	s.restoreRest(from)
+	storyOf := make([]*openStory, len(from.Texts))
+	for _, of := range from.Stories {
+		st := s.restoreStory(&of)
+		for _, at := range of.Texts {
+			storyOf[at] = st
+		}
+	}
+	for i, st := range storyOf {
+		for k := range from.Texts[i].Articles {
+			s.adopt(restoredArticle(&from.Texts[i].Articles[k]), st)
+		}
+	}
+	return s, nil
+}
+
+// adopt puts an article into a story, whatever it is like.
+func (s *Stream) adopt(r *streamArticle, st *openStory) {
+	l := s.lookups.Get().(*lookup)
+	defer s.putBack(l)
+	r.story = st
+	s.byID[r.ID] = r
+	l.begin(r.asText())
+	if twin := s.twin(l.of); twin != nil && twin.story != st && !s.standsAlone(r, l.of) {
+		// What was two texts in two stories is one by the new profile: it stays two.
+		s.attachNew(r, l, false)
+		st.add(&s.clock, r.text)
+	} else if s.attach(r, l) {
+		st.add(&s.clock, r.text)
+	}
+	r.text.part()
+	s.settle(st)
+}
+
+// give sets what is not in a snapshot of its articles to what article returns.
+func (s *Stream) give(from *snapshot.Stream, article func(id string, version int) (Article, error), asSaved bool) error {
 	if article == nil {
-		return fmt.Errorf("cluster: a snapshot of SaveLinks, and nothing that returns its articles: %w", ErrOptions)
+		return fmt.Errorf("cluster: the articles of the snapshot are needed, and nothing returns them: %w", ErrOptions)
 	}
 	var all []*snapshot.Article
 	for i := range from.Texts {
@@ -210,7 +265,7 @@ func (s *Stream) giveBack(from *snapshot.Stream, article func(id string, version
 			given[i] = a
 		}
 		_ = work.Parallel(context.Background(), len(some), func() func(int) {
-			return func(i int) { errs[i] = s.giveOne(some[i], given[i]) }
+			return func(i int) { errs[i] = s.giveOne(some[i], given[i], asSaved) }
 		})
 		if err := errors.Join(errs[:len(some)]...); err != nil {
 			return err
@@ -224,15 +279,16 @@ func (s *Stream) giveBack(from *snapshot.Stream, article func(id string, version
 	return nil
 }
 
-// giveOne sets what was left out of an article to what a has.
-func (s *Stream) giveOne(to *snapshot.Article, a Article) (err error) {
+// giveOne sets what is not in a snapshot of an article to what a has, which must be
+// as it was saved if asSaved is set.
+func (s *Stream) giveOne(to *snapshot.Article, a Article, asSaved bool) (err error) {
 	want := to.Hash
 	if to.Doc, err = s.document(a); err != nil {
 		return err
 	}
 	a = dated(a)
 	to.Title, to.Source, to.URL, to.Lang, to.Time, to.Hash = a.Title, a.Source, a.URL, a.Lang, a.Time, restOf(&a)
-	if a.ID != to.ID || to.Digest() != want {
+	if a.ID != to.ID || asSaved && to.Digest() != want {
 		return fmt.Errorf("cluster: article %q, given for version %d of %q, is not the one that was saved: %w", a.ID, to.Version, to.ID, ErrSnapshot)
 	}
 	return nil
@@ -240,10 +296,7 @@ func (s *Stream) giveOne(to *snapshot.Article, a Article) (err error) {
 
 // restore makes a new stream the one of a state, all of which is checked.
 func (s *Stream) restore(from *snapshot.Stream) {
-	s.clock = clock{recent: from.Recent, ticks: from.Ticks, start: from.Start, high: from.High}
-	s.clock.settle()
-	s.lastStory, s.lastSeq = StoryID(from.LastStory), from.LastChange
-	s.truncated.Store(from.Truncated)
+	s.restoreRest(from)
 	texts := make([]*streamText, len(from.Texts))
 	for i := range from.Texts {
 		texts[i] = s.restoreText(&from.Texts[i])
@@ -256,37 +309,57 @@ func (s *Stream) restore(from *snapshot.Stream) {
 		}
 	}
 	for _, of := range from.Stories {
-		st := &openStory{id: StoryID(of.ID), seq: of.Change, active: of.Active, days: of.Days}
-		st.activity.tick = of.Tick
+		st := s.restoreStory(&of)
+		st.active, st.activity.tick, st.days = of.Active, of.Tick, of.Days
 		if of.Named && st.days == nil {
 			st.days = link.Days{}
 		}
 		for _, at := range of.Texts {
 			st.restore(texts[at])
 		}
-		for _, id := range of.Aliases {
-			st.aliases = append(st.aliases, StoryID(id))
-			s.redirects[StoryID(id)] = st.id
-		}
-		s.stories[st.id] = st
-		heap.Push(&s.expiry, st)
 	}
+	heap.Init(&s.expiry)
+	s.index.restore(from, texts)
+}
+
+// restoreRest sets what of a state is neither of texts nor of stories.
+func (s *Stream) restoreRest(from *snapshot.Stream) {
+	s.clock = clock{recent: from.Recent, ticks: from.Ticks, start: from.Start, high: from.High}
+	s.clock.settle()
+	s.lastStory, s.lastSeq = StoryID(from.LastStory), from.LastChange
+	s.truncated.Store(from.Truncated)
 	for _, c := range from.Constraints {
 		s.constraints.set(c.A, c.B, c.Together)
 	}
-	s.index.restore(from, texts)
+}
+
+// restoreStory makes an open story without texts.
+func (s *Stream) restoreStory(from *snapshot.Story) *openStory {
+	st := &openStory{id: StoryID(from.ID), seq: from.Change}
+	for _, id := range from.Aliases {
+		st.aliases = append(st.aliases, StoryID(id))
+		s.redirects[StoryID(id)] = st.id
+	}
+	s.stories[st.id] = st
+	heap.Push(&s.expiry, st)
+	return st
+}
+
+// restoredArticle returns an article that is in no text.
+func restoredArticle(a *snapshot.Article) *streamArticle {
+	return &streamArticle{
+		article: article{Article{ID: a.ID, Title: a.Title, Source: a.Source, URL: a.URL, Lang: a.Lang, Time: a.Time}, a.Doc},
+		rest:    a.Hash, version: a.Version, arrived: a.Arrived, tick: a.Tick,
+	}
 }
 
 // restoreText makes a text, but for its neighbours and its places.
 func (s *Stream) restoreText(from *snapshot.Text) *streamText {
 	s.texts++
 	n := &streamText{partial: from.Partial, alone: from.Alone, placed: true, serial: s.texts}
-	for i, a := range from.Articles {
-		r := &streamArticle{
-			article: article{Article{ID: a.ID, Title: a.Title, Source: a.Source, URL: a.URL, Lang: a.Lang, Time: a.Time}, a.Doc},
-			rest:    a.Hash, version: a.Version, arrived: a.Arrived, tick: a.Tick, waits: a.Waits,
-			text: n, placeInText: i,
-		}
+	for i := range from.Articles {
+		r := restoredArticle(&from.Articles[i])
+		r.text, r.placeInText, r.waits = n, i, from.Articles[i].Waits
 		n.articles = append(n.articles, r)
 		s.byID[r.ID] = r
 	}

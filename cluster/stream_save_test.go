@@ -401,6 +401,55 @@ func TestLoadStreamChecksArticles(t *testing.T) {
 	require.ErrorIs(t, err, ErrOptions)
 }
 
+// A stream of other options, another profile and so other similarities takes over
+// the stories, with all that goes on of them, and from Regroup on is a batch of
+// these options.
+func TestAdoptedStreamGoesOn(t *testing.T) {
+	for seed := range uint64(4) {
+		rng := rand.New(rand.NewPCG(seed, 3))
+		h := newHistory(t, StreamOptions{Window: 48 * time.Hour})
+		h.editor = seed%2 == 0
+		w := newWire(seed, 5, 40, 20*time.Minute)
+		for range 200 {
+			h.step(rng, w)
+		}
+		before, constraints := h.s.Stories(), h.s.Constraints()
+		var b bytes.Buffer
+		_, err := h.s.save(&b, seed < 2)
+		require.NoError(t, err)
+		opts := StreamOptions{Window: 72 * time.Hour}
+		opts.Threshold, opts.Text.Slots, opts.Text.MaxFeatures = 0.25, 64, 100
+		_, err = LoadStream(bytes.NewReader(b.Bytes()), opts, nil)
+		require.ErrorIs(t, err, shingle.ErrProfile)
+		require.ErrorIs(t, err, ErrOptions)
+		h.s, err = AdoptStream(&b, opts, func(id string, version int) (Article, error) {
+			require.Equal(t, h.s.byID[id].version, version)
+			return h.articles[id], nil
+		})
+		require.NoError(t, err)
+		after := h.s.Stories()
+		require.Len(t, after, len(before))
+		for i, st := range after {
+			assert.Equal(t, before[i].ID, st.ID)
+			assert.Equal(t, before[i].Seq, st.Seq)
+			assert.Equal(t, before[i].Versions, st.Versions)
+			for k, m := range st.Members {
+				assert.Equal(t, before[i].Members[k].Article, m.Article)
+			}
+		}
+		assert.Equal(t, constraints, h.s.Constraints())
+		h.check()
+		for range 100 {
+			h.step(rng, w)
+		}
+		h.checkRegrouped()
+	}
+	_, err := AdoptStream(bytes.NewReader(saved(t, smallStream(t))), StreamOptions{}, nil)
+	require.ErrorIs(t, err, ErrOptions)
+	_, err = AdoptStream(bytes.NewReader(saved(t, smallStream(t))[:500]), StreamOptions{}, nil)
+	require.ErrorIs(t, err, ErrSnapshot)
+}
+
 // The snapshot of a history is the same bytes on every machine, and is read there.
 func TestGoldenStream(t *testing.T) {
 	const golden = "testdata/stream-1.snapshot.hex"

@@ -84,11 +84,22 @@ func (s *Stream) twin(n like.Text) *streamText {
 // has looked for texts like it. Articles that share a text in a Batch share one
 // here.
 func (s *Stream) attach(r *streamArticle, l *lookup) (isNew bool) {
-	alone := s.constraints[r.ID] != nil || s.opts.isAlone(l.of)
+	alone := s.standsAlone(r, l.of)
 	if twin := s.twin(l.of); twin != nil && !alone {
 		s.join(r, twin)
 		return false
 	}
+	s.attachNew(r, l, alone)
+	return true
+}
+
+// standsAlone reports whether an article shares its text with no other.
+func (s *Stream) standsAlone(r *streamArticle, t like.Text) bool {
+	return s.constraints[r.ID] != nil || s.opts.isAlone(t)
+}
+
+// attachNew makes a text of r.
+func (s *Stream) attachNew(r *streamArticle, l *lookup, alone bool) {
 	s.texts++
 	r.text = &streamText{Text: l.of, articles: inOrder{r}, serial: s.texts, alone: alone}
 	r.placeInText = 0
@@ -99,7 +110,6 @@ func (s *Stream) attach(r *streamArticle, l *lookup) (isNew bool) {
 		s.file(r.text)
 	}
 	s.index.add(r.text, l.search.Terms)
-	return true
 }
 
 // file lets articles of the same text find n.

@@ -52,9 +52,9 @@ and at its end, and reads of each file of articles only what it had not read
 then. A file is known by its name as it is given, and may have grown. With
 -events FILE the changes go into that file, and each is in it once: what was
 written after the last save is cut off, and comes again. On standard output such
-changes come twice, with the same seq. Of standard input nothing is skipped: give
-again what came after the last save. "chumtin check" tells whether a state is
-whole.
+changes come twice, with the same seq. Of standard input nothing is skipped:
+give again what came after the last save. "chumtin check" tells whether a state
+is whole.
 ` + inputHelp + `
 
 Examples:

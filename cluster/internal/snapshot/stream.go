@@ -278,27 +278,49 @@ func (s *Story) append(p []byte) []byte {
 // ReadStream reads the state of a stream, and all of r. An error of check, which
 // says whether the settings will do, is returned as it is.
 func ReadStream(r io.Reader, check func(Settings) error) (*Stream, error) {
-	f, err := newFrameReader(r)
+	s, f, of, err := readStream(r, check)
 	if err != nil {
 		return nil, err
-	}
-	of, err := f.head("stream", check)
-	if err != nil {
-		return nil, err
-	}
-	s := new(Stream)
-	for _, read := range []func(*frameReader) error{s.readClock, s.readSegments, s.readTexts, s.readLinks, s.readStories, s.readConstraints} {
-		if err := read(f); err != nil {
-			return nil, err
-		}
-	}
-	if err := s.check(); err != nil {
-		return nil, fmt.Errorf("%w: %w", Err, err)
 	}
 	if err := s.readDocuments(f, of.Profile); err != nil {
 		return nil, err
 	}
 	return s, f.end()
+}
+
+// ReadWithoutDocuments reads the state of a stream of any settings, and all of r, but
+// passes over its documents.
+func ReadWithoutDocuments(r io.Reader) (*Stream, error) {
+	s, f, _, err := readStream(r, func(Settings) error { return nil })
+	for err == nil && f.kind == Documents {
+		err = f.next()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, f.end()
+}
+
+// readStream reads a state up to the documents.
+func readStream(r io.Reader, check func(Settings) error) (*Stream, *frameReader, Settings, error) {
+	f, err := newFrameReader(r)
+	if err != nil {
+		return nil, nil, Settings{}, err
+	}
+	of, err := f.head("stream", check)
+	if err != nil {
+		return nil, nil, of, err
+	}
+	s := new(Stream)
+	for _, read := range []func(*frameReader) error{s.readClock, s.readSegments, s.readTexts, s.readLinks, s.readStories, s.readConstraints} {
+		if err := read(f); err != nil {
+			return nil, nil, of, err
+		}
+	}
+	if err := s.check(); err != nil {
+		return nil, nil, of, fmt.Errorf("%w: %w", Err, err)
+	}
+	return s, f, of, nil
 }
 
 func (s *Stream) readClock(f *frameReader) error {
