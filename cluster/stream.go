@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -583,6 +584,15 @@ func (s *Stream) Regroup(ctx context.Context) ([]Change, error) {
 
 // linkAll sorts texts and groups them as a [Batch] would.
 func (s *Stream) linkAll(ctx context.Context, texts []*streamText) ([]bunch, error) {
+	g, err := s.groupAll(ctx, texts, s.threshold)
+	if err != nil {
+		return nil, err
+	}
+	return grouped(texts, g.Of), nil
+}
+
+// groupAll sorts texts and returns their groups by a threshold.
+func (s *Stream) groupAll(ctx context.Context, texts []*streamText, threshold uint64) (link.Grouping, error) {
 	slices.SortFunc(texts, compareTexts)
 	plain := make([]like.Text, len(texts))
 	for i, n := range texts {
@@ -590,13 +600,10 @@ func (s *Stream) linkAll(ctx context.Context, texts []*streamText) ([]bunch, err
 	}
 	pairs, _, err := propose.Pairs(ctx, plain, s.measure)
 	if err != nil {
-		return nil, err
+		return link.Grouping{}, err
 	}
-	g, err := linkAll(ctx, plain, pairs, s.constraintsOn(texts), s.opts.Options)
-	if err != nil {
-		return nil, err
-	}
-	return grouped(texts, g.Of), nil
+	g, _, err := link.Texts(ctx, plain, pairs, s.constraintsOn(texts), link.Method(s.opts.Linkage), threshold, math.MaxInt)
+	return g, err
 }
 
 // StreamStats counts what a [Stream] holds.

@@ -44,6 +44,8 @@ func TestStreamConstraintErrors(t *testing.T) {
 		require.ErrorContains(t, err, c.text)
 		require.Empty(t, changes)
 	}
+	_, err := s.Weakest(t.Context(), 77)
+	require.ErrorIs(t, err, ErrNoStory)
 	changes, err := s.MustLink("a", "a")
 	require.NoError(t, err)
 	assert.Empty(t, changes)

@@ -285,15 +285,18 @@ func (h *history) checkRegrouped() {
 	}
 	stories, err := b.Stories(context.Background())
 	require.NoError(h.t, err)
-	want := make(map[string][]Member)
+	want, wantWeakest := make(map[string][]Member), make(map[string]Bridge)
 	for _, st := range stories {
-		want[st.Representative] = st.Members
+		want[st.Representative], wantWeakest[st.Representative] = st.Members, st.Weakest
 	}
-	got := make(map[string][]Member)
+	got, weakest := make(map[string][]Member), make(map[string]Bridge)
 	for _, st := range h.s.Stories() {
 		got[st.Representative] = st.Members
+		weakest[st.Representative], err = h.s.Weakest(context.Background(), st.ID)
+		require.NoError(h.t, err)
 	}
 	require.Equal(h.t, want, got)
+	require.Equal(h.t, wantWeakest, weakest)
 
 	changes, err = h.s.Regroup(context.Background())
 	require.NoError(h.t, err)

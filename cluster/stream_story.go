@@ -1,11 +1,15 @@
 package cluster
 
 import (
+	"cmp"
 	"container/heap"
 	"context"
+	"fmt"
+	"math"
 	"slices"
 	"time"
 
+	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/link"
 )
 
@@ -212,6 +216,63 @@ func (s *Stream) view(st *openStory) StreamStory {
 		Active:         st.active,
 		Seq:            st.seq,
 	}
+}
+
+// Weakest returns the weakest bridge of the open story for an id, as [Story.Weakest]
+// is that of a Batch: the place to cut it. The texts of the story are linked anew, for
+// Average below the threshold as well, as those of a story that grew article by
+// article may need. If some are not even linked then, the similarity is 0 and the
+// part is all but the largest group of them. Of an id that leads to no open story the
+// error wraps [ErrNoStory]; else it is that of ctx.
+func (s *Stream) Weakest(ctx context.Context, id StoryID) (Bridge, error) {
+	if s.isZero() {
+		return Bridge{}, errZeroStream
+	}
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	st := s.resolve(id)
+	if st == nil {
+		return Bridge{}, fmt.Errorf("cluster: story %d: %w", id, ErrNoStory)
+	}
+	threshold := s.threshold
+	if s.opts.Linkage == Average {
+		threshold = 1
+	}
+	texts := slices.Clone(st.texts)
+	g, err := s.groupAll(ctx, texts, threshold)
+	if err != nil {
+		return Bridge{}, err
+	}
+	return bridgeOf(texts, g, s.opts.Linkage), nil
+}
+
+// bridgeOf returns the weakest bridge of texts of these groups.
+func bridgeOf(texts []*streamText, g link.Grouping, by Linkage) Bridge {
+	bridge := Bridge{Similarity: 1, Part: []string{}}
+	groups := grouped(texts, g.Of)
+	if len(groups) == 1 {
+		if weak, ok := g.Weakest[g.Of[0]]; ok {
+			bridge.Similarity = float64(weak.Score) / like.Unit
+			for _, n := range weak.Part {
+				bridge.Part = append(bridge.Part, texts[n].articles[0].ID)
+			}
+		}
+		if by == Quorum { // its scores are shares: a half is no multiple of 1/like.Unit
+			bridge.Similarity = math.Round(bridge.Similarity*1e9) / 1e9
+		}
+	} else {
+		largest := slices.MaxFunc(groups, func(a, b bunch) int { return cmp.Compare(len(a.texts), len(b.texts)) })
+		bridge.Similarity = 0
+		for _, of := range groups {
+			for _, n := range of.texts {
+				if of.texts[0] != largest.texts[0] {
+					bridge.Part = append(bridge.Part, n.articles[0].ID)
+				}
+			}
+		}
+	}
+	slices.Sort(bridge.Part)
+	return bridge
 }
 
 // An expiry is a heap of stories, that which was quiet for longest first.
