@@ -26,6 +26,7 @@ var withoutExample = map[string]map[string]string{
 	"cluster": {
 		"AdoptStream": "LoadStream for other options; an example shows that",
 		"Bridge":      "the type of Story.Weakest, which an example prints",
+		"LoadBatch":   "as LoadStream, which an example shows",
 		"BatchStats":  "counts, whose names say it",
 		"Constraint":  "what Stream.Constraints returns, which an example prints",
 		"ChangeKind":  "the type of Change.Kind, which an example prints",

@@ -259,10 +259,13 @@ func (l *Ledger) Resolve(id StoryID) (StoryID, bool) {
 
 // Ledger returns the ledger of the stream's changes so far: it is told those that
 // follow. After [LoadStream] it is that of the changes before the snapshot.
-func (s *Stream) Ledger() *Ledger {
+func (s *Stream) Ledger() Ledger {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	l := &Ledger{
+	if s.lastSeq == 0 {
+		return Ledger{}
+	}
+	l := Ledger{
 		seq:       s.lastSeq,
 		lastStory: s.lastStory,
 		stories:   make(map[StoryID]map[string]bool),

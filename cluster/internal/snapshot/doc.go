@@ -1,5 +1,4 @@
-// Package snapshot is the form in which the state of streams, batches and indexes
-// is stored.
+// Package snapshot is the form in which the state of streams and batches is stored.
 //
 // # Frames
 //
@@ -38,7 +37,7 @@
 //
 // The first frame is of kind Head:
 //
-//	text     what it is of: "stream", "batch" or "index"
+//	text     what it is of: "stream" or "batch"
 //	uint     the version of what follows, now 1
 //	text     the profile of its documents, the line of shingle.Profile.String
 //	…        the options that shape the state, as below
@@ -70,6 +69,14 @@
 // An article is text id, flags: waits; uint version, time arrived, uint tick; then
 // title, source, URL and language (texts), time, and 16 bytes that are the hash of
 // its summary and body. With links only the rest after the tick is one hash of all that.
+//
+// # Batch
+//
+// The options are those of a stream, and only the profile counts. Frames follow:
+//
+//	Texts       of each article, in order: its ID, title, source, URL and language (texts), time
+//	Constraints as given: text ID, text ID of another, flags: together
+//	Documents   of each article
 //
 // # Document
 //

@@ -204,10 +204,7 @@ func (s *Stream) Write(w io.Writer, of Settings) error {
 		return p
 	})
 	f.sequence(Stories, len(s.Stories), func(p []byte, i int) []byte { return s.Stories[i].append(p) })
-	f.sequence(Constraints, len(s.Constraints), func(p []byte, i int) []byte {
-		c := s.Constraints[i]
-		return appendFlags(appendText(appendText(p, c.A), c.B), c.Together)
-	})
+	f.constraints(s.Constraints)
 	docs := s.documents()
 	f.sequence(Documents, len(docs), func(p []byte, i int) []byte { return appendDocument(p, *docs[i]) })
 	return f.end()
@@ -422,18 +419,42 @@ func (s *Stream) readStories(f *frameReader) error {
 	})
 }
 
-func (s *Stream) readConstraints(f *frameReader) error {
-	return f.sequence(Constraints, func(v *values) {
-		c := Constraint{A: v.text(), B: v.text()}
-		v.flags(&c.Together)
-		s.Constraints = append(s.Constraints, c)
+func (s *Stream) readConstraints(f *frameReader) (err error) {
+	s.Constraints, err = f.readConstraints()
+	return err
+}
+
+func (f *frameWriter) constraints(all []Constraint) {
+	f.sequence(Constraints, len(all), func(p []byte, i int) []byte {
+		return appendFlags(appendText(appendText(p, all[i].A), all[i].B), all[i].Together)
 	})
 }
 
-// readDocuments reads the documents, on all cores.
+func (f *frameReader) readConstraints() (all []Constraint, err error) {
+	err = f.sequence(Constraints, func(v *values) {
+		c := Constraint{A: v.text(), B: v.text()}
+		v.flags(&c.Together)
+		all = append(all, c)
+	})
+	return all, err
+}
+
+// readDocuments sets the documents, which are read on all cores.
 func (s *Stream) readDocuments(f *frameReader, p shingle.Profile) error {
+	if err := f.readDocuments(s.documents(), p); err != nil {
+		return err
+	}
+	for i := range s.Texts {
+		if n := &s.Texts[i]; n.Of >= 0 {
+			n.Doc = n.Articles[n.Of].Doc
+		}
+	}
+	return nil
+}
+
+// readDocuments sets so many documents, which it reads on all cores.
+func (f *frameReader) readDocuments(docs []**shingle.Document, p shingle.Profile) error {
 	const together = 64 // frames
-	docs := s.documents()
 	for f.kind == Documents {
 		first := f.number - 1
 		var payloads [][]byte
@@ -468,11 +489,6 @@ func (s *Stream) readDocuments(f *frameReader, p shingle.Profile) error {
 	}
 	if len(docs) > 0 {
 		return f.wrong("%d documents are missing", len(docs))
-	}
-	for i := range s.Texts {
-		if n := &s.Texts[i]; n.Of >= 0 {
-			n.Doc = n.Articles[n.Of].Doc
-		}
 	}
 	return nil
 }
