@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -448,6 +449,44 @@ func TestAdoptedStreamGoesOn(t *testing.T) {
 	require.ErrorIs(t, err, ErrOptions)
 	_, err = AdoptStream(bytes.NewReader(saved(t, smallStream(t))[:500]), StreamOptions{}, nil)
 	require.ErrorIs(t, err, ErrSnapshot)
+}
+
+// A stream may be saved while others change it: each snapshot is that of a moment
+// between two calls.
+func TestSaveWhileOthersPut(t *testing.T) {
+	s := newTestStream(t, StreamOptions{})
+	var others sync.WaitGroup
+	for g := range 3 {
+		w := newWire(uint64(g), 4, 30, time.Hour)
+		others.Go(func() {
+			for i := range 60 {
+				a := w.next()
+				a.ID = fmt.Sprint(g, a.ID)
+				_, err := s.Put(a)
+				assert.NoError(t, err)
+				if i%10 == 9 {
+					_, err := s.Remove(a.ID)
+					assert.NoError(t, err)
+				}
+			}
+		})
+	}
+	last := uint64(0)
+	for range 20 {
+		var b bytes.Buffer
+		seq, err := s.Save(&b)
+		require.NoError(t, err)
+		require.GreaterOrEqual(t, seq, last)
+		last = seq
+		loaded, err := LoadStream(&b, StreamOptions{}, nil)
+		require.NoError(t, err)
+		require.Equal(t, seq, loaded.lastSeq)
+		if seq > 0 {
+			h := history{t: t, s: loaded}
+			h.checkParts()
+		}
+	}
+	others.Wait()
 }
 
 // The snapshot of a history is the same bytes on every machine, and is read there.
