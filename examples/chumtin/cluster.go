@@ -10,7 +10,7 @@ import (
 
 var clusterCommand = command{
 	name:     "cluster",
-	synopsis: "[-json [-full] | -csv | -html FILE | -all] [-topics [-topic-threshold T] | -stream] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
+	synopsis: "[-json [-full] | -csv | -html FILE | -all] [-topics [-topic-threshold T] | -stream] [-load FILE] [-save FILE] [-threshold T] [-table FILE] [-fields LIST] [-zone NAME] [-strict] [FILE…]",
 	short:    "group articles into stories",
 	long: `
 Cluster groups the articles of all files: those that report the same event
@@ -46,6 +46,10 @@ and a story ends a week after its latest article, as with "chumtin watch". But
 an id that comes again with another text is a bad line here, and a new version
 of the article there. The ids of stories are numbers by age, in JSON as strings,
 as in "story":"1"; those of watch are JSON numbers.
+
+With -save all articles are written to a file, without their texts but ready to
+be grouped again, and with -load those of such a file are grouped as well, by
+any threshold. One of the input replaces one of the file that has its id.
 ` + inputHelp + `
 
 Examples:
@@ -53,12 +57,14 @@ Examples:
   chumtin cluster news.jsonl.gz
   chumtin cluster -html stories.html news.jsonl
   chumtin cluster page1.txt page2.txt news.jsonl
-  zcat archive/*.jsonl.gz | chumtin cluster -json > stories.jsonl`,
+  zcat archive/*.jsonl.gz | chumtin cluster -json > stories.jsonl
+  chumtin cluster -load week.batch -save week.batch monday.jsonl`,
 	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
 		in := defineInput(flags)
 		g := defineGrouping(flags)
 		defineTopics(flags, g)
 		o := defineOutput(flags)
+		kept := defineStored(flags)
 		stream := flags.Bool("stream", false, "place each article knowing only those before it")
 		return func(ctx context.Context, args []string) error {
 			if err := o.check(); err != nil {
@@ -67,13 +73,18 @@ Examples:
 			if *stream && o.topics {
 				return usageError("-topics does not go with -stream, where stories end before others begin")
 			}
-			in.names = orStdin(args)
+			if *kept != (stored{}) && (*stream || o.html != "") {
+				return usageError("-load and -save go neither with -stream nor with -html, which shows texts")
+			}
+			if in.names = args; len(args) == 0 && kept.load == "" {
+				in.names = orStdin(args)
+			}
 			opts, err := g.options(ctx)
 			if err != nil {
 				return err
 			}
 			opts.Topics = o.topics
-			group := grouper(collect)
+			group := grouper(kept.collect)
 			if *stream {
 				group = collectStream
 			}

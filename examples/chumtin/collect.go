@@ -29,9 +29,14 @@ func collect(ctx context.Context, in *input, opts cluster.Options, keep func(clu
 	if err != nil {
 		return nil, err
 	}
+	return collectInto(ctx, in, batch, batch.Add, keep)
+}
+
+// collectInto does what collect does, with a batch to which put adds.
+func collectInto(ctx context.Context, in *input, batch *cluster.Batch, put func(cluster.Article) error, keep func(cluster.Article)) (*collection, error) {
 	c := new(collection)
-	add := newAdder(batch.Add)
-	err = in.each(ctx, func(rec jsonl.Record) {
+	add := newAdder(put)
+	err := in.each(ctx, func(rec jsonl.Record) {
 		c.ids = append(c.ids, rec.ID)
 		c.labels = append(c.labels, rec.Label)
 		if keep != nil {

@@ -15,15 +15,20 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// manyReports returns n articles on a few events, as lines.
-func manyReports(n int) string {
+// manyReports returns n articles on a few events, as lines, some with the id of the
+// one before if edits is set.
+func manyReports(n int, edits bool) string {
 	rng := rand.New(rand.NewPCG(8, 8))
 	places := strings.Fields("Khasan Yagi Munich Vostochny Cẩm-Phả Lamine Kozlov Quảng-Ninh Hạ-Long Kremlin")
 	var lines strings.Builder
 	for i := range n {
+		id := i
+		if edits {
+			id -= i % 7 / 6
+		}
 		at := (i/40*3 + rng.IntN(3)) % len(places)
 		fmt.Fprintf(&lines, `{"id":"a%d","source":"hongha.example","title":"Tin %s %d","body":"Bản tin về %s và %s, số %d","time":"2024-01-%02dT%02d:00:00Z"}`+"\n",
-			i-i%7/6, places[at], at, places[at], places[(at+1)%len(places)], rng.IntN(4), 1+i*27/n, i%24)
+			id, places[at], at, places[at], places[(at+1)%len(places)], rng.IntN(4), 1+i*27/n, i%24)
 	}
 	return lines.String()
 }
@@ -44,7 +49,7 @@ func TestWatchGoesOnAfterKills(t *testing.T) {
 		*kills = min(*kills, 3)
 	}
 	dir := t.TempDir()
-	write(t, dir, "feed.jsonl", manyReports(400))
+	write(t, dir, "feed.jsonl", manyReports(400, true))
 	args := func(name string) []string {
 		return []string{"watch", "-state", name + ".state", "-events", name + ".jsonl", "-save-every", "7", "-window", "3d", "feed.jsonl"}
 	}
@@ -95,7 +100,7 @@ func TestWatchGoesOnAfterKills(t *testing.T) {
 // A file that has grown is read from where it was left.
 func TestWatchReadsWhatIsNew(t *testing.T) {
 	dir := t.TempDir()
-	all := manyReports(60)
+	all := manyReports(60, true)
 	half := strings.Join(strings.SplitAfter(all, "\n")[:30], "")
 	write(t, dir, "feed.jsonl", half)
 	first := runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl")
@@ -113,7 +118,7 @@ func TestWatchReadsWhatIsNew(t *testing.T) {
 
 func TestWatchRefusesWhatIsNoStateOfIts(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "feed.jsonl", manyReports(20))
+	write(t, dir, "feed.jsonl", manyReports(20, true))
 	write(t, dir, "other.jsonl", "{}\n")
 	watch := func(args ...string) string {
 		r := runIn(t, dir, "", append([]string{"watch"}, args...)...)
