@@ -24,7 +24,7 @@ func (b *Batch) Save(w io.Writer) error {
 		state.Constraints = append(state.Constraints, snapshot.Constraint(c))
 	}
 	c := b.opts.criteria()
-	of := snapshot.Settings{Profile: b.profile, Threshold: c.Threshold, Horizon: c.Measure.Horizon, Linkage: int(b.opts.Linkage)}
+	of := snapshot.Settings{Profile: b.profile, Similarity: similarityVersion, Threshold: c.Threshold, Horizon: c.Measure.Horizon, Linkage: int(b.opts.Linkage)}
 	if err := state.Write(w, of); err != nil {
 		return fmt.Errorf("cluster: %w", err)
 	}

@@ -44,13 +44,20 @@ func (s *Stream) save(w io.Writer, linksOnly bool) (seq uint64, err error) {
 }
 
 func (s *Stream) settings() snapshot.Settings {
-	return snapshot.Settings{Profile: s.profile, Threshold: s.threshold, Horizon: s.measure.Horizon, Linkage: int(s.opts.Linkage)}
+	return snapshot.Settings{Profile: s.profile, Similarity: similarityVersion, Threshold: s.threshold, Horizon: s.measure.Horizon, Linkage: int(s.opts.Linkage)}
 }
+
+// similarityVersion changes when the similarity of any two documents does: a snapshot
+// has the similarities of a stream's texts, and new ones must be of their kind.
+const similarityVersion = 1
 
 // check returns an error if a snapshot was made with other settings than those of
 // opts and a profile.
 func (o Options) check(profile shingle.Profile, of snapshot.Settings) error {
 	err := profile.Check(of.Profile)
+	if of.Similarity != similarityVersion {
+		err = errors.Join(err, fmt.Errorf("%w: similarity of version %d, want %d", ErrOptions, of.Similarity, similarityVersion))
+	}
 	if threshold := like.Units(o.Threshold); threshold != of.Threshold {
 		err = errors.Join(err, fmt.Errorf("%w: a threshold of %.6g, want %.6g", ErrOptions, float64(of.Threshold)/like.Unit, o.Threshold))
 	}
@@ -192,7 +199,7 @@ func LoadStream(r io.Reader, opts StreamOptions, article func(id string, version
 // linked: the next call does that around its article, and Regroup everywhere.
 //
 // It is for who changes the threshold, renews the table of frequencies or gets a
-// library of another profile. article returns the version of an article that the
+// library of another profile or way to compute similarities. article returns the version of an article that the
 // stream was given last, as for [LoadStream], and is called for each.
 func AdoptStream(r io.Reader, opts StreamOptions, article func(id string, version int) (Article, error)) (*Stream, error) {
 	s, err := NewStream(opts)

@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster"
 )
 
 // manyReports returns n articles on a few events, as lines, some with the id of the
@@ -134,7 +136,7 @@ func TestWatchRefusesWhatIsNoStateOfIts(t *testing.T) {
 
 	require.Zero(t, runIn(t, dir, "", "watch", "-state", "s", "-events", "e", "feed.jsonl").status)
 	whole := contents(t, dir, "s")
-	assert.Contains(t, watch("-state", "s", "-events", "e", "-threshold", ".3", "feed.jsonl"), "s: cluster: snapshot was made with other options: a threshold of 0.145, want 0.3")
+	assert.Contains(t, watch("-state", "s", "-events", "e", "-threshold", ".3", "feed.jsonl"), fmt.Sprintf("s: cluster: snapshot was made with other options: a threshold of %v, want 0.3", cluster.DefaultThreshold))
 	write(t, dir, "e", "")
 	assert.Contains(t, watch("-state", "s", "-events", "e", "feed.jsonl"), "e: has 0 bytes, want the ")
 

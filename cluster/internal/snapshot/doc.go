@@ -40,6 +40,7 @@
 //	text     what it is of: "stream" or "batch"
 //	uint     the version of what follows, now 1
 //	text     the profile of its documents, the line of shingle.Profile.String
+//	uint     the version of how similarities are computed
 //	…        the options that shape the state, as below
 //
 // What is of another version is refused, and so is what is not exactly as

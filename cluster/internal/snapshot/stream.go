@@ -19,10 +19,11 @@ const version = 1
 
 // Settings are what the state of anything depends on.
 type Settings struct {
-	Profile   shingle.Profile
-	Threshold uint64 // in units of 1/like.Unit
-	Horizon   uint64 // in hours, and one
-	Linkage   int
+	Profile    shingle.Profile
+	Similarity uint64 // the version of how similarities are computed
+	Threshold  uint64 // in units of 1/like.Unit
+	Horizon    uint64 // in hours, and one
+	Linkage    int
 }
 
 // A Stream is the state of a stream as plain data: texts go by their places in
@@ -127,6 +128,7 @@ func (f *frameWriter) head(what string, s Settings) {
 		p = appendText(p, what)
 		p = appendUint(p, version)
 		p = appendText(p, s.Profile.String())
+		p = appendUint(p, s.Similarity)
 		p = appendUint(p, s.Threshold)
 		p = appendUint(p, s.Horizon)
 		return appendUint(p, s.Linkage)
@@ -144,7 +146,7 @@ func (f *frameReader) head(what string, check func(Settings) error) (s Settings,
 			v.fail("it is of version %d, want %d", got, version)
 		}
 		line := v.text()
-		s.Threshold, s.Horizon = v.uint(), v.uint()
+		s.Similarity, s.Threshold, s.Horizon = v.uint(), v.uint(), v.uint()
 		s.Linkage = v.number("linkage", math.MaxInt32)
 		if v.err != nil {
 			return
