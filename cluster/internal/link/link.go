@@ -214,7 +214,7 @@ type worker struct {
 //
 // No method scores a union above the better of its parts: the mean, the least, the
 // greatest and the share of a whole lie between those of its parts, and so does a mean
-// that is estimated, before it is cut at the greatest. So a proximity
+// that is estimated, before it is cut. So a proximity
 // keeps a bound of its score when one of its groups grows, and the score itself is
 // computed only when the bound is the highest of all. Each proximity has an entry
 // of its bound in the queue, or no chance to merge.
@@ -263,7 +263,7 @@ func (w *worker) link(c component) {
 				w.propose(near, next.A, next.B)
 				continue
 			}
-			score = w.byOutlets(score, next.A, next.B)
+			score = w.byOutlets(w.believed(score, near, next.A, next.B), next.A, next.B)
 		}
 		switch {
 		case score < next.Score:
@@ -281,13 +281,24 @@ func (w *worker) link(c component) {
 	}
 }
 
+// believed returns the score of two groups, or less if too few pairs stand for the
+// others: then their mean if each stood for itself alone. As groups grow it may become
+// more, like what outlets take.
+func (w *worker) believed(score uint32, p proximity, a, b like.TextID) uint32 {
+	if w.by != Average || !p.sampled || p.kept == enough {
+		return score
+	}
+	all := uint64(len(w.groups[a].members)) * uint64(len(w.groups[b].members))
+	return min(score, uint32(p.once/all))
+}
+
 // newProximity returns that of two texts of a similarity, which is packed, and which
 // stands for that of so many other pairs.
 func (w *worker) newProximity(packed, others uint32) proximity {
 	full, apart := like.Unpacked(packed)
 	p := proximity{
 		total: full * (1 + uint64(others)), lowest: uint32(full), highest: uint32(full),
-		deducted: notDeducted, apart: apart, sampled: others > 0,
+		deducted: notDeducted, apart: apart, sampled: others > 0, kept: 1, once: full,
 	}
 	p.bound = uint32(min(p.total, like.Unit))
 	if p.highest >= w.threshold {
