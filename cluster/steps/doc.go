@@ -19,9 +19,11 @@
 // all hours up to [cluster.Options.Horizon] and two days after them, and of its pairs
 // those count whose first item is of the hours themselves. The pairs of all blocks are
 // then those of all items. (The two days are for items of midnight, whose time may be
-// any of their day, and for parts of hours.) Items without a time go into every block, as they come after all others,
-// and the pairs among them count once. Where more than 1,024 items share a feature,
-// that may find more pairs with items without a time.
+// any of their day, and for parts of hours.) Items without a time go into every block,
+// as they come after all others, and the pairs among them count once. Where more than
+// 1,024 items share a feature, that may find more pairs with items without a time. Where
+// an item is like more than 256 later ones, half of its pairs are a sample, with
+// [Pair.Others], and the sample of a block is not that of all.
 //
 // Groups that no pair of the threshold or more connects do not meet, nor any that a
 // chain of such pairs does not. So each connected component can be linked alone, with

@@ -44,15 +44,20 @@ func (w *Worker) load(ctx context.Context, items []Item) (*set, error) {
 	return s, nil
 }
 
-// A placed is a pair of articles by their places, and its similarity, which is packed.
+// A placed is a pair of articles by their places, its similarity, which is packed, and
+// how many others it stands for.
 type placed struct {
-	a, b       int
-	similarity uint32
+	a, b               int
+	similarity, others uint32
+}
+
+func (s *set) placed(p like.Pair) placed {
+	return placed{s.First[p.A], s.First[p.B], p.Similarity, p.Others}
 }
 
 func (s *set) pair(p placed) Pair {
 	units, apart := like.Unpacked(p.similarity)
-	return Pair{s.Articles[p.a].ID, s.Articles[p.b].ID, uint32(units), apart}
+	return Pair{s.Articles[p.a].ID, s.Articles[p.b].ID, uint32(units), apart, p.others}
 }
 
 // comparePairs orders pairs of texts.
@@ -81,7 +86,9 @@ func (s *set) pairsOfTexts(pairs []Pair, others bool) ([]like.Pair, error) {
 		}
 		x, y := s.TextOf[a], s.TextOf[b]
 		if x != y { // or else they are one already
-			on = append(on, like.NewPair(min(x, y), max(x, y), like.Likeness{Full: uint64(p.Units), Apart: p.Apart}))
+			pair := like.NewPair(min(x, y), max(x, y), like.Likeness{Full: uint64(p.Units), Apart: p.Apart})
+			pair.Others = p.Others
+			on = append(on, pair)
 		}
 	}
 	slices.SortFunc(on, comparePairs)
@@ -90,9 +97,8 @@ func (s *set) pairsOfTexts(pairs []Pair, others bool) ([]like.Pair, error) {
 		switch last := len(once) - 1; {
 		case last < 0 || comparePairs(once[last], p) != 0:
 			once = append(once, p)
-		case once[last].Similarity != p.Similarity:
-			return nil, fmt.Errorf("steps: %w: %+v, and %+v", ErrPair,
-				s.pair(placed{s.First[p.A], s.First[p.B], once[last].Similarity}), s.pair(placed{s.First[p.A], s.First[p.B], p.Similarity}))
+		case once[last] != p:
+			return nil, fmt.Errorf("steps: %w: %+v, and %+v", ErrPair, s.pair(s.placed(once[last])), s.pair(s.placed(p)))
 		}
 	}
 	return once, nil

@@ -45,6 +45,10 @@ type Pair struct {
 	// Apart reports that the two were made on one template for two days or subjects.
 	// They are in no story together, but by a [Constraint], and Units is 0.
 	Apart bool `json:"apart,omitzero"`
+
+	// Others is how many pairs that are not kept this one stands for, in a crowd where
+	// an article is like more than 256 later ones.
+	Others uint32 `json:"others,omitzero"`
 }
 
 // Similarity returns the similarity from 0 to 1.
@@ -150,7 +154,7 @@ func (w *Worker) Compare(a, b Item) (Pair, error) {
 	if err != nil {
 		return Pair{}, err
 	}
-	return s.pair(placed{0, 1, like.Packed(w.criteria.Measure.Likeness(s.Articles[0].Text, s.Articles[1].Text))}), nil
+	return s.pair(placed{0, 1, like.Packed(w.criteria.Measure.Likeness(s.Articles[0].Text, s.Articles[1].Text)), 0}), nil
 }
 
 // Pairs returns the pairs of items that matter to stories, in order: those that share
@@ -169,11 +173,11 @@ func (w *Worker) Pairs(ctx context.Context, items []Item) ([]Pair, error) {
 	}
 	places := make([]placed, 0, len(found))
 	for _, p := range found {
-		places = append(places, placed{s.First[p.A], s.First[p.B], p.Similarity})
+		places = append(places, s.placed(p))
 	}
 	for i, text := range s.TextOf {
 		if first := s.First[text]; first != i {
-			places = append(places, placed{first, i, like.Packed(w.criteria.Measure.Likeness(s.Texts[text], s.Texts[text]))})
+			places = append(places, placed{first, i, like.Packed(w.criteria.Measure.Likeness(s.Texts[text], s.Texts[text])), 0})
 		}
 	}
 	slices.SortFunc(places, func(p, q placed) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) })

@@ -272,6 +272,34 @@ func TestStepsAreABatch(t *testing.T) {
 	assert.Greater(t, largest, 128, "a story of more texts than are compared with all")
 }
 
+// In a larger crowd pairs stand for others, and say so.
+func TestStepsOfACrowd(t *testing.T) {
+	x := trial{articles: crowd(300, 2)}
+	w := x.worker(t)
+	items := x.items(t, w)
+	pairs, err := w.Pairs(t.Context(), items)
+	require.NoError(t, err)
+	require.True(t, slices.ContainsFunc(pairs, func(p steps.Pair) bool { return p.Others > 0 }))
+	groups, err := w.Link(t.Context(), items, pairs, nil)
+	require.NoError(t, err)
+
+	b, err := cluster.NewBatch(x.opts)
+	require.NoError(t, err)
+	for _, a := range x.articles {
+		require.NoError(t, b.Add(a))
+	}
+	stories, err := b.Stories(t.Context())
+	require.NoError(t, err)
+	want, got := make(map[string]int), make(map[string]int)
+	for _, s := range stories {
+		want[s.ID] = len(s.Members)
+	}
+	for _, g := range groups {
+		got[g.IDs[0]] = len(g.IDs)
+	}
+	assert.Equal(t, want, got)
+}
+
 // The pairs of blocks of time are those of all items.
 func TestPairsOfBlocks(t *testing.T) {
 	for _, x := range trials(t)[:10] {
