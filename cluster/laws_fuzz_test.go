@@ -36,7 +36,8 @@ var topics = func() (all [4][]string) {
 	return all
 }()
 
-// article returns an article and the days, of 1 to 3, that its headline names.
+// article returns an article and the days, of 1 to 3, that its headline names and that
+// are within two days of its time, so that they count.
 func (t *tape) article(id string) (a Article, named []int) {
 	topic := t.pick(len(topics))
 	words := slices.Clone(topics[topic][t.pick(6):])
@@ -55,6 +56,7 @@ func (t *tape) article(id string) (a Article, named []int) {
 	a.Title += "bản tin " + words[0]
 	if at := t.pick(8); at > 0 {
 		a.Time = time.Date(2024, 4, at, t.pick(24), 0, 0, 0, time.UTC)
+		named = slices.DeleteFunc(named, func(day int) bool { return day < at-2 || day > at+2 })
 	}
 	return a, named
 }
