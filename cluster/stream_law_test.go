@@ -153,7 +153,10 @@ func (h *history) checkParts() {
 	require.Len(t, s.byID, articles)
 	require.Len(t, s.expiry, len(s.stories))
 	require.Len(t, s.redirects, aliases)
-	live, draining := s.index.open.live(), 0
+	live, draining := 0, 0
+	if s.index.open != nil { // or nothing came yet
+		live = s.index.open.live()
+	}
 	for _, seg := range s.index.list() {
 		live += seg.live()
 		require.Equal(t, seg.room, seg.filled)
