@@ -74,24 +74,24 @@ type Kind int
 // The kinds. What makes an article one of them is in package story.
 const (
 	// Report is an independent report, or the first one.
-	Report Kind = iota
+	Report Kind = Kind(story.Report)
 
 	// ExactCopy has the same tokens in the same order as an earlier member;
 	// case, punctuation and the way marks are written may differ.
-	ExactCopy
+	ExactCopy Kind = Kind(story.ExactCopy)
 
 	// NearCopy shares with an earlier member at least half of all shingles
 	// that either has: their Jaccard similarity is 0.5 or more.
-	NearCopy
+	NearCopy Kind = Kind(story.NearCopy)
 
 	// Excerpt is contained in an earlier, longer member, or contains an
 	// earlier, shorter one: at least three quarters of the shingles of the
 	// shorter text are in the longer one.
-	Excerpt
+	Excerpt Kind = Kind(story.Excerpt)
 
 	// Update is a near copy or excerpt of an earlier member by the same source:
 	// the outlet updated its report.
-	Update
+	Update Kind = Kind(story.Update)
 )
 
 var kindNames = [...]string{Report: "report", ExactCopy: "exact-copy", NearCopy: "near-copy", Excerpt: "excerpt", Update: "update"}

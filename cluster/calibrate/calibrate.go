@@ -98,11 +98,7 @@ const (
 // events, or no event of several articles, is one that wraps [ErrNoLabels]. Other
 // errors are those of [steps.Worker.Link].
 func (s Sample) Stories(ctx context.Context, labels map[string]string, by Figure) (Calibration, error) {
-	g, err := s.group(ctx)
-	if err != nil {
-		return Calibration{}, err
-	}
-	sample, err := newLabelSample(g.articles, labels, by)
+	g, sample, err := s.labelled(ctx, labels, by)
 	if err != nil {
 		return Calibration{}, err
 	}
@@ -140,15 +136,21 @@ func (s Sample) StoriesByPairs(ctx context.Context, pairs *Pairs) (Calibration, 
 // Options. The labels are the affair of each article; that of an article whose event is
 // of no larger affair is its event.
 func (s Sample) Topics(ctx context.Context, labels map[string]string, by Figure) (Calibration, error) {
-	g, err := s.group(ctx)
-	if err != nil {
-		return Calibration{}, err
-	}
-	sample, err := newLabelSample(g.articles, labels, by)
+	g, sample, err := s.labelled(ctx, labels, by)
 	if err != nil {
 		return Calibration{}, err
 	}
 	return g.topics(ctx, sample.tallies)
+}
+
+// labelled reads the items and their labels.
+func (s Sample) labelled(ctx context.Context, labels map[string]string, by Figure) (*grouper, *labelSample, error) {
+	g, err := s.group(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	sample, err := newLabelSample(g.articles, labels, by)
+	return g, sample, err
 }
 
 // A grouper groups articles by one threshold after the other.

@@ -56,11 +56,7 @@ func (p Pair) Similarity() float64 { return float64(p.Units) / like.Unit }
 
 // A Constraint is what an editor said of two articles, by their IDs: that they are in
 // one story, or in two.
-type Constraint struct {
-	A        string `json:"a"`
-	B        string `json:"b"`
-	Together bool   `json:"together"`
-}
+type Constraint = cluster.Constraint
 
 // A Group is the articles of a story: what [Worker.Link] found.
 type Group struct {
