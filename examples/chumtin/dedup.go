@@ -76,10 +76,10 @@ type deduper struct {
 	progress *progress
 	told     complaints
 
-	lines   []lineState   // of all files, without blank ones
-	texts   []lineNumber  // of each text
-	ranks   []rank        // of each text, nil if the first is kept
-	members map[int]place // of the lines in groups
+	lines   []lineState          // of all files, without blank ones
+	texts   []lineNumber         // of each text
+	ranks   []rank               // of each text, nil if the first is kept
+	members map[lineNumber]place // of the lines in groups, if they are to be told
 }
 
 // A lineState says what becomes of a line.
@@ -99,7 +99,8 @@ type place struct {
 	File string          `json:"file"`
 	Line int             `json:"line"`
 	ID   json.RawMessage `json:"id,omitempty"`
-	text string
+
+	start string // of the text
 }
 
 func (d *deduper) define(flags *flag.FlagSet) {
@@ -338,6 +339,7 @@ func stringOf(value json.RawMessage) (string, error) {
 // choose decides which text of each group is kept, and returns it for each group.
 func (d *deduper) choose(groups []copies.Group) []int {
 	kept := make([]int, len(groups))
+	told := d.groups != "" || d.report
 	d.members = make(map[lineNumber]place)
 	for i, g := range groups {
 		kept[i] = g.Texts[0]
@@ -345,7 +347,9 @@ func (d *deduper) choose(groups []copies.Group) []int {
 			if d.ranks != nil && d.ranks[text].above(d.ranks[kept[i]]) {
 				kept[i] = text
 			}
-			d.members[d.texts[text]] = place{}
+			if told {
+				d.members[d.texts[text]] = place{}
+			}
 			d.lines[d.texts[text]] = lineCopy
 		}
 		d.lines[d.texts[kept[i]]] = lineKept
@@ -378,7 +382,7 @@ func (d *deduper) write(ctx context.Context) error {
 			if err != nil {
 				return errors.Join(errChanged, out.Flush())
 			}
-			d.members[n] = place{l.file, l.number, r.fields["id"], r.text}
+			d.members[n] = place{l.file, l.number, r.fields["id"], start(r.text)}
 		}
 		n++
 	}
@@ -429,11 +433,11 @@ func (d *deduper) tell(w io.Writer, groups []copies.Group, kept []int, set *copi
 	slices.SortStableFunc(order, func(a, b int) int { return len(groups[b].Texts) - len(groups[a].Texts) })
 	for _, i := range order[:min(examples, len(order))] {
 		of := d.members[d.texts[kept[i]]]
-		fmt.Fprintf(w, "\n%s:%d is kept of %d: %s\n", of.File, of.Line, len(groups[i].Texts), start(of.text))
+		fmt.Fprintf(w, "\n%s:%d is kept of %d: %s\n", of.File, of.Line, len(groups[i].Texts), of.start)
 		for _, text := range groups[i].Texts {
 			if text != kept[i] {
 				c := d.members[d.texts[text]]
-				fmt.Fprintf(w, "  %.2f  %s:%d: %s\n", set.Similarity(text, kept[i]), c.File, c.Line, start(c.text))
+				fmt.Fprintf(w, "  %.2f  %s:%d: %s\n", set.Similarity(text, kept[i]), c.File, c.Line, c.start)
 				break
 			}
 		}
