@@ -95,6 +95,7 @@ func addSet(ctx context.Context, s *report.Section, set *corpus.Set, p *progress
 		Title: fmt.Sprintf("%s: %d articles, %d labels", set.Name, len(set.Articles), set.NumberOfLabels()),
 		Head:  []string{"method", "threshold", "P", "R", "B³", "told", "CEAF-e", "pure", "right pairs", "wrong"},
 	}
+	var best rival
 	f := report.Figure{
 		ID: "threshold-" + set.Name, Title: "B³ F1 against threshold: " + set.Name,
 		X: "threshold (cosine of chumtin, Jaccard of the others)", Y: "B³ F1", LogX: true, YFrom: 0, YTo: 1,
@@ -110,6 +111,7 @@ func addSet(ctx context.Context, s *report.Section, set *corpus.Set, p *progress
 			return fmt.Errorf("%s: %s: %w", set.Name, m.Name, err)
 		}
 		t.Rows = append(t.Rows, rowsOf(m, curve)...)
+		best.meet(m, curve)
 		if len(curve) > 1 && !m.IsDistance {
 			line := report.Series{Name: m.Name}
 			for _, pt := range curve {
@@ -118,6 +120,7 @@ func addSet(ctx context.Context, s *report.Section, set *corpus.Set, p *progress
 			f.Series = append(f.Series, line)
 		}
 	}
+	s.Conclusions = append(s.Conclusions, best.conclusion(set.Name))
 	s.Tables = append(s.Tables, t)
 	s.Figures = append(s.Figures, f)
 	return nil
@@ -153,9 +156,10 @@ func curveOf(ctx context.Context, m peers.Method, set *corpus.Set) ([]scored, er
 	return curve, nil
 }
 
-// rowsOf returns the table's rows: at the usual threshold and at the best one.
-func rowsOf(m peers.Method, curve []scored) [][]string {
-	usual, best := curve[0], curve[0]
+// usualAndBest returns what a method did at its usual threshold and at the one with
+// the best B³.
+func usualAndBest(m peers.Method, curve []scored) (usual, best scored) {
+	usual, best = curve[0], curve[0]
 	for _, c := range curve {
 		if c.threshold == m.Usual {
 			usual = c
@@ -164,6 +168,34 @@ func rowsOf(m peers.Method, curve []scored) [][]string {
 			best = c
 		}
 	}
+	return usual, best
+}
+
+// A rival is what chumtin does by default, and the best of the others at the
+// thresholds that are best for them.
+type rival struct {
+	ours, usual, best float64 // told
+	name              string  // of the best
+}
+
+func (r *rival) meet(m peers.Method, curve []scored) {
+	usual, best := usualAndBest(m, curve)
+	switch {
+	case m.Name == peers.BatchName:
+		r.ours = usual.scores.Told.F1
+	case !m.IsOurs() && best.scores.Told.F1 > r.best:
+		r.name, r.usual, r.best = m.Name, usual.scores.Told.F1, best.scores.Told.F1
+	}
+}
+
+func (r *rival) conclusion(set string) string {
+	return fmt.Sprintf("%s: chumtin's one default has told %s. The best of the others, %s, has %s at its usual threshold and %s at the best one for this set.",
+		set, figure(r.ours), r.name, figure(r.usual), figure(r.best))
+}
+
+// rowsOf returns the table's rows: at the usual threshold and at the best one.
+func rowsOf(m peers.Method, curve []scored) [][]string {
+	usual, best := usualAndBest(m, curve)
 	if len(m.Sweep) == 0 {
 		return [][]string{usual.row(m.Name, "–")}
 	}

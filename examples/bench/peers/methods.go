@@ -25,6 +25,9 @@ type Method struct {
 	// most, not those that share as much at least.
 	IsDistance bool
 
+	// TitlesOnly says that the method reads nothing but titles.
+	TitlesOnly bool
+
 	// Prepare returns a function that groups the articles by a threshold.
 	Prepare func(context.Context, []cluster.Article) (func(threshold float64) ([]int, error), error)
 }
@@ -38,6 +41,7 @@ var (
 
 const (
 	BatchName   = "chumtin batch"
+	streamName  = "chumtin stream"
 	ExactName   = "exact all-pairs"
 	classicName = "MinHash LSH"
 )
@@ -49,7 +53,7 @@ var Methods = []Method{
 		Usual: cluster.DefaultThreshold, Sweep: cosineSweep, Prepare: chumtinBatch,
 	},
 	{
-		Name: "chumtin stream", What: "cluster.Stream, zero StreamOptions but for the threshold, in the order of time; where each article is at the end or when its story closed",
+		Name: streamName, What: "cluster.Stream, zero StreamOptions but for the threshold, in the order of time; where each article is at the end or when its story closed",
 		Usual: cluster.DefaultThreshold, Sweep: cosineSweep, Prepare: chumtinStream,
 	},
 	{
@@ -78,11 +82,17 @@ var Methods = []Method{
 	},
 	{
 		Name: "title trigrams", What: "a feed reader's: titles whose trigrams, by the rules of PostgreSQL's pg_trgm, have a Jaccard similarity of the threshold are joined; tt-rss takes .75",
-		Usual: .75, Sweep: jaccardSweep, Prepare: titleTrigrams,
+		Usual: .75, Sweep: jaccardSweep, TitlesOnly: true, Prepare: titleTrigrams,
 	},
 	{
-		Name: "exact title", What: "equal titles, but for case and Unicode form", Prepare: exactTitle,
+		Name: "exact title", What: "equal titles, but for case and Unicode form",
+		TitlesOnly: true, Prepare: exactTitle,
 	},
+}
+
+// IsOurs reports whether a method is chumtin's, or its similarity.
+func (m Method) IsOurs() bool {
+	return m.Name == BatchName || m.Name == streamName || m.Name == ExactName
 }
 
 func classicLSH(_ context.Context, articles []cluster.Article) (func(float64) ([]int, error), error) {
