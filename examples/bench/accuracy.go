@@ -39,7 +39,7 @@ func accuracy(ctx context.Context, o accuracyOptions, p *progress) (report.Secti
 	s := report.Section{
 		ID: "accuracy", Title: "Accuracy", Command: "go run ./examples/bench accuracy",
 		Notes: []string{
-			"B³ is B-cubed F1, of precision P and recall R, and told is that of the articles which are in a story of several or ought to be: what a reader sees. Alone is what everything alone would have. CEAF-e is F1.",
+			"B³ is B-cubed F1, of precision P and recall R, and told is that of the articles which are in a story of several or ought to be: what a reader sees. Alone is what each article alone would have. CEAF-e is F1.",
 			"Pure are the stories of several articles that hold nothing which does not belong there, right pairs the share of joined pairs that belong together, and wrong is the size of the largest story that mixes labels, 0 if none does.",
 			"\"Best\" is the threshold with the best B³ on these very labels, which nobody knows beforehand: it flatters.",
 			"Not run: embeddings with HDBSCAN or a threshold, and language models. They need models that are no part of a Go module.",

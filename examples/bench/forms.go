@@ -15,7 +15,7 @@ import (
 func formTable() report.Table {
 	return report.Table{
 		ID: "forms", Title: "chumtin with its defaults, by what is at hand of each article",
-		Head: []string{"set", "at hand", "B³", "alone", "told", "alone", "CEAF-e", "pure", "right pairs", "wrong"},
+		Head: []string{"set", "at hand", "B³", "alone", "told", "told alone", "CEAF-e", "pure", "right pairs", "wrong"},
 	}
 }
 
