@@ -97,8 +97,8 @@ func addSet(ctx context.Context, s *report.Section, set *corpus.Set, p *progress
 	}
 	var best rival
 	f := report.Figure{
-		ID: "threshold-" + set.Name, Title: "B³ F1 against threshold: " + set.Name,
-		X: "threshold (cosine of chumtin, Jaccard of the others)", Y: "B³ F1", LogX: true, YFrom: 0, YTo: 1,
+		ID: "threshold-" + set.Name, Title: "Told against threshold: " + set.Name,
+		X: "threshold of each method's own similarity", Y: "told, F1", LogX: true, YFrom: 0, YTo: 1,
 	}
 	for _, m := range peers.Methods {
 		p.step("accuracy: %s: %s", set.Name, m.Name)
@@ -115,7 +115,7 @@ func addSet(ctx context.Context, s *report.Section, set *corpus.Set, p *progress
 		if len(curve) > 1 && !m.IsDistance {
 			line := report.Series{Name: m.Name}
 			for _, pt := range curve {
-				line.Points = append(line.Points, report.Point{X: pt.threshold, Y: pt.scores.BCubed.F1})
+				line.Points = append(line.Points, report.Point{X: pt.threshold, Y: pt.scores.Told.F1})
 			}
 			f.Series = append(f.Series, line)
 		}
