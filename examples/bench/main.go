@@ -60,6 +60,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (status i
 		return exitOK
 	case pointCommand:
 		return exitStatus(stderr, runPoint(args[1:], stdout))
+	case datedCommand:
+		return exitStatus(stderr, runDated(args[1:], stdout))
 	case itemsCommand:
 		return exitStatus(stderr, runItems(args[1:], stdout))
 	}
@@ -106,5 +108,5 @@ func printUsage(w io.Writer) {
 	for _, c := range commands {
 		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.short)
 	}
-	fmt.Fprint(w, "\n\"bench COMMAND -help\" lists the flags. Each takes a few minutes at most; progress is on standard error.\n")
+	fmt.Fprint(w, "\n\"bench COMMAND -help\" lists the flags. Each takes a few minutes at most with its defaults; progress is on standard error.\n")
 }
