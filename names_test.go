@@ -150,7 +150,7 @@ var floors = []string{
 	"testdata", "normalize/ucd", "normalize", "normalize/legacy", "normalize/markup", "normalize/page",
 	"shingle/internal/num", "shingle/internal/shingletest", "shingle/token", "shingle/idf", "shingle",
 	"cluster/internal/blank", "cluster/internal/work", "cluster/internal/matching", "cluster/internal/like", "cluster/internal/liketest", "cluster/internal/scripts",
-	"cluster/internal/propose", "cluster/internal/link", "cluster/internal/topic", "cluster/internal/story", "cluster/internal/snapshot",
+	"cluster/internal/propose", "cluster/internal/link", "cluster/internal/topic", "cluster/internal/story", "cluster/internal/snapshot", "cluster/internal/snapshot/snapshottest",
 	"cluster/index", "cluster", "cluster/internal/stored",
 	"cluster/copies", "cluster/score", "cluster/jsonl", "cluster/steps", "cluster/calibrate",
 	".", "examples/internal/licenses", "examples/kimputin", "examples/chumtin",
