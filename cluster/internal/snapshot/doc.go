@@ -1,4 +1,5 @@
-// Package snapshot is the form in which the state of streams and batches is stored.
+// Package snapshot is the form in which the state of streams, batches and sets of copies
+// is stored.
 //
 // # Frames
 //
@@ -37,8 +38,11 @@
 //
 // The first frame is of kind Head:
 //
-//	text     what it is of: "stream" or "batch"
+//	text     what it is of: "stream", "batch" or "copies"
 //	uint     the version of what follows, now 1
+//
+// and then, but for copies:
+//
 //	text     the profile of its documents, the line of shingle.Profile.String
 //	uint     the version of how similarities are computed
 //	…        the options that shape the state, as below
@@ -78,6 +82,14 @@
 //	Texts       of each article, in order: its ID, title, source, URL and language (texts), time
 //	Constraints as given: text ID, text ID of another, flags: together
 //	Documents   of each article
+//
+// # Copies
+//
+// The head goes on with a line of text that says all that shapes shingles and keys.
+// Frames follow:
+//
+//	Copies      of each text: text note, uint number of shingles, the shingles in order
+//	            and, if there are any, a key of each band (fixed 64)
 //
 // # Document
 //

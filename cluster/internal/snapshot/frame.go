@@ -26,9 +26,10 @@ const (
 	Stories
 	Constraints
 	Documents
+	Copies
 )
 
-var kindNames = [...]string{"end", "head", "clock", "segments", "drains", "texts", "links", "stories", "constraints", "documents"}
+var kindNames = [...]string{"end", "head", "clock", "segments", "drains", "texts", "links", "stories", "constraints", "documents", "copies"}
 
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {

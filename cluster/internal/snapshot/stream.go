@@ -139,12 +139,7 @@ func (f *frameWriter) head(what string, s Settings) {
 func (f *frameReader) head(what string, check func(Settings) error) (s Settings, err error) {
 	var refused error
 	err = f.single(Head, func(v *values) {
-		if got := v.text(); v.err == nil && got != what {
-			v.fail("it is of kind %.20q, want %q", got, what)
-		}
-		if got := v.uint(); v.err == nil && got != version {
-			v.fail("it is of version %d, want %d", got, version)
-		}
+		v.headOf(what)
 		line := v.text()
 		s.Similarity, s.Threshold, s.Horizon = v.uint(), v.uint(), v.uint()
 		s.Linkage = v.number("linkage", math.MaxInt32)
@@ -161,6 +156,16 @@ func (f *frameReader) head(what string, check func(Settings) error) (s Settings,
 		return s, refused
 	}
 	return s, err
+}
+
+// headOf takes the start of a head: what it is of, and the version of what follows.
+func (v *values) headOf(what string) {
+	if got := v.text(); v.err == nil && got != what {
+		v.fail("it is of kind %.20q, want %q", got, what)
+	}
+	if got := v.uint(); v.err == nil && got != version {
+		v.fail("it is of version %d, want %d", got, version)
+	}
 }
 
 // Write writes the state of a stream.
