@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -141,6 +142,11 @@ func (d *deduper) check(flags *flag.FlagSet, args []string) error {
 }
 
 func (d *deduper) run(ctx context.Context) (err error) {
+	if os.Getenv("GOGC") == "" {
+		// What fills the memory has no pointers: to collect garbage often costs next
+		// to nothing, and halves the peak.
+		debug.SetGCPercent(25)
+	}
 	var listing, index *atomicFile
 	if d.groups != "" {
 		if listing, err = newAtomicFile(d.groups, append(d.names, d.load)...); err != nil {
