@@ -26,8 +26,8 @@ var bandsCommand = command{
 Bands prints rows of a table by which a database finds the copies in a corpus,
 as dedup does, but of any size and on any number of machines: id, band and key,
 with tabs between, or with -json as JSON lines. Texts with an equal key in a
-band may be copies. Of pairs right at the threshold 199 in 200 have one, of those
-above nearly all, of others few.
+band may be copies. Of pairs right at the threshold 199 in 200 have one, of
+those above nearly all, of others few.
 ` + corpusHelp + `
 
 The id of a text is that of -id, a string or number, and else the number of its
