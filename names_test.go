@@ -95,9 +95,12 @@ var withoutExample = map[string]map[string]string{
 		"Pair":  "what Worker.Pairs returns, which examples print",
 	},
 	"cluster/copies": {
-		"Group": "what Set.Groups returns, which an example prints",
-		"Pair":  "an element of Group.Pairs",
-		"Unit":  "the zero one, Words, is that of the example",
+		"Features":  "what Extractor.Features returns, which an example prints",
+		"File":      "what an os.File is",
+		"Group":     "what Set.Groups returns, which an example prints",
+		"Inclusion": "what Set.Inclusions returns, which an example prints",
+		"Pair":      "an element of Group.Pairs",
+		"Unit":      "the zero one, Words, is that of the example",
 	},
 	"cluster/index": {
 		"Match": "what Index.Query returns, which an example prints",

@@ -1,4 +1,4 @@
-// Package snapshot is the form in which streams, batches and indexes are stored.
+// Package snapshot is the form in which streams, batches, indexes and sets of copies are stored.
 //
 // # Frames
 //
@@ -37,8 +37,11 @@
 //
 // The first frame is of kind Head:
 //
-//	text     what it is of: "stream", "batch" or "index"
+//	text     what it is of: "stream", "batch", "index" or "copies"
 //	uint     the version of what follows, now 1
+//
+// and then, but for copies:
+//
 //	text     the profile of its documents, the line of shingle.Profile.String
 //	…        the options that shape the state, as below
 //
@@ -88,6 +91,14 @@
 //	          fixed 64 like.Source, uint number of keys, the keys (fixed 32), ascending or
 //	          in the order of the bands; of copies then the lower halves of keys (fixed 32);
 //	          its document, of copies with shingles alone
+//
+// # Copies
+//
+// The head goes on with a line of text that says all that shapes shingles and keys.
+// Frames follow:
+//
+//	Copies      of each text: text note, uint number of shingles, the shingles in order
+//	            and, if there are any, a key of each band (fixed 64)
 //
 // # Document
 //

@@ -30,9 +30,10 @@ const (
 	Constraints
 	Documents
 	Items
+	Copies
 )
 
-var kindNames = [...]string{"end", "head", "clock", "segments", "drains", "texts", "links", "stories", "constraints", "documents", "items"}
+var kindNames = [...]string{"end", "head", "clock", "segments", "drains", "texts", "links", "stories", "constraints", "documents", "items", "copies"}
 
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {

@@ -32,12 +32,7 @@ func (f *frameWriter) head(what string, p shingle.Profile, options ...uint64) {
 func (f *frameReader) head(what string, options int, check func(p shingle.Profile, options []uint64) error) error {
 	var refused error
 	err := f.single(Head, func(v *values) {
-		if got := v.text(); v.err == nil && got != what {
-			v.fail("it is of kind %.20q, want %q", got, what)
-		}
-		if got := v.uint(); v.err == nil && got != version {
-			v.fail("it is of version %d, want %d", got, version)
-		}
+		v.headOf(what)
 		line := v.text()
 		all := make([]uint64, options)
 		for i := range all {
@@ -57,6 +52,16 @@ func (f *frameReader) head(what string, options int, check func(p shingle.Profil
 		return refused
 	}
 	return err
+}
+
+// headOf takes the start of a head: what it is of, and the version of what follows.
+func (v *values) headOf(what string) {
+	if got := v.text(); v.err == nil && got != what {
+		v.fail("it is of kind %.20q, want %q", got, what)
+	}
+	if got := v.uint(); v.err == nil && got != version {
+		v.fail("it is of version %d, want %d", got, version)
+	}
 }
 
 // Settings are what the state of a stream or batch depends on.
