@@ -34,6 +34,7 @@ type Card struct {
 	Topic          cluster.StoryID // of the affair it is in, itself if it is alone there
 	Representative Article
 	Also           []Article // up to five other independent reports, newest first, preferred sources before others
+	Copies         []Article // copies, excerpts and updates of Representative and Also, by time, at most twenty
 	Articles       int
 	Independent    int
 	Sources        int
