@@ -118,13 +118,22 @@ type Source struct {
 	Section   string
 	Preferred bool
 	Muted     bool
+	Pages     bool // fetch the page of each new article
 	Articles  int
 	Latest    time.Time // of its articles
 
+	Health
+}
+
+// A Health is how a feed's fetches went. Only intake sets it, and nothing else of a
+// source, so that it cannot undo what an editor changes meanwhile.
+type Health struct {
 	LastFetch time.Time
-	NextFetch time.Time
-	Status    string // "ok", "unchanged", or what failed, in words
-	Failures  int    // in a row
+	NextFetch time.Time // zero: at once
+	Status    string    // "ok", "unchanged", or what failed, in words
+	Failures  int       // in a row
+	Failing   time.Time // the first of these; zero if the last fetch went well
 	ETag      string
 	Modified  string
+	Title     string // what the feed calls itself
 }
