@@ -19,6 +19,8 @@ type Article struct {
 	Of       string     // what it is a copy, excerpt or update of, or ""
 	Earlier  []Headline // headlines of earlier versions, the oldest first
 	HasTexts bool       // false once the retention limit has dropped summary and body
+
+	text int64 // where the store has its text
 }
 
 // A Headline is that of an earlier version.
@@ -136,4 +138,14 @@ type Health struct {
 	ETag      string
 	Modified  string
 	Title     string // what the feed calls itself
+}
+
+// Stats are counts of a desk.
+type Stats struct {
+	Articles int // stored
+	Stories  int // stored, without those that were merged
+	Open     cluster.StreamStats
+	Changes  uint64
+	Bytes    int64 // of the file
+	Snapshot int64 // calls of the stream since the last snapshot
 }
