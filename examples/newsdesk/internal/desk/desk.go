@@ -25,9 +25,6 @@ var (
 	// ErrNoArticle reports an id that no article has.
 	ErrNoArticle = errors.New("no article has this id")
 
-	// ErrNoText reports an article whose text was dropped, as it is old.
-	ErrNoText = errors.New("the text is no longer kept")
-
 	// ErrClosed reports a desk that was closed.
 	ErrClosed = errors.New("the desk is closed")
 )

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/chumtin/chumtin/cluster"
@@ -15,7 +16,7 @@ func (d *Desk) row(ctx context.Context, id cluster.StoryID) (store.Story, error)
 	row, err := d.store.Story(ctx, id)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return row, ErrNoStory
+		return row, fmt.Errorf("story %d: %w", id, ErrNoStory)
 	case err != nil || row.Merged == 0:
 		return row, err
 	}
@@ -127,7 +128,7 @@ func (d *Desk) complete(ctx context.Context, rows []store.Article) ([]Article, e
 func (d *Desk) Article(ctx context.Context, id string) (Article, error) {
 	row, err := d.store.Article(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
-		return Article{}, ErrNoArticle
+		return Article{}, fmt.Errorf("article %q: %w", id, ErrNoArticle)
 	}
 	if err != nil {
 		return Article{}, err
@@ -147,8 +148,10 @@ func (d *Desk) Explain(ctx context.Context, a, b string) (e cluster.Explanation,
 	if y, err = d.Article(ctx, b); err != nil {
 		return e, x, y, err
 	}
-	if !x.HasTexts || !y.HasTexts {
-		return e, x, y, ErrNoText
+	for _, article := range []Article{x, y} {
+		if !article.HasTexts {
+			return e, x, y, fmt.Errorf("article %q is old, its text was dropped: %w", article.ID, cluster.ErrNoText)
+		}
 	}
 	e, err = cluster.Explain(d.opts.Stream.Options, x.Article, y.Article)
 	return e, x, y, err
