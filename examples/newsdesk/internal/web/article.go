@@ -13,22 +13,22 @@ import (
 // A Report is an article as the pages show it: plain text, and a link only if it leads to
 // the web.
 type Report struct {
-	ID       string
-	Anchor   string
-	Title    string
-	Lead     string
-	Source   string
-	Link     string // or ""
-	Lang     string // or "" if it is not known
-	Time     time.Time
-	Arrived  time.Time
-	Timed    bool // that Time is the outlet's, not the arrival
-	Kind     cluster.Kind
-	Of       string
-	Story    cluster.StoryID
-	Version  int
-	Versions []headlineChange // of the headline, the newest first
-	Titled   []titleWord      // of a search: the headline, what was sought lit
+	ID                  string
+	Anchor              string
+	Title               string
+	Lead                string
+	Source              string
+	Link                string // or ""
+	Lang                string // or "" if it is not known
+	Time                time.Time
+	Arrived             time.Time
+	Timed               bool // that Time is the outlet's, not the arrival
+	Kind                cluster.Kind
+	Of                  string
+	Story               cluster.StoryID
+	Version             int
+	Versions            []headlineChange // of the headline, the newest first
+	TitleHits, LeadHits []hit            // of a search: headline and lead, what was sought lit
 }
 
 // A headlineChange is what a version made of the headline before it.

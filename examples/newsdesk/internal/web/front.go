@@ -265,8 +265,8 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, name string) error
 	return s.render(w, r, http.StatusOK, name, data)
 }
 
-// A titleWord is a run of a headline that was sought, or was not.
-type titleWord struct {
+// A hit is a run of a text that was sought, or was not.
+type hit struct {
 	Text string
 	Hit  bool
 }
@@ -291,28 +291,31 @@ func soughtIn(query string) soughtWords {
 	return s
 }
 
-// light divides the headline of r at the words sought.
+// light divides the headline and the lead of r at the words sought.
 func (s soughtWords) light(r *Report) {
-	if len(s.keys) == 0 {
-		return
+	if len(s.keys) > 0 {
+		r.TitleHits, r.LeadHits = s.hits(r.Title), s.hits(r.Lead)
 	}
-	var out []titleWord
-	add := func(text string, hit bool) {
-		if n := len(out); n > 0 && out[n-1].Hit == hit {
+}
+
+func (s soughtWords) hits(text string) []hit {
+	var out []hit
+	add := func(text string, sought bool) {
+		if n := len(out); n > 0 && out[n-1].Hit == sought {
 			out[n-1].Text += text
 			return
 		}
-		out = append(out, titleWord{text, hit})
+		out = append(out, hit{text, sought})
 	}
-	for i, word := range strings.Fields(r.Title) {
+	for i, word := range strings.Fields(text) {
 		if i > 0 {
 			add(" ", false)
 		}
-		hit := false
+		sought := false
 		for key := range strings.FieldsSeq(s.form.String(word)) {
-			hit = hit || s.keys[key]
+			sought = sought || s.keys[key]
 		}
-		add(word, hit)
+		add(word, sought)
 	}
-	r.Titled = out
+	return out
 }

@@ -31,6 +31,10 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		}
 		return out.Flush() == nil
 	}
+	// Nor is its limit on requests meant for one that stays.
+	if err := out.SetReadDeadline(time.Time{}); err != nil {
+		return
+	}
 	if !send("retry: 2000\n\n") {
 		return
 	}

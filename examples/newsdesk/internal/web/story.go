@@ -143,12 +143,43 @@ func (s *Server) storyDataOf(story *desk.Story, in words) storyData {
 		}
 	}
 	data.Lanes, data.From, data.To = lanesOf(members)
+	if len(members) < 3 {
+		data.Lanes = nil // nothing that the list does not show as well
+	}
 	data.Weakest = weakestOf(story, byID, members, s.opts.Threshold)
 	data.History = historyOf(story, byID, in)
 	for i := range story.Related {
 		data.Related = append(data.Related, cardOf(&story.Related[i]))
 	}
 	return data
+}
+
+// The changes of a story that are seen at once.
+const recentChanges = 6
+
+// Recent returns the newest changes.
+func (d storyData) Recent() []event { return d.History[:min(len(d.History), recentChanges)] }
+
+// Older returns those that are folded.
+func (d storyData) Older() []event { return d.History[min(len(d.History), recentChanges):] }
+
+// Copied reports whether the story has copies or excerpts.
+func (d storyData) Copied() bool {
+	return d.has(func(r Report) bool { return !r.Own() && r.Kind != cluster.Update })
+}
+
+// Updated reports whether an outlet updated its report.
+func (d storyData) Updated() bool {
+	return d.has(func(r Report) bool { return r.Kind == cluster.Update })
+}
+
+func (d storyData) has(is func(Report) bool) bool {
+	for _, o := range d.Originals {
+		if is(o.Report) || slices.ContainsFunc(o.Copies, func(c copied) bool { return is(c.Report) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // Lasted returns the time from the first dated article to the last.

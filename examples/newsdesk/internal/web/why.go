@@ -173,7 +173,8 @@ func whyDataOf(why cluster.Explanation, a, b desk.Article, in words) whyData {
 		})
 	}
 	data.Steps, data.Similarity = stepsOf(why, in)
-	data.Mark, data.Total = percent(why.Threshold), percent(why.Similarity)
+	scale := scaleOf(why)
+	data.Mark, data.Total = percent(why.Threshold/scale), percent(why.Similarity/scale)
 	return data
 }
 
@@ -206,12 +207,13 @@ func stepsOf(why cluster.Explanation, in words) (steps []step, similarity int) {
 	similarity = thousandths(why.Similarity)
 	rounded := roundTo(values, similarity)
 	at := 0
+	scale := scaleOf(why)
 	add := func(name, note string, value int) {
 		from, to := min(at, at+value), max(at, at+value)
 		from, to = max(from, 0), min(max(to, 0), 1000)
 		steps = append(steps, step{
 			Name: in.T(name), Note: in.T(note), Value: value,
-			X: percent(float64(from) / 1000), Width: percent(float64(to-from) / 1000),
+			X: percent(float64(from) / 1000 / scale), Width: percent(float64(to-from) / 1000 / scale),
 		})
 		at += value
 	}
@@ -228,6 +230,12 @@ func stepsOf(why cluster.Explanation, in words) (steps []step, similarity int) {
 		}
 	}
 	return steps, similarity
+}
+
+// scaleOf returns the similarity that the full width of the bars stands for: what the
+// terms reach, and enough to see the threshold well.
+func scaleOf(why cluster.Explanation) float64 {
+	return min(1, max(1.8*why.Threshold, 1.05*(why.Cosine+why.Copy)))
 }
 
 // roundTo returns whole thousandths near values that add up to total: each is rounded down,
