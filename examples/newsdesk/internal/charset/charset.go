@@ -142,3 +142,16 @@ func convert(body []byte, d *encoding.Decoder) string {
 	}
 	return strings.TrimPrefix(strings.ToValidUTF8(string(text), "\ufffd"), "\ufeff")
 }
+
+// Undeclared returns an XML document without its declaration, which may name an
+// encoding that the document no longer has. Its lines keep their numbers.
+func Undeclared(xml string) string {
+	if !strings.HasPrefix(xml, "<?xml") {
+		return xml
+	}
+	declaration, rest, ok := strings.Cut(xml, "?>")
+	if !ok {
+		return xml
+	}
+	return strings.Repeat("\n", strings.Count(declaration, "\n")) + rest
+}

@@ -101,7 +101,7 @@ func lineOf(text string, offset int64) int {
 }
 
 func parseXML(ctx context.Context, text string, base *url.URL) (*gofeed.Feed, error) {
-	text = legal(undeclared(text))
+	text = legal(charset.Undeclared(text))
 	if err := measure(text); err != nil {
 		return nil, err
 	}
@@ -113,18 +113,6 @@ func parseXML(ctx context.Context, text string, base *url.URL) (*gofeed.Feed, er
 		return nil, fmt.Errorf("is broken in line %d: %s", syntax.Line, syntax.Msg)
 	}
 	return parsed, err
-}
-
-// undeclared returns text without an XML declaration, which may name an encoding
-// that it no longer has.
-func undeclared(text string) string {
-	if strings.HasPrefix(text, "<?xml") {
-		if _, rest, ok := strings.Cut(text, "?>"); ok {
-			// As many lines as before, for the numbers in errors.
-			return strings.Repeat("\n", strings.Count(text[:len(text)-len(rest)], "\n")) + rest
-		}
-	}
-	return text
 }
 
 // legal returns text without the characters that no XML may have, which some
