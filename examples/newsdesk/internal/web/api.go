@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -128,7 +127,7 @@ func (s *Server) api(f pageFunc) http.Handler {
 			redirectMerged(w, r, merged.Into)
 			return
 		}
-		status, text := s.explained(r, err)
+		status, text := s.explained(r, err, words{"en"})
 		answerJSON(w, r, status, map[string]string{"error": text})
 	})
 }
@@ -209,9 +208,6 @@ func (s *Server) apiExplain(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	why, a, b, err := s.desk.Explain(r.Context(), q.Get("a"), q.Get("b"))
 	if err != nil {
-		if errors.Is(err, cluster.ErrNoText) {
-			return &statusError{http.StatusGone, "The texts of one of the two are no longer kept."}
-		}
 		return err
 	}
 	return answerJSON(w, r, http.StatusOK, struct {
@@ -226,9 +222,6 @@ func (s *Server) apiExplain(w http.ResponseWriter, r *http.Request) error {
 // a line for each, in their order, once those before it are stored. A bad
 // one has its error on its line and hinders no other.
 func (s *Server) apiPutArticles(w http.ResponseWriter, r *http.Request) error {
-	if s.opts.ReadArticles == nil {
-		return errNoPage
-	}
 	const together = 64 // what the desk stores in one transaction
 	out := http.NewResponseController(w)
 	enc := json.NewEncoder(w)
@@ -268,10 +261,10 @@ func (s *Server) apiPutArticles(w http.ResponseWriter, r *http.Request) error {
 		if !started {
 			return err
 		}
-		_, text := s.explained(r, err)
+		_, text := s.explained(r, err, words{"en"})
 		return enc.Encode(desk.Result{Status: "refused", Error: text})
 	}
-	for article, err := range s.opts.ReadArticles(r.Body) {
+	for article, err := range readPosted(r.Body) {
 		if err != nil {
 			if err2 := put(); err2 != nil {
 				return failed(err2)
@@ -323,7 +316,7 @@ func (s *Server) apiPutSource(w http.ResponseWriter, r *http.Request) error {
 	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxForm))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&in); err != nil {
-		return badRequest(fmt.Sprintf("The body is no source: %v", err))
+		return badRequest("The body is no source: %v", err)
 	}
 	if link(in.Feed) == "" {
 		return badRequest("The address of a feed begins with http:// or https://.")

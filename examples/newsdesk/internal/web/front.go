@@ -118,7 +118,7 @@ func filterOf(q url.Values, zone *time.Location) (desk.Filter, error) {
 		}
 		value, err := strconv.Atoi(text)
 		if err != nil || value < 0 || value > n.most {
-			return f, badRequest(n.name + " is a number from 0 to " + strconv.Itoa(n.most) + ".")
+			return f, badRequest("%s is a number from 0 to %d.", n.name, n.most)
 		}
 		*n.to = value
 	}

@@ -82,7 +82,7 @@ func segments(field string, passages []passage) []segment {
 	slices.Sort(cuts)
 	cuts = slices.Compact(cuts)
 	for _, p := range pieces(field) {
-		if !p.own() {
+		if !p.own {
 			add(p.text, p.start, max(p.end, p.start+1))
 			continue
 		}

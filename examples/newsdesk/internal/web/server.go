@@ -10,7 +10,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"iter"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -65,10 +64,6 @@ type Options struct {
 
 	// Demo says that the page shows a made-up day.
 	Demo bool
-
-	// ReadArticles yields what the body of a POST of articles holds, with an error for each
-	// item that is none. Nil means that articles cannot be posted.
-	ReadArticles func(r io.Reader) iter.Seq2[cluster.Article, error]
 
 	// ReadOPML and WriteOPML are the format of the list of feeds. Nil means
 	// that it cannot be had.
@@ -166,20 +161,28 @@ func (s *Server) routes() *http.ServeMux {
 type statusError struct {
 	status int
 	text   string
+	args   []any
 }
 
-func (e *statusError) Error() string { return e.text }
+func (e *statusError) Error() string { return words{"en"}.T(e.text, e.args...) }
 
-var errNoPage = &statusError{http.StatusNotFound, "There is no such page."}
+var errNoPage = &statusError{status: http.StatusNotFound, text: "There is no such page."}
 
-func badRequest(text string) error { return &statusError{http.StatusBadRequest, text} }
+func badRequest(text string, args ...any) error {
+	return &statusError{http.StatusBadRequest, text, args}
+}
 
-// explained returns the status of err and what to say of it. What is not
-// meant for the one who asked goes to the log.
-func (s *Server) explained(r *http.Request, err error) (status int, text string) {
+// explained returns the status of err and what to say of it in a language. What is
+// not meant for the one who asked goes to the log.
+func (s *Server) explained(r *http.Request, err error, in words) (status int, text string) {
 	if e, ok := errors.AsType[*statusError](err); ok {
-		return e.status, e.text
+		return e.status, in.T(e.text, e.args...)
 	}
+	status, text = s.reason(r, err)
+	return status, in.T(text)
+}
+
+func (s *Server) reason(r *http.Request, err error) (status int, text string) {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return http.StatusRequestEntityTooLarge, "That is too large."
 	}
@@ -188,6 +191,15 @@ func (s *Server) explained(r *http.Request, err error) (status int, text string)
 	}
 	if errors.Is(err, desk.ErrNoArticle) {
 		return http.StatusNotFound, "There is no such article."
+	}
+	if errors.Is(err, desk.ErrNoSource) {
+		return http.StatusNotFound, "There is no such source."
+	}
+	if errors.Is(err, desk.ErrCursor) {
+		return http.StatusBadRequest, "There is no such part of the list."
+	}
+	if errors.Is(err, cluster.ErrNoText) {
+		return http.StatusGone, "The texts of one of the two are no longer kept."
 	}
 	if r.Context().Err() != nil { // nobody waits for the answer
 		return http.StatusServiceUnavailable, "The request was given up."

@@ -101,7 +101,7 @@ func (s *Server) putSource(w http.ResponseWriter, r *http.Request) error {
 	case isNew && i >= 0:
 		form.Wrong = "There is such a feed already."
 	case !isNew && i < 0:
-		return &statusError{http.StatusNotFound, "There is no such source."}
+		return &statusError{status: http.StatusNotFound, text: "There is no such source."}
 	case isNew:
 		src.Feed = link(form.Feed)
 	default:
@@ -157,7 +157,7 @@ func (s *Server) importSources(w http.ResponseWriter, r *http.Request) error {
 	defer file.Close()
 	listed, err := s.opts.ReadOPML(file)
 	if err != nil {
-		return badRequest("The file is no OPML that can be read: " + err.Error())
+		return badRequest("The file is no OPML that can be read: %v", err)
 	}
 	sources, err := s.desk.Sources(r.Context())
 	if err != nil {

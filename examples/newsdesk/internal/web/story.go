@@ -76,7 +76,7 @@ type event struct {
 func storyID(r *http.Request) (cluster.StoryID, error) {
 	id, err := strconv.ParseUint(r.PathValue("id"), 10, 64)
 	if err != nil || id == 0 {
-		return 0, &statusError{http.StatusNotFound, "There is no such story."}
+		return 0, &statusError{status: http.StatusNotFound, text: "There is no such story."}
 	}
 	return cluster.StoryID(id), nil
 }

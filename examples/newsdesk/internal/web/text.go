@@ -17,19 +17,21 @@ import (
 type piece struct {
 	text       string
 	start, end int
+	own        bool // that text is these bytes
 }
-
-func (p piece) own() bool { return len(p.text) == p.end-p.start }
 
 // pieces returns the text of a field without its markup, in order. What only
 // looks like a tag is text: outlets do write "5<x". A blank without bytes of its own parts
 // what elements part.
-func pieces(field string) []piece {
+func pieces(field string) []piece { return piecesOf(field, true) }
+
+// piecesOf is pieces; within CDATA there is no other.
+func piecesOf(field string, cdata bool) []piece {
 	var all []piece
 	unseen := "" // the element whose text nobody sees
 	at := 0
 	z := tokens.NewTokenizer(strings.NewReader(field))
-	z.AllowCDATA(true)
+	z.AllowCDATA(cdata)
 	for {
 		kind := z.Next()
 		if kind == tokens.ErrorToken {
@@ -46,8 +48,9 @@ func pieces(field string) []piece {
 			if inner, ok := strings.CutPrefix(raw, "<![CDATA["); ok {
 				start += len(raw) - len(inner)
 				inner = strings.TrimSuffix(inner, "]]>")
-				for _, p := range pieces(inner) { // which is markup again, in feeds
-					all = append(all, piece{p.text, start + p.start, start + p.end})
+				for _, p := range piecesOf(inner, false) { // which is markup again, in feeds
+					p.start, p.end = start+p.start, start+p.end
+					all = append(all, p)
 				}
 				continue
 			}
@@ -64,7 +67,7 @@ func pieces(field string) []piece {
 					unseen = element.String()
 				}
 			case !inline[element]:
-				all = append(all, piece{" ", at, at})
+				all = append(all, piece{text: " ", start: at, end: at})
 			}
 		}
 	}
@@ -97,7 +100,7 @@ func appendText(all []piece, text string, start int) []piece {
 			amp = len(text)
 		}
 		if amp > 0 {
-			all = append(all, piece{text[:amp], start, start + amp})
+			all = append(all, piece{text[:amp], start, start + amp, true})
 			text, start = text[amp:], start+amp
 			continue
 		}
@@ -105,7 +108,7 @@ func appendText(all []piece, text string, start int) []piece {
 		if semicolon := strings.IndexByte(text[:min(len(text), longest)], ';'); semicolon > 0 {
 			end = semicolon + 1
 		}
-		all = append(all, piece{html.UnescapeString(text[:end]), start, start + end})
+		all = append(all, piece{html.UnescapeString(text[:end]), start, start + end, false})
 		text, start = text[end:], start+end
 	}
 	return all

@@ -145,7 +145,7 @@ func (s *Server) page(f pageFunc) http.Handler {
 			redirectMerged(w, r, merged.Into)
 			return
 		}
-		status, text := s.explained(r, err)
+		status, text := s.explained(r, err, words{languageOf(r)})
 		data := problemData{status, text}
 		if err := s.render(w, r, status, "problem", data); err != nil {
 			s.opts.Log.Error("cannot even say so", "err", err)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -109,9 +108,6 @@ func (s *Server) why(w http.ResponseWriter, r *http.Request) error {
 	}
 	why, first, second, err := s.desk.Explain(ctx, a, b)
 	if err != nil {
-		if errors.Is(err, cluster.ErrNoText) {
-			return &statusError{http.StatusGone, "The texts of one of the two are no longer kept."}
-		}
 		return err
 	}
 	data = whyDataOf(why, first, second, words{languageOf(r)})

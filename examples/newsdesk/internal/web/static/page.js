@@ -80,7 +80,7 @@
 	};
 	const announce = (n) => {
 		const button = $("button", arrivals);
-		const text = (n === 1 ? button.dataset.one : button.dataset.some).replace("#", n);
+		const text = (n === 1 ? button.dataset.single : button.dataset.several).replace("#", n);
 		$("span", button).textContent = text;
 		if (arrivals.hidden || said.textContent !== text) said.textContent = text;
 		arrivals.hidden = false;
