@@ -114,14 +114,18 @@ func headed(title, text string) string {
 type main struct{ title, text string }
 
 // readable returns what readability takes for the article, unless the page is beyond
-// the limits, takes too long, or others that did are not at their end.
+// the limits, takes too long, or waits too long for others.
 func (r *Reader) readable(ctx context.Context, text string, from *url.URL) (main, bool) {
 	if len(text) > maxHTML || !utf8.ValidString(text) || nodes(text) > maxNodes {
 		return main{}, false
 	}
+	timer := time.NewTimer(maxTime)
+	defer timer.Stop()
 	select {
 	case r.running <- struct{}{}:
-	default:
+	case <-timer.C:
+		return main{}, false
+	case <-ctx.Done():
 		return main{}, false
 	}
 	found := make(chan main, 1)
@@ -135,8 +139,6 @@ func (r *Reader) readable(ctx context.Context, text string, from *url.URL) (main
 			found <- m
 		}
 	}()
-	timer := time.NewTimer(maxTime)
-	defer timer.Stop()
 	select {
 	case m, ok := <-found:
 		return m, ok

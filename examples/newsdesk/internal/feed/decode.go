@@ -279,9 +279,23 @@ func newFeed(parsed *gofeed.Feed, base *url.URL, now time.Time) *Feed {
 			f.Items = append(f.Items, it)
 		}
 	}
+	distrustGUIDs(f.Items)
 	slices.Reverse(f.Items)
 	sortByTime(f.Items)
 	return f
+}
+
+// distrustGUIDs takes the GUIDs away that several items have.
+func distrustGUIDs(items []Item) {
+	count := make(map[string]int)
+	for _, it := range items {
+		count[it.GUID]++
+	}
+	for i := range items {
+		if count[items[i].GUID] > 1 {
+			items[i].GUID = ""
+		}
+	}
 }
 
 // sortByTime sorts items by their times. Those without one stay behind the item that

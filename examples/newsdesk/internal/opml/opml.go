@@ -215,8 +215,8 @@ func Write(w io.Writer, sources []desk.Source) error {
 	var body []*outline
 	sections := make(map[string]*outline)
 	for _, s := range sources {
-		if s.Feed == "" {
-			continue
+		if _, err := address(s.Feed); err != nil {
+			continue // of the desk itself, as a folder is
 		}
 		name := cmp.Or(s.Name, s.Title, s.Feed)
 		feed := &outline{Type: "rss", Text: name, Title: name, XMLURL: s.Feed, HTMLURL: s.Site}
