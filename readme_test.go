@@ -116,7 +116,7 @@ var operands = strings.NewReplacer(
 // lighter are flags with which a benchmark of minutes takes seconds.
 var lighter = map[string]string{
 	"speed": " -rounds 1 -texts 20 -batch 20 -items 1000 -queries 100",
-	"scale": " -sizes 100,200 -items 1000,2000",
+	"scale": " -sizes 100,200 -dated 100,200 -per-day 50 -items 1000,2000",
 }
 
 func TestReadmeCommands(t *testing.T) {
