@@ -109,22 +109,23 @@ type Options struct {
 type Extractor struct {
 	settings
 
-	words       token.Packed // the tokens of the text
-	tokens      []uint64     // their hashes by key
-	public      []uint64     // their hashes by the public key, if key is another
-	bytes       []byte       // of the tokens
-	shingles    []uint64
-	hashes      []uint64     // of the features of one field, by turns tokens and pairs
-	units       []uint8      // their idf
-	occurrences []occurrence // those that count
-	counts      counts
-	length      uint64 // of the text, in tenths of a token
-	gain        gain
-	chooser     chooser
-	elements    []uint64 // of a Vector, unsorted
-	tops        []uint32 // of shingles, unsorted
-	numbers     []uint64 // unsorted
-	sorting     sortCounts
+	words    token.Packed // the tokens of the text
+	tokens   []uint64     // their hashes by key
+	public   []uint64     // their hashes by the public key, if key is another
+	bytes    []byte       // of the tokens
+	shingles []uint64
+	counts   counts
+	keys     []uint64 // of the tokens in counts
+	hashes   []uint64 // of the features: the tokens in counts, then the pairs
+	units    []uint8  // their idf
+	weights  []uint32 // of the features
+	length   uint64   // of the text, in tenths of a token
+	gain     gain
+	chooser  chooser
+	elements []uint64 // of a Vector, unsorted
+	tops     []uint32 // of shingles, unsorted
+	numbers  []uint64 // unsorted
+	sorting  sortCounts
 }
 
 // settings are what an Extractor and its clones share. They do not change.
@@ -218,6 +219,7 @@ func (x *Extractor) Extract(d *Document, fields ...string) {
 			d.HeadlineDates = appendHeadlineDates(d.HeadlineDates, text)
 		}
 	}
+	x.weigh()
 	d.Headline = x.appendWords(d.Headline, headline)
 	x.finish(d)
 }
