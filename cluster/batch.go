@@ -147,7 +147,7 @@ var (
 	ErrSnapshot = snapshot.Err
 
 	// ErrOptions reports a snapshot that was made with other options.
-	ErrOptions = errors.New("snapshot was made with other options")
+	ErrOptions = snapshot.ErrOptions
 )
 
 // A Batch collects articles and groups them into stories. The stories depend

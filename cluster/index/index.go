@@ -1,6 +1,3 @@
-// Package index finds documents that report the same event, or that copy each
-// other, without comparing all pairs. It takes documents of package shingle; package
-// cluster uses the same parts to make stories.
 package index
 
 import (

@@ -5,6 +5,7 @@
 //	go run ./examples/bench speed
 //	go run ./examples/bench scale
 //	go run ./examples/bench report -o DIR
+//	go run ./examples/bench texts
 //
 // RESULTS.md holds what it printed, and what else was measured.
 package main
@@ -32,6 +33,7 @@ var commands = []*command{
 	{"speed", "what sketches, indexes and batches cost", setupSpeed},
 	{"scale", "how cost grows with the number of articles", setupScale},
 	{"report", "all of it as one HTML page with plots", setupReport},
+	{"texts", "print short made-up texts, a fifth of them copies", setupTexts},
 	{"licenses", "the licences of what this program contains", setupLicenses},
 }
 
@@ -60,6 +62,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (status i
 		return exitOK
 	case pointCommand:
 		return exitStatus(stderr, runPoint(args[1:], stdout))
+	case datedCommand:
+		return exitStatus(stderr, runDated(args[1:], stdout))
 	case itemsCommand:
 		return exitStatus(stderr, runItems(args[1:], stdout))
 	}
@@ -106,5 +110,5 @@ func printUsage(w io.Writer) {
 	for _, c := range commands {
 		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.short)
 	}
-	fmt.Fprint(w, "\n\"bench COMMAND -help\" lists the flags. Each takes a few minutes at most; progress is on standard error.\n")
+	fmt.Fprint(w, "\n\"bench COMMAND -help\" lists the flags. Each takes a few minutes at most with its defaults; progress is on standard error.\n")
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && slices.Contains([]string{pointCommand, itemsCommand}, os.Args[1]) { // scale runs its own program
+	if len(os.Args) > 1 && slices.Contains([]string{pointCommand, datedCommand, itemsCommand}, os.Args[1]) { // scale runs its own program
 		os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())
@@ -22,7 +22,7 @@ func TestWrongUse(t *testing.T) {
 	for _, args := range [][]string{nil, {"fly"}, {"speed", "-wings"}, {"scale", "-sizes", "1"}, {"accuracy", "more"}} {
 		assert.Equal(t, exitUsage, run(t.Context(), args, io.Discard, io.Discard), "%q", args)
 	}
-	for _, args := range [][]string{{"report"}, {"accuracy", "-data", "testdata/none"}, {"speed", "-rounds", "0"}} {
+	for _, args := range [][]string{{"report"}, {"accuracy", "-data", "testdata/none"}, {"scale", "-per-day", "0"}, {"scale", "-hidden", "testdata/none"}, {"speed", "-rounds", "0"}} {
 		assert.Equal(t, exitFailed, run(t.Context(), args, io.Discard, io.Discard), "%q", args)
 	}
 }

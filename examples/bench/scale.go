@@ -16,8 +16,10 @@ import (
 )
 
 type scaleOptions struct {
-	dir          string
-	sizes, items sizes
+	dir                 string
+	sizes, dated, items sizes
+	perDay              int
+	hidden              string
 }
 
 // sizes are numbers of articles, as a flag.
@@ -29,6 +31,9 @@ func (s *sizes) String() string {
 
 func (s *sizes) Set(list string) error {
 	*s = nil
+	if list == "" {
+		return nil
+	}
 	for field := range strings.SplitSeq(list, ",") {
 		n, err := strconv.Atoi(field)
 		if err != nil || n < 10 {
@@ -42,9 +47,13 @@ func (s *sizes) Set(list string) error {
 func (o *scaleOptions) define(flags *flag.FlagSet) {
 	o.sizes = sizes{1000, 5000, 15_000, 50_000, 150_000}
 	flags.StringVar(&o.dir, "data", "", "take the articles of this `directory`, and edits of them, instead of made-up ones")
-	flags.Var(&o.sizes, "sizes", "`numbers` of articles")
+	flags.Var(&o.sizes, "sizes", "`numbers` of articles, empty for none")
+	o.dated = sizes{50_000, 100_000, 200_000}
+	flags.Var(&o.dated, "dated", "`numbers` of dated articles, empty for none; 1000000 take some GB")
+	flags.IntVar(&o.perDay, "per-day", 3600, "`number` of dated articles a day")
+	flags.StringVar(&o.hidden, "hidden", "", "hide the dated and labelled articles of this `file` among the dated ones")
 	o.items = sizes{200_000, 2_000_000}
-	flags.Var(&o.items, "items", "`numbers` of items of an index of copies; the largest takes 1.3 kB of memory an item, and twice that while it grows")
+	flags.Var(&o.items, "items", "`numbers` of items of an index of copies, empty for none; the largest takes 1.3 kB of memory an item, and twice that while it grows")
 }
 
 func setupScale(flags *flag.FlagSet) func(context.Context, io.Writer) error {
@@ -76,21 +85,50 @@ func scale(ctx context.Context, o scaleOptions, p *progress) (report.Section, er
 		s.Command += " -data " + o.dir
 		s.Notes = append(s.Notes, "The articles are those of the data and, where they do not suffice, edits of them.")
 	}
+	if err := o.check(); err != nil {
+		return s, err
+	}
+	if len(o.sizes) > 0 {
+		if err := addGrowth(ctx, &s, o, p); err != nil {
+			return s, err
+		}
+	}
+	if len(o.dated) > 0 {
+		if err := addDated(ctx, &s, o, p); err != nil {
+			return s, err
+		}
+	}
+	if len(o.items) > 0 {
+		if err := addItems(ctx, &s, o.items, p); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+func (o *scaleOptions) check() error {
+	if o.perDay < 1 {
+		return fmt.Errorf("-per-day is %d, want 1 or more", o.perDay)
+	}
+	if o.hidden != "" && o.dir == "" {
+		return errors.New("-hidden needs the dated articles of -data")
+	}
+	return checkHidden(o.hidden)
+}
+
+// addGrowth measures batches of growing size, and the index against all pairs.
+func addGrowth(ctx context.Context, s *report.Section, o scaleOptions, p *progress) error {
 	var points []scalePoint
 	for _, n := range o.sizes {
 		p.step("scale: %d articles", n)
 		var pt scalePoint
 		if err := inChild(ctx, &pt, pointCommand, strconv.Itoa(n), o.dir); err != nil {
-			return s, err
+			return err
 		}
 		points = append(points, pt)
 	}
-	addPoints(&s, points)
-	if err := addBruteForce(ctx, &s, o, p); err != nil {
-		return s, err
-	}
-	err := addItems(ctx, &s, o.items, p)
-	return s, err
+	addPoints(s, points)
+	return addBruteForce(ctx, s, o, p)
 }
 
 func addPoints(s *report.Section, points []scalePoint) {

@@ -9,8 +9,8 @@
 package link
 
 import (
-	"cmp"
 	"context"
+	"maps"
 	"math/bits"
 	"slices"
 
@@ -67,32 +67,31 @@ type Effort struct {
 	Scored int // scores of two groups that were computed
 }
 
-// Texts groups the texts, whose pairs are in order, on at most so many cores. It
-// returns what that took as well. Constraints that hold texts together win over
+// Texts groups the texts, whose pairs are best in order, on at most so many cores: it
+// copies those that are not. It returns what that took as well. Constraints that hold texts together win over
 // all else. The error is that of ctx, if it ends before.
 //
 // Groups that no path of pairs connects do not meet, so that the connected
 // components are linked one by one.
 func Texts(ctx context.Context, texts []like.Text, pairs []like.Pair, constraints []Constraint, by Method, threshold uint64, cores int) (Grouping, Effort, error) {
-	l := &linker{texts: texts, by: by, threshold: uint32(threshold), groups: make([]group, len(texts)), name: NewSets(len(texts))}
-	members := make([]like.TextID, len(texts))
-	for i, t := range texts {
-		members[i] = like.TextID(i)
-		l.groups[i].members = members[i : i+1 : i+1]
-		if dates := t.Doc.HeadlineDates; len(dates) > 0 {
-			l.groups[i].days = Days{dates}
-		}
-	}
+	l := &linker{texts: texts, by: by, threshold: uint32(threshold)}
 	components, err := l.components(ctx, pairs, constraints)
 	if err != nil {
 		return Grouping{}, Effort{}, err
 	}
+	l.of = make([]GroupID, len(texts))
+	for t := range l.of {
+		l.of[t] = GroupID(t)
+	}
 	efforts := make([]Effort, len(components))
+	weakest := make([]map[GroupID]Bridge, len(components))
 	err = work.On(ctx, cores, len(components), func() func(int) {
 		w := worker{linker: l, pace: work.NewPace(ctx)}
 		return func(i int) {
 			w.effort = Effort{}
+			w.begin(components[i])
 			w.link(components[i])
+			weakest[i] = w.end()
 			efforts[i] = w.effort
 		}
 	})
@@ -104,110 +103,122 @@ func Texts(ctx context.Context, texts []like.Text, pairs []like.Pair, constraint
 	if err != nil {
 		return Grouping{}, all, err
 	}
-	return l.grouping(), all, nil
+	g := Grouping{Of: l.of, Weakest: make(map[GroupID]Bridge)}
+	for _, some := range weakest {
+		maps.Copy(g.Weakest, some)
+	}
+	return g, all, nil
 }
 
-// A linker holds the groups. Workers share it: each reads and writes only the
-// texts of the component that it links.
+// A linker is what workers share. Each writes only the groups of the texts of the
+// component that it links.
 type linker struct {
 	texts     []like.Text
 	by        Method
 	threshold uint32
-	groups    []group
-	name      Sets // of texts in one group, which name it
+	pairs     pairsByText
+	component []int32   // of each text, the number of its component, 0 if it is alone
+	local     []localID // of each text of a component, its place there
+	of        []GroupID
 }
+
+// A worker links components, one after the other, and uses its memory again. Within a
+// component a text and its group go by the place of the text there: most texts are in
+// small components, and a million of them need no tables at the same time.
+type worker struct {
+	*linker
+	pace   work.Pace
+	effort Effort
+
+	groups []group
+	name   Sets        // of texts in one group, which name it
+	near   []proximity // each once; the tables of both groups hold its place
+	slots  []slot      // of tables that have not grown
+	queue  Queue[localID]
+}
+
+// A localID names a group within a component by the place of one of its texts.
+type localID int32
 
 // A group has no members once it is merged into another.
 type group struct {
 	members []like.TextID
-	near    table // proximities, by the name of the other group
+	near    table // the places of proximities, by the name of the other group
 	days    Days
 	weakest Bridge
 
 	// Outlets took something from the scores with these groups: until either has
 	// another text, which may change how much.
-	deducted []like.TextID
+	deducted []localID
 }
 
-// A component is texts that paths of pairs reaching the threshold, and of
-// constraints, connect: the pairs among them, those that do not reach it as well.
-type component struct {
-	pairs       []like.Pair
-	constraints []Constraint
+// begin makes a group of each text of a component, and a proximity of each pair.
+func (w *worker) begin(c component) {
+	n := len(c.texts)
+	w.groups = slices.Grow(w.groups[:0], n)[:n]
+	w.near = slices.Grow(w.near[:0], c.pairs)
+	w.name = NewSets(n)
+	clear(w.groups)
+	members := slices.Clone(c.texts)
+	for i, t := range c.texts {
+		w.groups[i].members = members[i : i+1 : i+1]
+		if dates := w.texts[t].Doc.HeadlineDates; len(dates) > 0 {
+			w.groups[i].days = Days{dates}
+		}
+	}
+	w.makeTables(c)
+	for p := range w.pairsOf(c) {
+		if w.pace.Ended() {
+			return
+		}
+		w.add(w.local[p.A], w.local[p.B], w.newProximity(p.Similarity, p.Others))
+	}
 }
 
-// components returns the components of several texts, the one with most pairs
-// first: it takes longest, and the others go beside it.
-func (l *linker) components(ctx context.Context, pairs []like.Pair, constraints []Constraint) ([]component, error) {
-	sets := NewSets(len(l.groups))
-	pace := work.NewPace(ctx)
-	for _, p := range pairs {
-		if pace.Ended() {
-			return nil, ctx.Err()
+// makeTables gives each group a table with room for the texts that it is paired with,
+// all side by side: tables that grow with the pairs would be made anew, twice as
+// large, seven times in a crowd.
+func (w *worker) makeTables(c component) {
+	known := make([]int, len(c.texts))
+	for p := range w.pairsOf(c) {
+		if w.pace.Ended() {
+			return
 		}
-		if full, _ := like.Unpacked(p.Similarity); full >= uint64(l.threshold) {
-			sets.Join(p.A, p.B)
-		}
+		known[w.local[p.A]]++
+		known[w.local[p.B]]++
 	}
-	for _, c := range constraints {
-		if c.Together {
-			sets.Join(c.A, c.B)
-		}
+	all := 0
+	for _, n := range known {
+		all += tableSize(n)
 	}
-	at := make([]int32, len(sets)) // of the component of each set, from 1 on
-	var all []component
-	of := func(t like.TextID) *component {
-		r := sets.Find(t)
-		if at[r] == 0 {
-			all = append(all, component{})
-			at[r] = int32(len(all))
-		}
-		return &all[at[r]-1]
+	w.slots = slices.Grow(w.slots[:0], all)[:all]
+	clear(w.slots)
+	free := w.slots
+	for i, n := range known {
+		size := tableSize(n)
+		w.groups[i].near = newTable(free[:size:size])
+		free = free[size:]
 	}
-	for _, p := range pairs {
-		if pace.Ended() {
-			return nil, ctx.Err()
-		}
-		if sets.Find(p.A) == sets.Find(p.B) {
-			c := of(p.A)
-			c.pairs = append(c.pairs, p)
-		}
-	}
-	for _, k := range constraints {
-		if k.A != k.B && sets.Find(k.A) == sets.Find(k.B) {
-			c := of(k.A)
-			c.constraints = append(c.constraints, k)
-		}
-	}
-	slices.SortStableFunc(all, func(x, y component) int { return cmp.Compare(len(y.pairs), len(x.pairs)) })
-	return all, nil
 }
 
-// grouping returns the groups that there are now.
-func (l *linker) grouping() Grouping {
-	g := Grouping{Of: make([]GroupID, len(l.groups)), Weakest: make(map[GroupID]Bridge)}
-	for _, group := range l.groups {
+// end sets the groups of the texts of the component, and returns the weakest merges of
+// those that have several.
+func (w *worker) end() map[GroupID]Bridge {
+	weakest := make(map[GroupID]Bridge)
+	for _, group := range w.groups {
 		if len(group.members) == 0 {
 			continue
 		}
 		lowest := GroupID(slices.Min(group.members))
 		for _, t := range group.members {
-			g.Of[t] = lowest
+			w.of[t] = lowest
 		}
 		if group.weakest.Part != nil {
 			group.weakest.Part = slices.Sorted(slices.Values(group.weakest.Part))
-			g.Weakest[lowest] = group.weakest
+			weakest[lowest] = group.weakest
 		}
 	}
-	return g
-}
-
-// A worker links components, one after the other.
-type worker struct {
-	*linker
-	pace   work.Pace
-	queue  Queue[like.TextID]
-	effort Effort
+	return weakest
 }
 
 // link links the texts of a component.
@@ -220,46 +231,45 @@ type worker struct {
 // of its bound in the queue, or no chance to merge.
 func (w *worker) link(c component) {
 	w.queue = w.queue[:0]
-	for _, p := range c.pairs {
-		if w.pace.Ended() {
-			return
-		}
-		w.set(p.A, p.B, w.newProximity(p.Similarity, p.Others))
-	}
 	for _, k := range c.constraints {
 		if !k.Together {
-			near, _ := w.groups[k.A].near.get(k.B)
-			near.apart = true
-			w.set(k.A, k.B, near)
+			w.keepApart(w.local[k.A], w.local[k.B])
 		}
 	}
-	for _, p := range c.pairs {
+	i := 0
+	for p := range w.pairsOf(c) {
 		if w.pace.Ended() {
 			return
 		}
-		near, _ := w.groups[p.A].near.get(p.B)
-		w.propose(near, p.A, p.B)
+		if near := &w.near[i]; w.hasChance(near) {
+			w.queue = append(w.queue, NewMerge(w.most(near), w.local[p.A], w.local[p.B]))
+		}
+		i++
 	}
+	w.queue.order()
 	for _, k := range c.constraints {
 		if !k.Together {
 			continue
 		}
-		if a, b := w.name.Find(k.A), w.name.Find(k.B); a != b {
+		if a, b := w.find(k.A), w.find(k.B); a != b {
 			w.merge(a, b, like.Unit)
 		}
 	}
 	for len(w.queue) > 0 && !w.pace.Ended() {
 		next := w.queue.Pop()
-		near, ok := w.groups[next.A].near.get(next.B)
-		if !ok || w.most(near) != next.Score || near.apart {
-			continue // one of the groups is no more, or the two were proposed again since
+		at, ok := w.groups[next.A].near.get(next.B)
+		if !ok {
+			continue // one of the groups is no more
+		}
+		near := &w.near[at]
+		if w.most(near) != next.Score || near.apart {
+			continue // the two were proposed again since
 		}
 		score := near.deducted
 		if score == notDeducted {
 			score = w.score(near, next.A, next.B)
 			if score < next.Score {
 				near.bound = score
-				w.set(next.A, next.B, near)
 				w.propose(near, next.A, next.B)
 				continue
 			}
@@ -276,7 +286,6 @@ func (w *worker) link(c component) {
 			w.merge(next.A, next.B, uint64(score))
 			continue
 		}
-		w.set(next.A, next.B, near)
 		w.propose(near, next.A, next.B)
 	}
 }
@@ -284,7 +293,7 @@ func (w *worker) link(c component) {
 // believed returns the score of two groups, or less if too few pairs stand for the
 // others: then their mean if each stood for itself alone. As groups grow it may become
 // more, like what outlets take.
-func (w *worker) believed(score uint32, p proximity, a, b like.TextID) uint32 {
+func (w *worker) believed(score uint32, p *proximity, a, b localID) uint32 {
 	if w.by != Average || !p.sampled || p.kept == enough {
 		return score
 	}
@@ -310,36 +319,58 @@ func (w *worker) newProximity(packed, others uint32) proximity {
 	return p
 }
 
-// propose puts two groups into the queue, unless they have no chance.
-func (w *worker) propose(p proximity, a, b like.TextID) {
-	if most := w.most(p); !p.apart && (most >= w.threshold || w.by == Quorum && most > 0) {
-		w.queue.Push(NewMerge(most, a, b))
+// add notes the proximity of two groups that had none.
+func (w *worker) add(a, b localID, p proximity) {
+	at := int32(len(w.near))
+	w.near = append(w.near, p)
+	w.groups[a].near.put(b, at)
+	w.groups[b].near.put(a, at)
+}
+
+// keepApart lets two groups never merge.
+func (w *worker) keepApart(a, b localID) {
+	if at, ok := w.groups[a].near.get(b); ok {
+		w.near[at].apart = true
+	} else {
+		w.add(a, b, proximity{apart: true})
 	}
+}
+
+// propose puts two groups into the queue, unless they have no chance.
+func (w *worker) propose(p *proximity, a, b localID) {
+	if w.hasChance(p) {
+		w.queue.Push(NewMerge(w.most(p), a, b))
+	}
+}
+
+// hasChance reports whether two groups of a proximity may merge.
+func (w *worker) hasChance(p *proximity) bool {
+	most := w.most(p)
+	return !p.apart && (most >= w.threshold || w.by == Quorum && most > 0)
 }
 
 // most returns a bound of the score of a proximity. No mean is above the highest of
 // all, which holds for an estimate as well.
-func (w *worker) most(p proximity) uint32 {
+func (w *worker) most(p *proximity) uint32 {
 	if w.by == Average {
 		return min(p.bound, p.highest, p.deducted)
 	}
 	return p.bound
 }
 
-// set sets the proximity of two groups on both sides.
-func (w *worker) set(a, b like.TextID, p proximity) {
-	w.groups[a].near.put(b, p)
-	w.groups[b].near.put(a, p)
+// find returns the group of a text of the component.
+func (w *worker) find(t like.TextID) localID {
+	return localID(w.name.Find(like.TextID(w.local[t])))
 }
 
-func (w *worker) score(p proximity, a, b like.TextID) uint32 {
+func (w *worker) score(p *proximity, a, b localID) uint32 {
 	w.effort.Scored++
 	return score(w.by, p, len(w.groups[a].members), len(w.groups[b].members))
 }
 
 // score returns how much two groups of so many texts should merge, and 0 if they
 // should not.
-func score(by Method, p proximity, a, b int) uint32 {
+func score(by Method, p *proximity, a, b int) uint32 {
 	all := uint64(a) * uint64(b)
 	switch {
 	case by == Average && !p.sampled:
@@ -371,7 +402,7 @@ func Score(by Method, threshold uint64, a, b int, pairs []uint32) uint64 {
 			known = known.plus(p)
 		}
 	}
-	s := score(by, known, a, b)
+	s := score(by, &known, a, b)
 	if known.apart || s == 0 || by != Quorum && s < uint32(threshold) {
 		return 0
 	}
@@ -381,7 +412,7 @@ func Score(by Method, threshold uint64, a, b int, pairs []uint32) uint64 {
 // merge makes the smaller of two groups a part of the larger, of equal ones the one
 // with the higher name: each proximity moves no more often than its group can
 // double.
-func (w *worker) merge(a, b like.TextID, score uint64) {
+func (w *worker) merge(a, b localID, score uint64) {
 	a, b = min(a, b), max(a, b)
 	if len(w.groups[a].members) < len(w.groups[b].members) {
 		a, b = b, a
@@ -395,33 +426,48 @@ func (w *worker) merge(a, b like.TextID, score uint64) {
 			weakest = earlier
 		}
 	}
-	near, deducted := gb.near, append(ga.deducted, gb.deducted...)
+	moving, deducted := gb.near, append(ga.deducted, gb.deducted...)
 	ga.weakest, ga.deducted = weakest, nil
 	ga.members = append(ga.members, gb.members...)
 	ga.days = ga.days.Plus(gb.days)
 	*gb = group{}
-	w.name[b] = a
-	for other, p := range near.all() {
+	w.name[b] = like.TextID(a)
+	for other, at := range moving.all() {
 		w.effort.Moved++
-		was, known := ga.near.get(other)
-		p.deducted = notDeducted
-		if known {
-			p = p.plus(was)
-		}
-		if w.by == Average && !p.sampled && len(ga.members) > Crowd {
-			p.bound = max(p.bound, w.score(p, a, other)) // above Crowd a union may score more than its parts
-		}
-		w.set(a, other, p)
 		w.groups[other].near.remove(b)
-		if !known || w.most(p) != w.most(was) {
+		w.move(other, at, a)
+	}
+	for _, other := range deducted {
+		at, ok := ga.near.get(other)
+		if !ok {
+			continue
+		}
+		if p := &w.near[at]; p.deducted != notDeducted {
+			p.deducted = notDeducted
 			w.propose(p, a, other)
 		}
 	}
-	for _, other := range deducted {
-		if p, ok := ga.near.get(other); ok && p.deducted != notDeducted {
-			p.deducted = notDeducted
-			w.set(a, other, p)
-			w.propose(p, a, other)
-		}
+}
+
+// move makes a proximity with another group that of a group, or a part of it.
+func (w *worker) move(other localID, at int32, to localID) {
+	g := &w.groups[to]
+	was, known := uint32(0), false
+	if place, ok := g.near.get(other); ok {
+		p := &w.near[place]
+		was, known = w.most(p), true
+		*p = w.near[at].plus(*p)
+		at = place
+	} else {
+		w.near[at].deducted = notDeducted
+		g.near.put(other, at)
+		w.groups[other].near.put(to, at)
+	}
+	p := &w.near[at]
+	if w.by == Average && !p.sampled && len(g.members) > Crowd {
+		p.bound = max(p.bound, w.score(p, to, other)) // above Crowd a union may score more than its parts
+	}
+	if !known || w.most(p) != was {
+		w.propose(p, to, other)
 	}
 }

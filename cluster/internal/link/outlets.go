@@ -17,17 +17,17 @@ import "github.com/chumtin/chumtin/cluster/internal/like"
 const maxOutlets = 32
 
 // byOutlets returns the score of two groups less what outlets take from it.
-func (l *linker) byOutlets(score uint32, a, b like.TextID) uint32 {
-	small, large := l.groups[a].members, l.groups[b].members
+func (w *worker) byOutlets(score uint32, a, b localID) uint32 {
+	small, large := w.groups[a].members, w.groups[b].members
 	if len(small) > len(large) {
 		small, large = large, small
 	}
-	if l.by != Average || len(small) == 1 || len(large) > maxOutlets {
+	if w.by != Average || len(small) == 1 || len(large) > maxOutlets {
 		return score
 	}
 	shared := 0
 	for _, s := range small {
-		if source := l.texts[s].Source; source != 0 && l.has(large, source) {
+		if source := w.texts[s].Source; source != 0 && w.has(large, source) {
 			shared++
 		}
 	}

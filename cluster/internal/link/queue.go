@@ -27,6 +27,13 @@ func (m Merge[N]) before(n Merge[N]) bool {
 // names.
 type Queue[N ~int32] []Merge[N]
 
+// order makes a heap of merges that were appended in any order.
+func (q Queue[N]) order() {
+	for i := len(q)/2 - 1; i >= 0; i-- {
+		q.down(i)
+	}
+}
+
 func (q *Queue[N]) Push(m Merge[N]) {
 	*q = append(*q, m)
 	q.up(len(*q) - 1)
@@ -54,18 +61,23 @@ func (q Queue[N]) up(i int) {
 
 // down moves the merge at i down to its place.
 func (q Queue[N]) down(i int) {
+	if len(q) == 0 {
+		return
+	}
+	m := q[i]
 	for {
 		child := 2*i + 1
 		if child >= len(q) {
-			return
+			break
 		}
 		if child+1 < len(q) && q[child+1].before(q[child]) {
 			child++
 		}
-		if !q[child].before(q[i]) {
-			return
+		if !q[child].before(m) {
+			break
 		}
-		q[i], q[child] = q[child], q[i]
+		q[i] = q[child]
 		i = child
 	}
+	q[i] = m
 }

@@ -80,9 +80,9 @@ func articlesIn(files []string) iter.Seq2[cluster.Article, error] {
 }
 
 // Chunked yields articles n at a time, so that making them is not measured.
-func Chunked(articles iter.Seq2[cluster.Article, error], n int) iter.Seq2[[]cluster.Article, error] {
-	return func(yield func([]cluster.Article, error) bool) {
-		var chunk []cluster.Article
+func Chunked[A any](articles iter.Seq2[A, error], n int) iter.Seq2[[]A, error] {
+	return func(yield func([]A, error) bool) {
+		var chunk []A
 		for a, err := range articles {
 			if err != nil {
 				yield(nil, err)

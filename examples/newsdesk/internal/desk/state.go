@@ -1,0 +1,228 @@
+package desk
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/store"
+)
+
+// state is what was committed of open stories, as pages show them. What it points to
+// never changes: the writer puts others in the place.
+type state struct {
+	seq        uint64 // the last change
+	generation uint64 // counts commits
+	byID       map[string]*live
+	stories    map[cluster.StoryID]*openStory
+	sources    []*store.Source
+}
+
+// A live article is one of an open story, without its texts.
+type live struct {
+	store.Article
+	feeds []int64
+}
+
+// An openStory is a story of the stream.
+type openStory struct {
+	store.Story
+	members        []*live // by their time, as the stream has them
+	representative *live
+	arrivals       []int64 // the members' numbers, ascending
+	reports        []int64 // when independent reports came, in microseconds, ascending
+}
+
+// live returns an article as the group has it so far, or nil if it is not open.
+func (g *group) live(id string) *live {
+	if a := g.lives[id]; a != nil {
+		return a
+	}
+	return g.d.state.byID[id]
+}
+
+// setLive sets an article to a row, and keeps its feeds.
+func (g *group) setLive(row store.Article) {
+	row.Summary, row.Body = "", ""
+	a := &live{Article: row}
+	if was := g.live(row.ID); was != nil {
+		a.feeds = was.feeds
+	}
+	g.lives[row.ID] = a
+}
+
+// record takes in changes that a call of the stream made, and the stories that it
+// closed.
+func (g *group) record(changes []cluster.Change) {
+	g.changes = append(g.changes, changes...)
+	for _, c := range changes {
+		g.touched[c.Story] = true
+		if c.From != 0 {
+			g.touched[c.From] = true
+		}
+	}
+	for _, st := range g.d.closed {
+		g.closed[st.ID] = st
+	}
+	g.d.closed = nil
+}
+
+// settle writes the stories that the group touched.
+func (g *group) settle() error {
+	stream := g.d.stream.Load()
+	for _, id := range slices.Sorted(maps.Keys(g.touched)) {
+		st, open := stream.Story(id)
+		last, isClosed := g.closed[id]
+		switch {
+		case open && st.ID == id:
+			if err := g.settleOne(st, true); err != nil {
+				return err
+			}
+		case open:
+			if err := g.end(id, st.ID); err != nil {
+				return err
+			}
+		case isClosed:
+			if err := g.settleOne(last, false); err != nil {
+				return err
+			}
+		default:
+			if err := g.end(id, g.mergedInto(id)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// mergedInto returns the story that one was merged into by the group's changes, or 0.
+func (g *group) mergedInto(id cluster.StoryID) (into cluster.StoryID) {
+	for _, c := range g.changes {
+		if c.Kind == cluster.Merged && c.From == id {
+			into = c.Story
+		}
+	}
+	return into
+}
+
+// end writes that a story has no articles any more.
+func (g *group) end(id, into cluster.StoryID) error {
+	row := store.Story{ID: id, Topic: id}
+	if was := g.d.state.stories[id]; was != nil {
+		row = was.Story
+	}
+	row.Open, row.Merged, row.Articles = false, into, 0
+	if n := len(g.changes); n > 0 {
+		row.Seq = g.changes[n-1].Seq
+	}
+	g.after = append(g.after, func(to *state) { delete(to.stories, id) })
+	return g.tx.SetStory(row)
+}
+
+// settleOne writes a story as the stream has it, or had it when it closed.
+func (g *group) settleOne(st cluster.StreamStory, open bool) error {
+	was := g.d.state.stories[st.ID]
+	for _, m := range st.Members {
+		a := g.live(m.Article.ID)
+		if a.Story == st.ID && a.Kind == m.Kind && a.Of == m.Of {
+			continue
+		}
+		if err := g.tx.Place(a.Num, st.ID, m.Kind, m.Of); err != nil {
+			return err
+		}
+		to := *a
+		to.Story, to.Kind, to.Of = st.ID, m.Kind, m.Of
+		g.lives[a.ID] = &to
+	}
+	to := newOpenStory(st, g.live)
+	to.Open, to.Topic = open, st.ID
+	if was != nil {
+		to.Topic = was.Topic
+	}
+	if err := g.tx.SetStory(to.Story); err != nil {
+		return err
+	}
+	g.after = append(g.after, func(s *state) {
+		if open {
+			s.stories[st.ID] = to
+			return
+		}
+		delete(s.stories, st.ID)
+		for _, m := range to.members {
+			// Its id may be that of a newer article by now.
+			if s.byID[m.ID] == m {
+				delete(s.byID, m.ID)
+			}
+		}
+	})
+	return nil
+}
+
+// newOpenStory returns a story of the stream with its articles.
+func newOpenStory(st cluster.StreamStory, article func(string) *live) *openStory {
+	to := &openStory{
+		Story:    store.Story{ID: st.ID, Articles: len(st.Members), Independent: st.Independent, Seq: st.Seq},
+		members:  make([]*live, len(st.Members)),
+		arrivals: make([]int64, len(st.Members)),
+	}
+	sources := make(map[string]bool)
+	for i, m := range st.Members {
+		a := article(m.Article.ID)
+		to.members[i], to.arrivals[i] = a, a.Num
+		sources[a.Source] = true
+		if m.Kind == cluster.Report {
+			to.reports = append(to.reports, a.Arrived.UnixMicro())
+		}
+		at := timeOf(&a.Article)
+		if to.First.IsZero() || at.Before(to.First) {
+			to.First = at
+		}
+		if at.After(to.Last) {
+			to.Last = at
+		}
+		if m.Article.ID == st.Representative {
+			to.representative, to.Representative = a, a.Num
+		}
+	}
+	slices.Sort(to.arrivals)
+	slices.Sort(to.reports)
+	to.Sources = len(sources)
+	to.Weight = weight(to)
+	return to
+}
+
+// timeOf returns the time of an article, or that of its arrival if it states none or
+// one to come.
+func timeOf(a *store.Article) time.Time {
+	if a.Time.IsZero() || a.Time.After(a.Arrived) {
+		return a.Arrived
+	}
+	return a.Time
+}
+
+// halving is the age that weighs as much as half of the independent reports.
+const halving = 6 * time.Hour
+
+// weight ranks a story: each doubling of its independent reports counts as much as an
+// article that came 6 hours later. It does not depend on the present time, so an
+// order by it stays while nothing comes.
+func weight(st *openStory) float64 {
+	return math.Log2(float64(max(1, st.Independent))) + float64(st.Last.Unix())/halving.Seconds()
+}
+
+// growth returns how many independent reports came since a time.
+func (st *openStory) growth(since int64) int {
+	at, _ := slices.BinarySearch(st.reports, since)
+	return min(len(st.reports)-at, st.Independent)
+}
+
+// after returns how many articles came after the one with a number.
+func (st *openStory) after(num int64) int {
+	at, found := slices.BinarySearch(st.arrivals, num)
+	if found {
+		at++
+	}
+	return len(st.arrivals) - at
+}

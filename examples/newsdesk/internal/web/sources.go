@@ -1,0 +1,198 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/desk"
+)
+
+// A sourcesData is what the page of the sources shows.
+type sourcesData struct {
+	Sources  []sourceRow
+	Sections []string
+	Failing  int
+	Articles int
+	OPML     bool
+	Added    int // feeds of a list just imported, or -1
+	Form     sourceForm
+}
+
+// A sourceRow is a source of the table.
+type sourceRow struct {
+	desk.Source
+	Link   string // to its site
+	Health string // "ok", "failing", "waiting" or "none"
+}
+
+// A sourceForm is what was typed in the form of a new feed, and what is wrong with it.
+type sourceForm struct {
+	Feed, Name, Section string
+	Wrong               string
+}
+
+func (s *Server) sources(w http.ResponseWriter, r *http.Request) error {
+	return s.showSources(w, r, http.StatusOK, sourceForm{})
+}
+
+func (s *Server) showSources(w http.ResponseWriter, r *http.Request, status int, form sourceForm) error {
+	ctx := r.Context()
+	sources, err := s.desk.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	data := sourcesData{OPML: s.opts.WriteOPML != nil, Form: form, Added: -1}
+	if data.Sections, err = s.desk.Sections(ctx); err != nil {
+		return err
+	}
+	for _, src := range sources {
+		row := sourceRow{Source: src, Link: link(src.Site), Health: healthOf(src)}
+		row.Name = cmp.Or(oneLine(src.Name), oneLine(src.Title), hostOf(src.Feed))
+		if row.Health == "failing" {
+			data.Failing++
+		}
+		data.Articles += src.Articles
+		data.Sources = append(data.Sources, row)
+	}
+	slices.SortStableFunc(data.Sources, func(a, b sourceRow) int {
+		return cmp.Or(cmp.Compare(a.Section, b.Section), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)))
+	})
+	return s.render(w, r, status, "sources", data)
+}
+
+func healthOf(s desk.Source) string {
+	switch {
+	case s.Feed == "":
+		return "none"
+	case s.Failures > 0:
+		return "failing"
+	case s.LastFetch.IsZero():
+		return "waiting"
+	}
+	return "ok"
+}
+
+// putSource adds a feed, or changes what an editor may of one there is.
+func (s *Server) putSource(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(w, r, maxForm); err != nil {
+		return err
+	}
+	form := sourceForm{
+		Feed:    strings.TrimSpace(r.PostFormValue("feed")),
+		Name:    oneLine(r.PostFormValue("name")),
+		Section: oneLine(r.PostFormValue("section")),
+	}
+	sources, err := s.desk.Sources(r.Context())
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(sources, func(src desk.Source) bool {
+		return src.Feed == form.Feed && (form.Feed != "" || src.Name == r.PostFormValue("old"))
+	})
+	isNew := r.PostFormValue("old") == ""
+	src := desk.Source{Feed: form.Feed, Pages: true}
+	switch {
+	case isNew && link(form.Feed) == "":
+		form.Wrong = "The address of a feed begins with http:// or https://."
+	case isNew && i >= 0:
+		form.Wrong = "There is such a feed already."
+	case !isNew && i < 0:
+		return &statusError{status: http.StatusNotFound, text: "There is no such source."}
+	case isNew:
+		src.Feed = link(form.Feed)
+	default:
+		src = sources[i]
+	}
+	if form.Wrong != "" {
+		return s.showSources(w, r, http.StatusUnprocessableEntity, form)
+	}
+	if form.Name != "" || isNew {
+		src.Name = cmp.Or(form.Name, hostOf(src.Feed))
+	}
+	src.Section = form.Section
+	if !isNew {
+		src.Preferred = r.PostForm.Has("preferred")
+		src.Muted = r.PostForm.Has("muted")
+		src.Pages = r.PostForm.Has("pages")
+	}
+	if err := s.desk.PutSource(r.Context(), src); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/sources", http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) removeSource(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(w, r, maxForm); err != nil {
+		return err
+	}
+	feed := r.PostFormValue("feed")
+	if feed == "" {
+		return badRequest("The form names no feed.")
+	}
+	if err := s.desk.RemoveSource(r.Context(), feed); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/sources", http.StatusSeeOther)
+	return nil
+}
+
+// importSources adds the feeds of an OPML file that are not there yet.
+func (s *Server) importSources(w http.ResponseWriter, r *http.Request) error {
+	if s.opts.ReadOPML == nil {
+		return errNoPage
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxOPML)
+	file, _, err := r.FormFile("opml")
+	if err != nil {
+		if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			return tooLarge
+		}
+		return badRequest("The form has no OPML file.")
+	}
+	defer file.Close()
+	listed, err := s.opts.ReadOPML(file)
+	if err != nil {
+		return badRequest("The file is no OPML that can be read: %v", err)
+	}
+	sources, err := s.desk.Sources(r.Context())
+	if err != nil {
+		return err
+	}
+	known := make(map[string]bool, len(sources))
+	for _, src := range sources {
+		known[src.Feed] = true
+	}
+	for _, src := range listed {
+		if link(src.Feed) == "" || known[src.Feed] {
+			continue
+		}
+		known[src.Feed] = true
+		if err := s.desk.PutSource(r.Context(), src); err != nil {
+			return err
+		}
+	}
+	http.Redirect(w, r, "/sources", http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) exportSources(w http.ResponseWriter, r *http.Request) error {
+	if s.opts.WriteOPML == nil {
+		return errNoPage
+	}
+	sources, err := s.desk.Sources(r.Context())
+	if err != nil {
+		return err
+	}
+	var list bytes.Buffer
+	if err := s.opts.WriteOPML(&list, slices.DeleteFunc(sources, func(src desk.Source) bool { return src.Feed == "" })); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Disposition", `attachment; filename="newsdesk.opml"`)
+	respond(w, r, http.StatusOK, "text/x-opml; charset=utf-8", list.Bytes())
+	return nil
+}
