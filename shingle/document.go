@@ -202,6 +202,14 @@ func (x *Extractor) Document(fields ...string) *Document {
 // Extract sets d to the document of a text, as [Extractor.Document] returns it. It
 // reuses the memory of d and allocates only if d or x needs more than ever before.
 func (x *Extractor) Extract(d *Document, fields ...string) {
+	x.ExtractEvent(d, fields...)
+	d.CopySketch = AppendSketch(d.CopySketch, x.shingles, x.opts.Slots)
+}
+
+// ExtractEvent sets d as Extract does, but for CopySketch, which stays empty. It is for
+// who compares vectors and shingles, needs no index of copies and does not store d:
+// [Document.AppendBinary] refuses it.
+func (x *Extractor) ExtractEvent(d *Document, fields ...string) {
 	x.reset()
 	d.profile = x.profile
 	d.Truncated = false
@@ -304,7 +312,7 @@ func (x *Extractor) add(d *Document, tokens, public []uint64, headline bool) {
 	d.Dates = x.note(d.Dates, tokens, public)
 }
 
-// finish sets d to the document of what was added, except d.Truncated.
+// finish sets d to the document of what was added, except d.Truncated and d.CopySketch.
 func (x *Extractor) finish(d *Document) {
 	d.Tokens = len(x.tokens)
 	d.TextHash = x.textHash()
@@ -312,7 +320,7 @@ func (x *Extractor) finish(d *Document) {
 	d.Vector = x.appendVector(d.Vector[:0])
 	d.EventSketch = AppendWeighted(d.EventSketch[:0], d.Vector, x.opts.Slots)
 
-	d.CopySketch = AppendSketch(d.CopySketch[:0], x.shingles, x.opts.Slots)
+	d.CopySketch = d.CopySketch[:0]
 	x.tops = x.tops[:0]
 	for _, s := range x.shingles {
 		x.tops = append(x.tops, uint32(s>>32))

@@ -209,6 +209,7 @@ func TestChunks(t *testing.T) {
 	x.add(&want, tokens, tokens, false)
 	x.weigh()
 	x.finish(&want)
+	want.CopySketch = AppendSketch(nil, x.shingles, x.opts.Slots)
 	want.profile = x.profile
 	assert.Equal(t, &want, d)
 
