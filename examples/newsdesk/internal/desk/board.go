@@ -124,7 +124,7 @@ func (o *opinions) inSection(a *live, section string) bool {
 	})
 }
 
-func sorted[K cmp.Ordered](set map[K]bool) []K { return slices.Sorted(maps.Keys(set)) }
+func sorted[K cmp.Ordered, V any](set map[K]V) []K { return slices.Sorted(maps.Keys(set)) }
 
 // topicOf returns the topic of a story, itself where none is known.
 func topicOf(st *openStory) cluster.StoryID { return cmp.Or(st.Topic, st.ID) }

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"math"
 	"slices"
-	"time"
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/store"
@@ -72,7 +71,7 @@ func (d *Desk) Front(ctx context.Context, reader string, f Filter) (Page, error)
 		all[i].stories = append(all[i].stories, r)
 	}
 	if f.Closed {
-		if all, page.Total, err = d.addClosed(ctx, all, page.Total, f, found, limit, after); err != nil {
+		if all, err = d.addClosed(ctx, all, &page, f, found, seen, after, limit); err != nil {
 			return Page{}, err
 		}
 	}
@@ -270,47 +269,3 @@ func parseCursor(s string) (*cursor, error) {
 	}
 	return &c, nil
 }
-
-// seen returns how far a reader has read open stories.
-func (d *Desk) seen(ctx context.Context, reader string) (map[cluster.StoryID]int64, error) {
-	d.mu.RLock()
-	seen, ok := d.readers[reader]
-	d.mu.RUnlock()
-	if ok {
-		return seen, nil
-	}
-	seen, err := d.store.Seen(ctx, reader)
-	if err != nil {
-		return nil, err
-	}
-	return seen, nil
-}
-
-// MarkRead notes that a reader has read all of a story that there is now, or none of
-// it.
-func (d *Desk) MarkRead(ctx context.Context, reader string, id cluster.StoryID, read bool) error {
-	row, err := d.row(ctx, id)
-	if err != nil {
-		return err
-	}
-	var upto int64
-	if read {
-		d.mu.RLock()
-		if st := d.state.stories[row.ID]; st != nil {
-			upto = st.arrivals[len(st.arrivals)-1]
-		}
-		d.mu.RUnlock()
-		if upto == 0 {
-			articles, err := d.store.StoryArticles(ctx, id)
-			if err != nil {
-				return err
-			}
-			for _, a := range articles {
-				upto = max(upto, a.Num)
-			}
-		}
-	}
-	return d.submit(ctx, 1, func(g *group) error { return g.tx.SetSeen(clean(reader), row.ID, upto) })
-}
-
-var _ = time.Time{}

@@ -134,35 +134,49 @@ func (g *group) putOne(source int64, o *offer) error {
 	}
 	stream := d.stream.Load()
 	_, open := stream.StoryOf(row.ID)
-	var changes []cluster.Change
-	story := row.Story
-	switch {
-	case known && !open:
+	if known && !open {
 		// Its story has closed and stays as it was, but for the text.
 		call.Kind = store.KindEdit
 		if hash != o.hash {
 			row.Version++
 		}
-	default:
-		p, err := stream.Put(o.article)
-		if err != nil {
-			o.result.Status, o.result.Error = StatusRefused, err.Error()
-			if errors.Is(err, cluster.ErrLimit) || errors.Is(err, cluster.ErrNoID) || errors.Is(err, cluster.ErrNoText) {
-				return nil
-			}
+		o.result.Story = row.Story
+		if _, err := g.bring(call, &was, o); err != nil {
 			return err
 		}
-		changes = p.Changes
-		row.Version += p.Version - row.Streamed
-		row.Streamed = p.Version
-		story = p.Story
-		if !known {
-			row.Story = story // else it is moved there when the group settles
-		}
+		return g.carry(row.ID, row.Num, source)
 	}
+	p, err := stream.Put(o.article)
+	switch {
+	case errors.Is(err, cluster.ErrLimit), errors.Is(err, cluster.ErrNoID), errors.Is(err, cluster.ErrNoText):
+		o.result.Status, o.result.Error = StatusRefused, err.Error()
+		return nil
+	case err != nil:
+		return err
+	}
+	row.Version += p.Version - row.Streamed
+	row.Streamed = p.Version
+	d.lastLog, err = g.bring(call, &was, o)
+	if err != nil {
+		return err
+	}
+	g.setLive(row)
+	if err := g.record(d.lastLog, p.Changes); err != nil {
+		return err
+	}
+	g.calls++
+	o.result.Story = d.ids.of(p.Story)
+	g.touched[o.result.Story] = true
+	return g.carry(row.ID, row.Num, source)
+}
+
+// bring writes a call that brought an article, and sets what its result says of it.
+// Where the article is placed is written when the group settles.
+func (g *group) bring(call store.Put, was *store.Article, o *offer) (log int64, err error) {
+	row := call.Article
 	o.result.ID, o.result.Version, o.result.Status = row.ID, row.Version, StatusVersion
 	switch {
-	case !known:
+	case was.Num == 0:
 		o.result.Status = StatusNew
 	case row.Version == was.Version:
 		o.result.Status = StatusKnown
@@ -170,28 +184,13 @@ func (g *group) putOne(source int64, o *offer) error {
 	if o.result.Status != StatusKnown {
 		row.Arrived = call.At
 	}
-	seq, err := g.tx.Put(call)
-	if err != nil {
-		return err
-	}
-	o.result.Story = story
-	if call.Kind == store.KindPut {
-		g.record(changes)
-		g.touched[story] = true
-		g.setLive(row)
-		d.lastLog = seq
-		g.calls++
-		if err := g.tx.AddChanges(seq, changes); err != nil {
-			return err
-		}
-	}
-	return g.carry(row.ID, row.Num, source)
+	return g.tx.Put(call)
 }
 
 // storyOf returns the story that an open article is in, or the one it was in last.
 func (g *group) storyOf(id string, last cluster.StoryID) cluster.StoryID {
 	if story, ok := g.d.stream.Load().StoryOf(id); ok {
-		return story
+		return g.d.ids.of(story)
 	}
 	return last
 }

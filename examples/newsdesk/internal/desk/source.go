@@ -25,19 +25,17 @@ func (d *Desk) Sources(ctx context.Context) ([]Source, error) {
 	if err != nil {
 		return nil, err
 	}
+	delete(byName, "")
 	var all []Source
 	for _, row := range d.sources() {
-		// The row of a name says what an editor said of the outlet; it is listed as
-		// long as there is anything of it.
-		delete(byName, "")
+		if row.Removed {
+			continue
+		}
 		count := byFeed[row.Num]
 		if row.Feed == "" {
 			count = byName[row.Name]
 		}
 		delete(byName, row.Name)
-		if row.Removed {
-			continue
-		}
 		all = append(all, sourceOf(row, count))
 	}
 	for name, count := range byName {

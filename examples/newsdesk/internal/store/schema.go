@@ -94,8 +94,8 @@ CREATE TABLE story (
 	seq            INTEGER NOT NULL       -- of its last change
 ) STRICT;
 CREATE INDEX story_open ON story (id) WHERE open;
-CREATE INDEX story_weight ON story (weight, id) WHERE NOT open AND articles > 0;
-CREATE INDEX story_last ON story (last, id) WHERE NOT open AND articles > 0;
+CREATE INDEX story_weight ON story (weight DESC, id) WHERE NOT open AND articles > 0;
+CREATE INDEX story_last ON story (last DESC, id) WHERE NOT open AND articles > 0;
 CREATE INDEX story_topic ON story (topic);
 CREATE INDEX story_merged ON story (merged) WHERE merged <> 0;
 
@@ -131,8 +131,13 @@ CREATE TABLE seen (
 
 CREATE TABLE snapshot (
 	log    INTEGER PRIMARY KEY,           -- the last call in it
-	change INTEGER NOT NULL,
 	links  BLOB    NOT NULL
+) STRICT;
+
+-- Stories that the stream knows by other ids than readers do.
+CREATE TABLE alias (
+	stream INTEGER PRIMARY KEY,
+	story  INTEGER NOT NULL
 ) STRICT;
 
 -- What others remember by names of their own.
