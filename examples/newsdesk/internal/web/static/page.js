@@ -36,7 +36,7 @@
 	const select = (card) => {
 		$(".card.current")?.classList.remove("current");
 		card.classList.add("current");
-		const link = $("h3 a, h4 a", card);
+		const link = $("h2 a, h3 a", card);
 		link.focus({preventScroll: true});
 		card.scrollIntoView({block: "nearest"});
 	};
@@ -119,16 +119,19 @@
 	if (arrivals) $("button", arrivals).addEventListener("click", show);
 
 	if (list || page) {
-		let waiting = null, stale = false;
+		// At once if the desk was quiet, else at most every other second.
+		const pause = 2000;
+		let waiting = null, stale = false, looked = -pause;
 		const soon = () => {
 			stale = true;
 			if (waiting || document.hidden) return;
 			waiting = setTimeout(async () => {
 				stale = false;
 				try { await look(); } catch { stale = true; }
+				looked = performance.now();
 				waiting = null;
 				if (stale) soon();
-			}, 1200);
+			}, Math.max(100, looked + pause - performance.now()));
 		};
 		document.addEventListener("visibilitychange", () => { if (!document.hidden && stale) soon(); });
 		const connect = () => {
@@ -196,7 +199,7 @@
 	const keys = {
 		j: () => step(1),
 		k: () => step(-1),
-		o: () => $("h3 a, h4 a", current() ?? document.createElement("p"))?.click(),
+		o: () => $("h2 a, h3 a", current() ?? document.createElement("p"))?.click(),
 		v: () => $("[data-key=v]", current() ?? page ?? document.createElement("p"))?.click(),
 		m: () => $("[data-key=m]", current() ?? page ?? document.createElement("p"))?.click(),
 		n: () => { if (arrivals && !arrivals.hidden) show(); },
