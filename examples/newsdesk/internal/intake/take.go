@@ -1,0 +1,245 @@
+package intake
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"mime"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/jsonl"
+	"github.com/chumtin/chumtin/normalize"
+
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/charset"
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/desk"
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/feed"
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/fetch"
+)
+
+const (
+	maxFeed = 10 << 20
+	maxPage = 2 << 20
+
+	// Of one fetch of a feed, the pages of the newest articles are fetched, for some
+	// time, and until so many in a row could not be had.
+	maxPages     = 50
+	maxPageTime  = 5 * time.Minute
+	maxPageFails = 5
+
+	together = 64 // what the desk stores in one transaction
+)
+
+// A sinkError is a failure of the desk and not of the feed.
+type sinkError struct{ err error }
+
+func (e *sinkError) Error() string { return e.err.Error() }
+func (e *sinkError) Unwrap() error { return e.err }
+
+// take fetches a feed and puts what is new in it. The error is one of the context
+// or a *sinkError: whatever is the feed's fault is in the outcome. What the feed
+// is next asked with, its ETag, is only that of articles that are stored.
+func (p *Poller) take(ctx context.Context, src desk.Source) (outcome, error) {
+	resp, err := p.opts.Fetch(ctx, fetch.Request{URL: src.Feed, ETag: src.ETag, Modified: src.Modified, Accept: feed.Accept, MaxBytes: maxFeed})
+	if ctx.Err() != nil {
+		return outcome{}, context.Cause(ctx)
+	}
+	if err != nil {
+		return outcome{err: err}, nil
+	}
+	out := outcome{etag: resp.ETag, modified: resp.Modified, floor: min(resp.Fresh, maxPause)}
+	var remarks []string
+	if resp.Moved != "" {
+		remarks = append(remarks, "it has moved to "+resp.Moved)
+	}
+	if resp.NotModified {
+		out.unchanged, out.remark = true, strings.Join(remarks, "; ")
+		return out, nil
+	}
+	parsed, err := feed.Decode(ctx, resp.Body, resp.ContentType, resp.URL, time.Now())
+	if ctx.Err() != nil {
+		return outcome{}, context.Cause(ctx)
+	}
+	if err != nil {
+		return outcome{err: err}, nil
+	}
+	out.title = parsed.Title
+	out.floor = max(out.floor, min(parsed.Every, maxPause))
+	told, err := p.put(ctx, src, parsed.Items)
+	if err != nil {
+		return outcome{}, err
+	}
+	out.fresh, out.unchanged = told.fresh, told.fresh == 0
+	if parsed.Unusable > 0 {
+		remarks = append(remarks, fmt.Sprintf("%s without text", count(parsed.Unusable, "item")))
+	}
+	out.remark = strings.Join(append(remarks, told.remarks()...), "; ")
+	return out, nil
+}
+
+// A tally counts what became of a feed's items.
+type tally struct {
+	fresh   int    // new or with another text
+	refused int    // by the desk
+	refusal string // why the last of them was
+	pages   int    // asked for
+	lacking int    // of these, not to be had
+	fails   int    // the last so many of these
+	pageErr error  // why the last of them was not
+}
+
+func (t *tally) remarks() (remarks []string) {
+	if t.refused > 0 {
+		remarks = append(remarks, fmt.Sprintf("%s refused: %s", count(t.refused, "item"), t.refusal))
+	}
+	if t.lacking > 0 {
+		remarks = append(remarks, fmt.Sprintf("%d of %s not to be had: the last %v", t.lacking, count(t.pages, "page"), t.pageErr))
+	}
+	return remarks
+}
+
+// put puts the items that are new into the sink, with their pages if the source
+// wants that, and remembers what is stored.
+func (p *Poller) put(ctx context.Context, src desk.Source, items []feed.Item) (t tally, err error) {
+	key := "feed " + src.Feed
+	note, err := p.opts.Sink.Recall(ctx, key)
+	if err != nil {
+		return t, &sinkError{err}
+	}
+	m := newMemory(note)
+	var fresh []*feed.Item
+	seen := make(map[string]bool)
+	for i := range items {
+		if it := &items[i]; m.recognize(it) && !seen[it.ID] {
+			seen[it.ID] = true
+			fresh = append(fresh, it)
+		}
+	}
+	if len(fresh) == 0 {
+		return t, nil
+	}
+	// Articles without their pages need no more than the desk. Those with them
+	// come one by one, so that the first can be read before the last is there.
+	size := together
+	if src.Pages {
+		size = 1
+	}
+	withPage := max(len(fresh)-maxPages, 0)
+	pagesUntil := time.Now().Add(maxPageTime)
+	for at := 0; at < len(fresh) && err == nil; at += size {
+		group := fresh[at:min(at+size, len(fresh))]
+		articles := make([]cluster.Article, len(group))
+		for i, it := range group {
+			articles[i] = it.Article
+			if src.Pages && at+i >= withPage && t.fails < maxPageFails && time.Now().Before(pagesUntil) {
+				p.addPage(ctx, &articles[i], &t)
+			}
+		}
+		if ctx.Err() != nil {
+			err = context.Cause(ctx)
+			break
+		}
+		var results []desk.Result
+		if results, err = p.opts.Sink.Put(ctx, src.Feed, articles); err != nil {
+			err = &sinkError{err}
+		}
+		for i, result := range results {
+			t.add(result)
+			m.add(group[i])
+		}
+	}
+	m.touch(items)
+	// What is stored is remembered, even if the rest could not be; without the
+	// note, the desk would say of each that it is known.
+	if noteErr := p.opts.Sink.Remember(context.WithoutCancel(ctx), key, m.note(len(items))); noteErr != nil && err == nil {
+		err = &sinkError{noteErr}
+	}
+	return t, err
+}
+
+func (t *tally) add(result desk.Result) {
+	switch result.Status {
+	case desk.StatusNew, desk.StatusVersion:
+		t.fresh++
+	case desk.StatusRefused:
+		t.refused++
+		t.refusal = result.Error
+	}
+}
+
+// addPage adds to an article what its page has. Without the page, it stays as the
+// feed has it.
+func (p *Poller) addPage(ctx context.Context, a *cluster.Article, t *tally) {
+	if a.URL == "" || ctx.Err() != nil {
+		return
+	}
+	t.pages++
+	if err := p.readPage(ctx, a); err != nil {
+		t.lacking++
+		t.fails++
+		t.pageErr = err
+		return
+	}
+	t.fails = 0
+}
+
+var errNoPage = errors.New("is no web page")
+
+func (p *Poller) readPage(ctx context.Context, a *cluster.Article) error {
+	resp, err := p.opts.Fetch(ctx, fetch.Request{URL: a.URL, Accept: "text/html, application/xhtml+xml;q=0.9", MaxBytes: maxPage})
+	if err != nil {
+		return err
+	}
+	if kind, _, err := mime.ParseMediaType(resp.ContentType); err == nil && !slices.Contains([]string{"text/html", "application/xhtml+xml"}, kind) {
+		return errNoPage
+	}
+	from, err := url.Parse(resp.URL)
+	if err != nil {
+		return err
+	}
+	page := p.pages.HTML(ctx, charset.Decode(resp.Body, resp.ContentType), from, a.Title)
+	if len(page.Lead)+len(page.Body) <= len(a.Body) {
+		return nil // the feed has it all
+	}
+	a.Title = cmp.Or(a.Title, page.Title)
+	a.Lang = cmp.Or(a.Lang, page.Lang)
+	switch {
+	case a.Summary == "":
+		a.Summary, a.Body = page.Lead, page.Body
+	case sameStart(a.Summary, page.Lead):
+		a.Body = page.Body
+	default:
+		a.Body = strings.TrimPrefix(page.Lead+"\n"+page.Body, "\n")
+	}
+	if a.Time.IsZero() {
+		a.Time = published(page.Published, a.Lang)
+	}
+	return nil
+}
+
+// sameStart reports whether two leads are one, of which the shorter may have been
+// cut off.
+func sameStart(a, b string) bool {
+	x, y := normalize.Key.String(a), normalize.Key.String(b)
+	return strings.HasPrefix(x, y) || strings.HasPrefix(y, x)
+}
+
+// published returns the time that a page states, or none.
+func published(stated, lang string) time.Time {
+	zone := time.UTC
+	if lang == "vi" || strings.HasPrefix(lang, "vi-") {
+		zone = vietnam
+	}
+	t, err := jsonl.ParseTime(stated, zone)
+	if err != nil || !feed.Plausible(t, time.Now()) {
+		return time.Time{}
+	}
+	return t
+}
+
+// vietnam is the time of Vietnam, as in package jsonl.
+var vietnam = time.FixedZone("", 7*60*60)
