@@ -142,7 +142,7 @@ func TestPages(t *testing.T) {
 		{"/why?a=none", 404, "There is no such article."},
 		{"/why?a=fd-001&b=none", 404, "There is no such article."},
 		{"/sources", 200, "Address of a feed"},
-		{"/sources.opml", 404, "There is no such page."},
+		{"/sources.opml", 200, "<opml"},
 		{"/help", 200, "weakest joint"},
 		{"/login", 200, "Password"},
 		{"/nowhere", 404, "There is no such page."},
@@ -264,23 +264,7 @@ func TestLook(t *testing.T) {
 
 func TestSourcesForm(t *testing.T) {
 	d := newDesk(t)
-	opml := "https://c.example/feed https://a.example/feed javascript:alert(1)"
-	s := newServer(d, Options{
-		ReadOPML: func(r io.Reader) ([]desk.Source, error) {
-			text, err := io.ReadAll(r)
-			var sources []desk.Source
-			for feed := range strings.FieldsSeq(string(text)) {
-				sources = append(sources, desk.Source{Name: "imported", Feed: feed})
-			}
-			return sources, err
-		},
-		WriteOPML: func(w io.Writer, sources []desk.Source) error {
-			for _, src := range sources {
-				fmt.Fprintln(w, src.Feed)
-			}
-			return nil
-		},
-	})
+	s := newServer(d, Options{})
 	feeds := func() map[string]desk.Source {
 		sources, err := d.Sources(t.Context())
 		require.NoError(t, err)
@@ -316,11 +300,16 @@ func TestSourcesForm(t *testing.T) {
 	assert.Equal(t, "Báo A", changed.Name)
 	assert.True(t, changed.Preferred && changed.Muted && !changed.Pages && changed.Section == "")
 
-	body := "--x\r\nContent-Disposition: form-data; name=\"opml\"; filename=\"f.opml\"\r\n\r\n" + opml + "\r\n--x--\r\n"
-	got := ask(t, s, "POST", "/sources/import", body, "Content-Type", "multipart/form-data; boundary=x")
-	require.Equal(t, http.StatusSeeOther, got.StatusCode, got.Text)
+	const list = `<?xml version="1.0"?><opml version="2.0"><body><outline text="Kinh tế">
+<outline type="rss" text="C" xmlUrl="https://c.example/feed"/><outline type="rss" text="A" xmlUrl="https://a.example/feed"/>
+<outline type="rss" text="ác" xmlUrl="javascript:alert(1)"/></outline></body></opml>`
+	body := "--x\r\nContent-Disposition: form-data; name=\"opml\"; filename=\"f.opml\"\r\n\r\n" + list + "\r\n--x--\r\n"
+	got := ask(t, s, "POST", "/sources/import", body, "Content-Type", "multipart/form-data; boundary=x", "Accept-Language", "en")
+	require.Equal(t, http.StatusOK, got.StatusCode)
+	says(t, got, "1 feed is added, 1 was there already, 1 cannot be:")
 	assert.Len(t, feeds(), 2, "one is new, one was there, and one is no address of the web")
 	assert.Equal(t, "Báo A", feeds()[feed].Name, "what was there stays")
+	assert.Equal(t, "Kinh tế", feeds()["https://c.example/feed"].Section)
 	says(t, ask(t, s, "GET", "/sources.opml", ""), "https://c.example/feed")
 	assert.Equal(t, http.StatusBadRequest, ask(t, s, "POST", "/sources/import", "a=b").StatusCode)
 
