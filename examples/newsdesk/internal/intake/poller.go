@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"net/url"
@@ -28,6 +29,10 @@ type PollerOptions struct {
 	// Workers is how many feeds are fetched at once, each from another host. Zero
 	// means 8.
 	Workers int
+
+	// MinPause and MaxPause bound the time between two fetches of a feed that does
+	// not fail. Zero means 5 minutes and 6 hours.
+	MinPause, MaxPause time.Duration
 
 	// Zone is that of the times in a feed's status. Nil means UTC.
 	Zone *time.Location
@@ -54,6 +59,10 @@ func NewPoller(opts PollerOptions) (*Poller, error) {
 	}
 	if opts.Workers < 0 {
 		return nil, errors.New("intake: PollerOptions.Workers is below 0")
+	}
+	opts.MinPause, opts.MaxPause = cmp.Or(opts.MinPause, minPause), cmp.Or(opts.MaxPause, maxPause)
+	if opts.MinPause < 0 || opts.MaxPause < opts.MinPause {
+		return nil, fmt.Errorf("intake: PollerOptions has pauses from %v to %v", opts.MinPause, opts.MaxPause)
 	}
 	opts.Workers = cmp.Or(opts.Workers, 8)
 	opts.Zone = cmp.Or(opts.Zone, time.UTC)
@@ -230,7 +239,7 @@ func (p *Poller) visit(ctx context.Context, src desk.Source) end {
 	out, err := p.take(ctx, src)
 	now := time.Now()
 	if err == nil {
-		health := next(src.Health, out, now, p.opts.Chance(), p.opts.Zone)
+		health := p.next(src.Health, out, now)
 		if err = p.opts.Sink.SetHealth(ctx, src.Feed, health); err == nil {
 			return end{src.Feed, &health, health.NextFetch}
 		}

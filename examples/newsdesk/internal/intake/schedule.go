@@ -12,9 +12,10 @@ import (
 
 // The pauses between two fetches of a feed.
 const (
-	firstPause = 15 * time.Minute // after the first fetch
 	minPause   = 5 * time.Minute
 	maxPause   = 6 * time.Hour
+	firstPause = 15 * time.Minute // after the first fetch, and the first one after failures
+	minBackoff = 5 * time.Minute
 	maxBackoff = 24 * time.Hour
 	gonePause  = 7 * 24 * time.Hour
 )
@@ -34,9 +35,9 @@ type outcome struct {
 
 // next returns the health of a feed after a fetch that ended at now. A feed that had
 // something new is fetched again after half of its pause, another after half as much again;
-// after a failure the pause doubles each time. chance, in [0, 1), moves it by up to
-// a tenth, so that feeds do not come in step.
-func next(was desk.Health, out outcome, now time.Time, chance float64, zone *time.Location) desk.Health {
+// after a failure the pause doubles each time. Chance moves it by up to a tenth, so that
+// feeds do not come in step.
+func (p *Poller) next(was desk.Health, out outcome, now time.Time) desk.Health {
 	h := was
 	h.LastFetch = now
 	var pause time.Duration
@@ -47,11 +48,11 @@ func next(was desk.Health, out outcome, now time.Time, chance float64, zone *tim
 		}
 		h.Status = out.err.Error()
 		if h.Failures > 1 {
-			h.Status += ", since " + h.Failing.In(zone).Format("2 January 15:04")
+			h.Status += ", since " + h.Failing.In(p.opts.Zone).Format("2 January 15:04")
 		}
 		pause = backoff(h.Failures, out.err)
 	} else {
-		pause = calm(was, out)
+		pause = p.calm(was, out)
 		h.Failures, h.Failing = 0, time.Time{}
 		h.Status = "ok"
 		if out.unchanged {
@@ -65,13 +66,13 @@ func next(was desk.Health, out outcome, now time.Time, chance float64, zone *tim
 			h.Title = out.title
 		}
 	}
-	pause = max(pause+time.Duration((chance-0.5)*0.2*float64(pause)), out.floor)
+	pause = max(pause+time.Duration((p.opts.Chance()-0.5)*0.2*float64(pause)), out.floor)
 	h.NextFetch = now.Add(pause)
 	return h
 }
 
 // calm returns the pause after a fetch that went well.
-func calm(was desk.Health, out outcome) time.Duration {
+func (p *Poller) calm(was desk.Health, out outcome) time.Duration {
 	pause := was.NextFetch.Sub(was.LastFetch)
 	switch {
 	case was.Failures > 0 || was.LastFetch.IsZero() || pause <= 0:
@@ -81,14 +82,14 @@ func calm(was desk.Health, out outcome) time.Duration {
 	default:
 		pause += pause / 2
 	}
-	return min(max(pause, minPause), maxPause)
+	return min(max(pause, p.opts.MinPause), p.opts.MaxPause)
 }
 
 // backoff returns the pause after a number of failures in a row.
 func backoff(failures int, err error) time.Duration {
 	pause := maxBackoff
 	if failures < 10 {
-		pause = min(minPause<<(failures-1), maxBackoff)
+		pause = min(minBackoff<<(failures-1), maxBackoff)
 	}
 	if status, ok := errors.AsType[*fetch.StatusError](err); ok {
 		if status.Code == http.StatusGone {

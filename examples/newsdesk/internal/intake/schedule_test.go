@@ -11,6 +11,12 @@ import (
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/fetch"
 )
 
+// next is a poller's, with a chance.
+func next(was desk.Health, out outcome, now time.Time, chance float64, zone *time.Location) desk.Health {
+	p := &Poller{opts: PollerOptions{MinPause: minPause, MaxPause: maxPause, Zone: zone, Chance: func() float64 { return chance }}}
+	return p.next(was, out, now)
+}
+
 // pauseAfter returns the pause after an outcome for a feed that had the given one
 // before.
 func pauseAfter(before time.Duration, out outcome) time.Duration {

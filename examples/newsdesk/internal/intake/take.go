@@ -51,7 +51,7 @@ func (p *Poller) take(ctx context.Context, src desk.Source) (outcome, error) {
 	if err != nil {
 		return outcome{err: err}, nil
 	}
-	out := outcome{etag: resp.ETag, modified: resp.Modified, floor: min(resp.Fresh, maxPause)}
+	out := outcome{etag: resp.ETag, modified: resp.Modified, floor: min(resp.Fresh, p.opts.MaxPause)}
 	var remarks []string
 	if resp.Moved != "" {
 		remarks = append(remarks, "it has moved to "+resp.Moved)
@@ -68,7 +68,7 @@ func (p *Poller) take(ctx context.Context, src desk.Source) (outcome, error) {
 		return outcome{err: err}, nil
 	}
 	out.title = parsed.Title
-	out.floor = max(out.floor, min(parsed.Every, maxPause))
+	out.floor = max(out.floor, min(parsed.Every, p.opts.MaxPause))
 	told, err := p.put(ctx, src, parsed.Items)
 	if err != nil {
 		return outcome{}, err
