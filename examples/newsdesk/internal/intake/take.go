@@ -74,6 +74,9 @@ func (p *Poller) take(ctx context.Context, src desk.Source) (outcome, error) {
 		return outcome{}, err
 	}
 	out.fresh, out.unchanged = told.fresh, told.fresh == 0
+	if parsed.Broken != "" {
+		remarks = append(remarks, parsed.Broken)
+	}
 	if parsed.Unusable > 0 {
 		remarks = append(remarks, fmt.Sprintf("%s without text", count(parsed.Unusable, "item")))
 	}
