@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -198,12 +199,16 @@ func TestNothingNewIsNotSentAgain(t *testing.T) {
 type oddDesk struct {
 	Desk
 	merged map[cluster.StoryID]cluster.StoryID
+	story  *desk.Story
 	err    error
 }
 
 func (d oddDesk) Story(ctx context.Context, reader string, id cluster.StoryID) (desk.Story, error) {
 	if into, ok := d.merged[id]; ok {
 		return desk.Story{}, fmt.Errorf("story: %w", &desk.MergedError{Into: into})
+	}
+	if d.story != nil {
+		return *d.story, nil
 	}
 	return d.Desk.Story(ctx, reader, id)
 }
@@ -233,6 +238,36 @@ func TestFailureSaysNothingOfItself(t *testing.T) {
 		assert.Equal(t, http.StatusInternalServerError, got.StatusCode, target)
 		assert.NotContains(t, got.Text, "secret", target)
 	}
+}
+
+// A story of any size is a page of bounded size, and its parts have every report once.
+func TestPartsOfAStory(t *testing.T) {
+	var story desk.Story
+	for i := range 350 {
+		a := desk.Article{Article: cluster.Article{ID: fmt.Sprint("a", i), Title: fmt.Sprint("Bài số ", i), Source: "Báo", Time: clock().Add(time.Duration(i) * time.Minute)}, Seq: int64(i + 1)}
+		if i > 200 {
+			a.Kind, a.Of = cluster.ExactCopy, "a0"
+		}
+		story.Members = append(story.Members, a)
+	}
+	story.ID, story.Articles, story.Representative = 1, 350, story.Members[0]
+	s := newServer(oddDesk{Desk: newDesk(t), story: &story}, Options{})
+	seen := make(map[string]bool)
+	for part := range 3 {
+		got := ask(t, s, "GET", fmt.Sprint("/stories/1?part=", part+1), "")
+		require.Equal(t, http.StatusOK, got.StatusCode)
+		ids := regexp.MustCompile(`class="entry[^"]*" id="(a\d+)"`).FindAllStringSubmatch(got.Text, -1)
+		assert.LessOrEqual(t, len(ids), partSize)
+		for _, id := range ids {
+			assert.False(t, seen[id[1]], "report %s is on two pages", id[1])
+			seen[id[1]] = true
+		}
+		copies := strings.Count(got.Text, "bản chép")
+		assert.LessOrEqual(t, copies, mostCopies)
+	}
+	assert.Len(t, seen, 201)
+	says(t, ask(t, s, "GET", "/stories/1?part=99", ""), "phần 3 trên 3")
+	assert.Equal(t, http.StatusBadRequest, ask(t, s, "GET", "/stories/1?part=0", "").StatusCode)
 }
 
 func TestReadState(t *testing.T) {
