@@ -198,6 +198,13 @@ func (d storyData) After() int {
 	return d.Part + 1
 }
 
+// The stories of the affair that are seen at once.
+const nearRelated = 8
+
+// NearRelated and FarRelated divide the other stories of the affair.
+func (d storyData) NearRelated() []card { return d.Related[:min(len(d.Related), nearRelated)] }
+func (d storyData) FarRelated() []card  { return d.Related[min(len(d.Related), nearRelated):] }
+
 // Seen returns the copies that are seen at once, and Folded the others.
 func (o original) Seen() []copied   { return o.Copies[:min(len(o.Copies), seenCopies)] }
 func (o original) Folded() []copied { return o.Copies[min(len(o.Copies), seenCopies):] }

@@ -95,6 +95,7 @@ var vietnamese = map[string]string{
 	"▲ # in an hour":                    "▲ # trong một giờ",
 	"closed":                            "đã khép",
 	"# copies, excerpts and updates":    "# bản chép, trích và cập nhật",
+	"and # more stories":                "và # tin nữa",
 	"and # more articles":               "và # bài nữa",
 	"Read at %s":                        "Đọc ở %s",
 	"Mark as read":                      "Đánh dấu đã đọc",
