@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/desk"
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/intake"
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/opml"
 )
 
@@ -33,6 +34,7 @@ type sourceRow struct {
 	desk.Source
 	Link   string // to its site
 	Health string // "ok", "failing", "waiting" or "none"
+	Told   string // the status, in the reader's language
 }
 
 // A sourceForm is what was typed in the form of a new feed, and what is wrong with it.
@@ -60,6 +62,10 @@ func (s *Server) showSources(w http.ResponseWriter, r *http.Request, status int,
 		row.Name = cmp.Or(oneLine(src.Name), oneLine(src.Title), hostOf(src.Feed))
 		if row.Health == "failing" {
 			data.Failing++
+		}
+		row.Told = oneLine(src.Status)
+		if languageOf(r) == "vi" {
+			row.Told = intake.Vietnamese(row.Told)
 		}
 		data.Articles += src.Articles
 		data.Sources = append(data.Sources, row)

@@ -553,6 +553,24 @@ func TestEvents(t *testing.T) {
 		heard += string(buffer[:n])
 	}
 	assert.Contains(t, heard, "id: 1\n")
+
+	late := func(path string, headers http.Header) string {
+		request, err := http.NewRequestWithContext(t.Context(), "GET", web.URL+path, nil)
+		require.NoError(t, err)
+		request.Header = headers
+		res, err := web.Client().Do(request)
+		require.NoError(t, err)
+		defer res.Body.Close()
+		heard := ""
+		for !strings.Contains(heard, "event: change") {
+			n, err := res.Body.Read(buffer)
+			require.NoError(t, err)
+			heard += string(buffer[:n])
+		}
+		return heard
+	}
+	assert.Contains(t, late("/events?after=0", nil), "id: 1\n", "what came while the page was on its way")
+	assert.Contains(t, late("/events?after=9", http.Header{"Last-Event-Id": {"0"}}), "id: 1\n", "what came while the connection was lost")
 	s.Close()
 	_, err = io.ReadAll(res.Body)
 	assert.NoError(t, err, "the stream ends as it should")
