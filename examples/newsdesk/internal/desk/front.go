@@ -35,17 +35,21 @@ func (d *Desk) Front(ctx context.Context, reader string, f Filter) (Page, error)
 	if err != nil {
 		return Page{}, err
 	}
+	b := d.board()
 	var found map[cluster.StoryID]bool
 	if f.Query != "" {
 		match := store.Match(f.Query)
 		if match == "" {
-			return Page{Seq: d.board().seq}, nil
+			return Page{Seq: b.seq}, nil
 		}
-		if found, err = d.store.Matching(ctx, match); err != nil {
+		from := b.oldest
+		if f.Closed {
+			from = 0
+		}
+		if found, err = d.store.Matching(ctx, match, from); err != nil {
 			return Page{}, err
 		}
 	}
-	b := d.board()
 	order := b.byWeight
 	if f.Order == ByTime {
 		order = b.byTime

@@ -102,6 +102,9 @@ func TestKilled(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "newsdesk.db")
 	acknowledged := make(map[string]cluster.StoryID)
 	next := 0
+	if testing.Short() {
+		*kills = min(*kills, 2)
+	}
 	for kill := range *kills {
 		child := exec.CommandContext(t.Context(), os.Args[0])
 		child.Env = append(os.Environ(), childFile+"="+file)

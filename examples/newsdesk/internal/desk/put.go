@@ -123,7 +123,7 @@ func (g *group) putOne(source int64, o *offer) error {
 	}
 	if known && hash == o.hash && sameStatement(&row.Article, &o.article) {
 		*o.result = Result{ID: row.ID, Status: StatusKnown, Story: g.storyOf(row.ID, row.Story), Version: row.Version}
-		return g.carry(row.ID, row.Num, source)
+		return g.carry(&row, source)
 	}
 
 	was := row
@@ -144,7 +144,7 @@ func (g *group) putOne(source int64, o *offer) error {
 		if _, err := g.bring(call, &was, o); err != nil {
 			return err
 		}
-		return g.carry(row.ID, row.Num, source)
+		return g.carry(&row, source)
 	}
 	p, err := stream.Put(o.article)
 	switch {
@@ -167,7 +167,7 @@ func (g *group) putOne(source int64, o *offer) error {
 	g.calls++
 	o.result.Story = d.ids.of(p.Story)
 	g.touched[o.result.Story] = true
-	return g.carry(row.ID, row.Num, source)
+	return g.carry(&row, source)
 }
 
 // bring writes a call that brought an article, and sets what its result says of it.
@@ -184,6 +184,13 @@ func (g *group) bring(call store.Put, was *store.Article, o *offer) (log int64, 
 	if o.result.Status != StatusKnown {
 		row.Arrived = call.At
 	}
+	outlet, before, arrived := row.Source, was.Source, row.Arrived
+	g.after = append(g.after, func(to *state) {
+		if was.Num != 0 {
+			to.counts.add(before, time.Time{}, -1)
+		}
+		to.counts.add(outlet, arrived, 1)
+	})
 	return g.tx.Put(call)
 }
 
@@ -207,19 +214,21 @@ func sameTime(a, b time.Time) bool {
 }
 
 // carry notes that a source carried an article.
-func (g *group) carry(id string, num, source int64) error {
+func (g *group) carry(row *store.Article, source int64) error {
 	if source == 0 {
 		return nil
 	}
-	isNew, err := g.tx.Carried(num, source)
+	isNew, err := g.tx.Carried(row.Num, source)
 	if err != nil || !isNew {
 		return err
 	}
-	if a := g.live(id); a != nil {
+	arrived := row.Arrived
+	g.after = append(g.after, func(to *state) { to.counts.carry(source, arrived) })
+	if a := g.live(row.ID); a != nil {
 		to := *a
 		to.feeds = append(slices.Clone(a.feeds), source)
-		g.lives[id] = &to
-		g.touched[g.storyOf(id, a.Story)] = true
+		g.lives[row.ID] = &to
+		g.touched[g.storyOf(row.ID, a.Story)] = true
 	}
 	return nil
 }

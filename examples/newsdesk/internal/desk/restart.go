@@ -110,6 +110,12 @@ func (d *Desk) loadStored(ctx context.Context) (err error) {
 	if to.sources, err = d.store.Sources(ctx); err != nil {
 		return err
 	}
+	if to.counts.byOutlet, err = d.store.CountsByName(ctx); err != nil {
+		return err
+	}
+	if to.counts.bySource, err = d.store.CountsByFeed(ctx); err != nil {
+		return err
+	}
 	d.ids = ids{}
 	last, err := d.store.Last(ctx)
 	if err != nil {

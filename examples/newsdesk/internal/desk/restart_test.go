@@ -132,6 +132,17 @@ func (w *wanted) check(d *Desk) {
 			require.Equal(t, st.Versions[i], a.Streamed, a.ID)
 		}
 	}
+	byOutlet, err := d.store.CountsByName(t.Context())
+	require.NoError(t, err)
+	bySource, err := d.store.CountsByFeed(t.Context())
+	require.NoError(t, err)
+	for outlet, count := range byOutlet {
+		require.Equal(t, count.Articles, d.state.counts.byOutlet[outlet].Articles, outlet)
+	}
+	require.Len(t, d.state.counts.byOutlet, len(byOutlet))
+	for source, count := range bySource {
+		require.Equal(t, count.Articles, d.state.counts.bySource[source].Articles, source)
+	}
 	changes, err := d.store.ChangesAfter(t.Context(), 0)
 	require.NoError(t, err)
 	require.Len(t, changes, len(w.log))
@@ -151,7 +162,11 @@ func TestGoesOnAsNeverStopped(t *testing.T) {
 	opts := Options{File: filepath.Join(t.TempDir(), "newsdesk.db"), Stream: cluster.StreamOptions{Window: 36 * time.Hour}, snapshotEvery: 150}
 	want := newWanted(t, opts.Stream)
 	d := mustOpen(t, opts)
-	calls := history(t, rng, 2000)
+	n := 2000
+	if testing.Short() {
+		n = 500
+	}
+	calls := history(t, rng, n)
 	for len(calls) > 0 {
 		n := min(1+rng.IntN(40), len(calls))
 		results, err := d.Put(t.Context(), "https://feed.example/"+fmt.Sprint(rng.IntN(3)), calls[:n])

@@ -18,6 +18,36 @@ type state struct {
 	byID       map[string]*live
 	stories    map[cluster.StoryID]*openStory
 	sources    []*store.Source
+	counts     counts
+}
+
+// counts are of all articles that are stored, by outlet and by the number of the
+// source that carried them.
+type counts struct {
+	byOutlet map[string]store.Count
+	bySource map[int64]store.Count
+}
+
+func (c *counts) add(outlet string, arrived time.Time, n int) {
+	to := c.byOutlet[outlet]
+	if to.Articles += n; to.Articles == 0 {
+		delete(c.byOutlet, outlet)
+		return
+	}
+	c.byOutlet[outlet] = later(to, arrived)
+}
+
+func (c *counts) carry(source int64, arrived time.Time) {
+	to := c.bySource[source]
+	to.Articles++
+	c.bySource[source] = later(to, arrived)
+}
+
+func later(c store.Count, arrived time.Time) store.Count {
+	if arrived.After(c.Latest) {
+		c.Latest = arrived
+	}
+	return c
 }
 
 // A live article is one of an open story, without its texts.

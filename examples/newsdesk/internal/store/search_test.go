@@ -84,7 +84,7 @@ func TestSearch(t *testing.T) {
 	} {
 		var got []cluster.StoryID
 		if match := Match(test.query); match != "" {
-			found, err := s.Matching(t.Context(), match)
+			found, err := s.Matching(t.Context(), match, 0)
 			require.NoError(t, err, test.query)
 			for id := range found {
 				got = append(got, id)
@@ -106,7 +106,7 @@ func FuzzMatch(f *testing.F) {
 		if match == "" {
 			return
 		}
-		_, err := s.Matching(t.Context(), match)
+		_, err := s.Matching(t.Context(), match, 0)
 		require.NoError(t, err, match)
 		assert.True(t, utf8.ValidString(match))
 		assert.True(t, strings.HasPrefix(match, "{key} : (") || strings.HasPrefix(match, "{bare} : ("))

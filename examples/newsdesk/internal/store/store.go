@@ -92,7 +92,7 @@ func Open(ctx context.Context, file string, maxBytes int64) (s *Store, err error
 		if s.lock, err = lockFile(ctx, file); err != nil {
 			return s, err
 		}
-		if s.writer, err = open(file, "_pragma=busy_timeout(10000)", "_pragma=synchronous(FULL)", "_pragma=cache_size(-65536)"); err != nil {
+		if s.writer, err = open(file, "_pragma=busy_timeout(10000)", "_pragma=synchronous(FULL)", "_pragma=cache_size(-16384)"); err != nil {
 			return s, err
 		}
 		if s.reader, err = openReader(file); err != nil {
@@ -134,7 +134,7 @@ func open(name string, parameters ...string) (*sql.DB, error) {
 const readOnly = "mode=ro"
 
 func openReader(file string) (*sql.DB, error) {
-	db, err := open(file, readOnly, "_pragma=busy_timeout(10000)", "_pragma=query_only(1)", "_pragma=cache_size(-8192)")
+	db, err := open(file, readOnly, "_pragma=busy_timeout(10000)", "_pragma=query_only(1)", "_pragma=cache_size(-4096)")
 	if err == nil {
 		db.SetMaxOpenConns(8)
 	}
