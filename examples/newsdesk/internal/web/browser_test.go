@@ -91,7 +91,7 @@ func playScene(t *testing.T, browser context.Context, s scene, axe string) {
 	b.until(t, fmt.Sprintf(`document.querySelectorAll(".card.read h2 a, .card.read h3 a").length === 1 && document.querySelector(".card.read a").textContent === %s`, quote(headline)))
 	b.press(t, "?")
 	b.until(t, `document.getElementById("help").open`)
-	b.look(t, "help", axe)
+	b.look(t, "keys", axe)
 
 	// A story whose headline changed, and why two of it are together.
 	b.open(t, "/stories/1")
@@ -132,7 +132,7 @@ func playScene(t *testing.T, browser context.Context, s scene, axe string) {
 	assert.Positive(t, found["đường"])
 	assert.GreaterOrEqual(t, found["duong"], found["đường"], "without diacritics no less is found")
 
-	for _, page := range []string{"sources", "login", "nowhere", "why?a=fd-001"} {
+	for _, page := range []string{"sources", "help", "login", "nowhere", "why?a=fd-001"} {
 		b.open(t, "/"+page)
 		b.look(t, page, axe)
 	}

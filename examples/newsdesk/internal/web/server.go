@@ -144,6 +144,7 @@ func (s *Server) routes() *http.ServeMux {
 	api("POST /api/sources", s.apiPutSource)
 	api("DELETE /api/sources", s.apiRemoveSource)
 	api("GET /api/sections", s.apiSections)
+	api("GET /api/openapi.json", s.apiDescription)
 	api("GET /api/{rest...}", func(http.ResponseWriter, *http.Request) error { return errNoPage })
 	mux.HandleFunc("GET /events", s.events)
 	mux.Handle("GET /static/", staticFiles())

@@ -45,7 +45,9 @@ var vietnamese = map[string]string{
 	"Use single keys":               "Dùng phím đơn",
 	"Help and keys":                 "Trợ giúp và phím tắt",
 	"Help":                          "Trợ giúp",
-	"Press ? on any page.":          "Nhấn ? ở bất kỳ trang nào.",
+	"Press ? on any page to see them, or to do without them.": "Nhấn ? ở bất kỳ trang nào để xem, hoặc để tắt phím đơn.",
+	"For programs": "Cho chương trình",
+	"Stories, searches and each story are feeds as well. Articles can be sent, one, as an array or one a line:": "Danh sách tin, kết quả tìm và từng tin đều có nguồn cấp. Có thể gửi bài viết tới: một bài, một mảng hoặc mỗi dòng một bài:",
 
 	// Terms.
 	"story":                    "tin",
