@@ -139,7 +139,7 @@ func (b *board) card(r ranked, seen map[cluster.StoryID]int64) Card {
 		c.Read = c.New == 0
 	}
 	first, also := b.choose(st)
-	c.Representative = b.article(first)
+	c.Representative, c.Pinned = b.article(first), first.Pinned != 0
 	shown := map[string]bool{first.ID: true}
 	for _, a := range also {
 		c.Also = append(c.Also, b.article(a))
@@ -166,7 +166,9 @@ const (
 func (b *board) choose(st *openStory) (first *live, also []*live) {
 	var reports []*live
 	first = st.representative
-	if b.opinions.isMuted(first) {
+	if pinned := st.pinned(); pinned != nil {
+		first = pinned
+	} else if b.opinions.isMuted(first) {
 		// All of a story are muted only if a filter asks for their outlet.
 		for _, a := range st.members {
 			if !b.opinions.isMuted(a) {
@@ -200,6 +202,16 @@ func (b *board) choose(st *openStory) (first *live, also []*live) {
 		}
 	}
 	return first, also
+}
+
+// pinned returns the article that an editor let stand for the story last, or nil.
+func (st *openStory) pinned() (last *live) {
+	for _, a := range st.members {
+		if a.Pinned != 0 && (last == nil || a.Pinned > last.Pinned) {
+			last = a
+		}
+	}
+	return last
 }
 
 // article returns an article of an open story without its texts.

@@ -3,6 +3,7 @@ package desk
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -214,7 +215,10 @@ func (d *Desk) replay(ctx context.Context, stream *cluster.Stream, from int64, a
 		}
 		for _, c := range calls {
 			from = c.Seq
-			changes, told, err := tell(stream, c)
+			if !asStored && c.Kind == store.KindPut && d.state.byID[c.Article.ID] == nil {
+				continue // its story has closed
+			}
+			changes, told, err := d.tell(stream, c, asStored)
 			if told {
 				d.sinceSnapshot++
 			}
@@ -250,14 +254,38 @@ func sameChange(a, b cluster.Change) bool {
 	return reflect.DeepEqual(a, b)
 }
 
-// tell makes a call of the log again. It reports whether it is one of the stream.
-func tell(stream *cluster.Stream, c store.Call) (changes []cluster.Change, told bool, err error) {
+// tell makes a call of the log again. It reports whether it is one of the stream. If
+// it need not be as stored, what an editor said is said as far as it can be.
+func (d *Desk) tell(stream *cluster.Stream, c store.Call, asStored bool) (changes []cluster.Change, told bool, err error) {
 	switch c.Kind {
 	case store.KindPut:
 		p, err := stream.Put(c.Article)
 		return p.Changes, true, err
 	case store.KindEdit, store.KindAnew:
 		return nil, false, nil
+	case store.KindEditor:
+		var do deed
+		if err := json.Unmarshal([]byte(c.Detail), &do); err != nil {
+			return nil, true, err
+		}
+		steps := do.Steps
+		if !asStored {
+			steps = nil
+			for _, c := range do.Removed {
+				steps = append(steps, step{Do: free, A: c.A, B: c.B})
+			}
+			for _, c := range do.Added {
+				steps = append(steps, stepOf(c))
+			}
+		}
+		for _, s := range steps {
+			some, err := s.take(stream, &d.ids)
+			if err != nil && asStored {
+				return nil, true, err
+			}
+			changes = append(changes, some...)
+		}
+		return changes, true, nil
 	}
 	return nil, false, fmt.Errorf("a call %q, which this newsdesk does not know", c.Kind)
 }

@@ -23,7 +23,8 @@ type Article struct {
 	Story    cluster.StoryID
 	Kind     cluster.Kind
 	Of       string
-	Dropped  bool // the text is no longer kept
+	Pinned   int64 // the call that lets it stand for its story, or 0
+	Dropped  bool  // the text is no longer kept
 }
 
 // A Hash is that of a text.
@@ -59,9 +60,9 @@ func (tx *Tx) Known(id string) (a Article, h Hash, found bool, err error) {
 	var arrived int64
 	var at string
 	var hash []byte
-	found, err = tx.one(`SELECT a.num, a.version, a.streamed, a.text, a.arrived, a.time, a.source, a.url, a.lang, a.story, a.kind, a.of, t.hash, t.title, t.dropped
+	found, err = tx.one(`SELECT a.num, a.version, a.streamed, a.text, a.arrived, a.time, a.source, a.url, a.lang, a.story, a.kind, a.of, a.pinned, t.hash, t.title, t.dropped
 		FROM article a JOIN text t ON t.seq = a.text WHERE a.id = ?`, []any{id},
-		&a.Num, &a.Version, &a.Streamed, &a.Text, &arrived, &at, &a.Source, &a.URL, &a.Lang, &a.Story, &a.Kind, &a.Of, &hash, &a.Title, &a.Dropped)
+		&a.Num, &a.Version, &a.Streamed, &a.Text, &arrived, &at, &a.Source, &a.URL, &a.Lang, &a.Story, &a.Kind, &a.Of, &a.Pinned, &hash, &a.Title, &a.Dropped)
 	if err != nil || !found {
 		return a, h, false, err
 	}
@@ -141,12 +142,12 @@ func (tx *Tx) Carried(num, source int64) (bool, error) {
 	return n > 0, err
 }
 
-const articleColumns = "a.id, a.num, a.version, a.streamed, a.text, a.arrived, a.time, a.source, a.url, a.lang, a.story, a.kind, a.of, t.title, t.dropped"
+const articleColumns = "a.id, a.num, a.version, a.streamed, a.text, a.arrived, a.time, a.source, a.url, a.lang, a.story, a.kind, a.of, a.pinned, t.title, t.dropped"
 
 func scanArticle(rows *sql.Rows, more ...any) (a Article, err error) {
 	var arrived int64
 	var at string
-	err = rows.Scan(append([]any{&a.ID, &a.Num, &a.Version, &a.Streamed, &a.Text, &arrived, &at, &a.Source, &a.URL, &a.Lang, &a.Story, &a.Kind, &a.Of, &a.Title, &a.Dropped}, more...)...)
+	err = rows.Scan(append([]any{&a.ID, &a.Num, &a.Version, &a.Streamed, &a.Text, &arrived, &at, &a.Source, &a.URL, &a.Lang, &a.Story, &a.Kind, &a.Of, &a.Pinned, &a.Title, &a.Dropped}, more...)...)
 	a.Arrived, a.Time = fromMicro(arrived), parseTime(at)
 	return a, err
 }

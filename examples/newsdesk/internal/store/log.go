@@ -10,9 +10,10 @@ import (
 
 // Kinds of calls in the log.
 const (
-	KindPut  = "put"  // an article for the stream
-	KindEdit = "edit" // an article whose story has closed: the stream was not told
-	KindAnew = "anew" // the stream was made anew, and what it says of stored articles
+	KindPut    = "put"    // an article for the stream
+	KindEdit   = "edit"   // an article whose story has closed: the stream was not told
+	KindEditor = "editor" // what an editor did
+	KindAnew   = "anew"   // the stream was made anew, and what it says of stored articles
 )
 
 // A Call is a row of the log.

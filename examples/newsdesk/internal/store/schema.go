@@ -19,18 +19,24 @@ var migrations = []string{
 CREATE TABLE log (
 	seq     INTEGER PRIMARY KEY,
 	at      INTEGER NOT NULL,             -- microseconds of the desk's clock
-	kind    TEXT    NOT NULL,             -- put, edit, link, part, move, unlink, regroup, adopt
+	kind    TEXT    NOT NULL,             -- put, edit, editor or anew
 	article INTEGER,                      -- article.num, of a put or an edit
 	text    INTEGER,                      -- text.seq
 	time    TEXT    NOT NULL DEFAULT '',
 	source  TEXT    NOT NULL DEFAULT '',
 	url     TEXT    NOT NULL DEFAULT '',
 	lang    TEXT    NOT NULL DEFAULT '',
-	who     TEXT    NOT NULL DEFAULT '',  -- of an editor's action
-	detail  TEXT    NOT NULL DEFAULT ''   -- its arguments, as JSON
+	who     TEXT    NOT NULL DEFAULT '',  -- the editor
+	detail  TEXT    NOT NULL DEFAULT ''   -- of what an editor did, as JSON
 ) STRICT;
 CREATE INDEX log_article ON log (article, seq) WHERE article IS NOT NULL;
 CREATE INDEX log_action ON log (seq) WHERE who <> '';
+
+-- What was taken back.
+CREATE TABLE undone (
+	seq INTEGER PRIMARY KEY,              -- log.seq
+	by  INTEGER NOT NULL                  -- log.seq of what did it
+) STRICT;
 
 -- A text as it was given. Summary and body are dropped when they are old.
 CREATE TABLE text (
@@ -60,7 +66,8 @@ CREATE TABLE article (
 	lang     TEXT    NOT NULL,
 	story    INTEGER NOT NULL,
 	kind     INTEGER NOT NULL,
-	of       TEXT    NOT NULL
+	of       TEXT    NOT NULL,
+	pinned   INTEGER NOT NULL DEFAULT 0   -- log.seq of what lets it stand for its story
 ) STRICT;
 CREATE INDEX article_story ON article (story);
 CREATE INDEX article_source ON article (source, arrived);
