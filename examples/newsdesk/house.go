@@ -156,7 +156,8 @@ func (h *house) moveIn(ctx context.Context) (web.Desk, error) {
 	return shown, nil
 }
 
-// startIntake fetches the desk's feeds until the house is closed.
+// startIntake fetches the desk's feeds, and takes what is put into the folder, until the
+// house is closed.
 func (h *house) startIntake(d *desk.Desk) (*intake.Poller, error) {
 	client, err := fetch.New(fetch.Options{AllowPrivate: h.config.allowPrivate, AnyPort: h.config.allowPrivate})
 	if err != nil {
@@ -165,6 +166,13 @@ func (h *house) startIntake(d *desk.Desk) (*intake.Poller, error) {
 	poller, err := intake.NewPoller(intake.PollerOptions{Sink: d, Fetch: client.Get, Zone: h.opts.Zone, Log: h.config.log})
 	if err != nil {
 		return nil, err
+	}
+	if h.config.folder != "" {
+		folder, err := intake.NewFolder(intake.FolderOptions{Sink: d, Dir: h.config.folder, Log: h.config.log})
+		if err != nil {
+			return nil, err
+		}
+		h.done.Go(func() { folder.Run(h.ctx) })
 	}
 	h.done.Go(func() { poller.Run(h.ctx) })
 	return poller, nil

@@ -100,6 +100,18 @@ func TestFeeds(t *testing.T) {
 	assert.Len(t, headlines(t, url), 1)
 }
 
+func TestFolder(t *testing.T) {
+	c := local(t)
+	c.folder = t.TempDir()
+	url, _ := started(t, c)
+	assert.Empty(t, headlines(t, url), "no demo where there is a folder")
+	name := filepath.Join(c.folder, "a.jsonl")
+	require.NoError(t, os.WriteFile(name, []byte(`{"id": "1", "title": "Tin đầu tiên của bàn tin", "source": "a"}`+"\n"), 0o600))
+	old := time.Now().Add(-time.Hour)
+	require.NoError(t, os.Chtimes(name, old, old))
+	require.Eventually(t, func() bool { return len(headlines(t, url)) == 1 }, time.Minute, 50*time.Millisecond)
+}
+
 func TestRefusedStarts(t *testing.T) {
 	dir := t.TempDir()
 	file := func(name, text string) string {

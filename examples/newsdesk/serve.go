@@ -43,6 +43,7 @@ func setupServe(flags *flag.FlagSet) func(context.Context, []string) error {
 	flags.StringVar(&c.file, "db", defaultFile, "the `file` that keeps all")
 	flags.BoolVar(&c.demo, "demo", false, "show the made-up day even if there are feeds; nothing of it is kept")
 	flags.StringVar(&c.feeds, "feeds", "", "add the feeds of an OPML `file` that the desk does not have yet")
+	flags.StringVar(&c.folder, "folder", "", "take articles from the files that are put into a `directory`: JSON lines, HTML or text")
 	flags.BoolVar(&c.allowPrivate, "allow-private", false, "fetch feeds and pages from private addresses and other ports as well")
 	flags.StringVar(&c.zone, "zone", "Asia/Ho_Chi_Minh", "the `zone` of the times shown")
 	flags.StringVar(&c.users, "users", "", "a `file` of names and password hashes (NAME:HASH, a line each; newsdesk password makes a hash)")
