@@ -86,6 +86,18 @@ func (m *memory) recognize(it *feed.Item) (isNew bool) {
 	return !ok || known.text != textOf(it)
 }
 
+// fresh returns the items whose text is new, each article once.
+func (m *memory) fresh(items []feed.Item) (fresh []*feed.Item) {
+	seen := make(map[string]bool)
+	for i := range items {
+		if it := &items[i]; m.recognize(it) && !seen[it.ID] {
+			seen[it.ID] = true
+			fresh = append(fresh, it)
+		}
+	}
+	return fresh
+}
+
 // add remembers an item that is stored.
 func (m *memory) add(it *feed.Item) {
 	m.put(it.ID, taken{it.GUID, unix(it.Time), textOf(it)})

@@ -49,6 +49,7 @@ type PollerOptions struct {
 type Poller struct {
 	opts  PollerOptions
 	pages *extract.Reader
+	had   recent // the articles whose pages were read
 	look  chan struct{}
 }
 

@@ -375,6 +375,35 @@ func TestPagesClosed(t *testing.T) {
 	})
 }
 
+// A second feed that has an article without its page takes no page from it.
+func TestPageOfAnotherFeed(t *testing.T) {
+	const home = "https://a.example/home"
+	synctest.Test(t, func(t *testing.T) {
+		s, w := newSink(tinDien, home), newWeb()
+		s.sources[0].Pages = true
+		w.set(tinDien, rss("Lũ lên|/1"))
+		w.set("https://tindien.example/1", newsPage)
+		poll(t, s, w, func(*Poller) {
+			wait(time.Minute)
+			w.set(home, rss("Lũ lên|https://tindien.example/1"))
+			w.fail["https://tindien.example/1"] = &fetch.StatusError{Code: 503}
+			wait(minPause)
+			assert.Equal(t, []string{"new Lũ lên"}, s.put())
+			assert.Contains(t, s.source(home).Status, "1 of 1 page not to be had")
+			delete(w.fail, "https://tindien.example/1")
+			w.set(home, rss("Lũ lên|https://tindien.example/1", "Bão tan|https://tindien.example/2"))
+			wait(maxPause)
+			assert.Equal(t, []string{"new Bão tan"}, s.put())
+			for id, a := range s.articles {
+				if a.Title == "Lũ lên" {
+					assert.Contains(t, a.Body+a.Summary, "4,2 m")
+					assert.Contains(t, s.feeds[id], home, "and the sink knows that it carries it")
+				}
+			}
+		})
+	})
+}
+
 // The whole of it over a real server: a feed, its robots.txt, a page, a change.
 func TestPollerOverHTTP(t *testing.T) {
 	conditional := make(chan bool, 10)
@@ -437,4 +466,16 @@ func TestMemory(t *testing.T) {
 	assert.Less(t, len(note), 1<<20)
 	assert.Len(t, newMemory(note).items, maxMemory)
 	assert.Len(t, m.byGUID, maxMemory)
+}
+
+func TestRecent(t *testing.T) {
+	var r recent
+	assert.False(t, r.has("0"))
+	for i := range 3 * maxRecent {
+		r.add(fmt.Sprint(i))
+		assert.LessOrEqual(t, len(r.now)+len(r.old), 2*maxRecent)
+	}
+	assert.True(t, r.has(fmt.Sprint(3*maxRecent-1)))
+	assert.True(t, r.has(fmt.Sprint(2*maxRecent)))
+	assert.False(t, r.has("0"))
 }

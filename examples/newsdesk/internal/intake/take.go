@@ -24,14 +24,6 @@ import (
 const (
 	maxFeed = 10 << 20
 	maxPage = 2 << 20
-
-	// Of one fetch of a feed, the pages of the newest articles are fetched, for some
-	// time, and until so many in a row could not be had.
-	maxPages     = 50
-	maxPageTime  = 5 * time.Minute
-	maxPageFails = 5
-
-	together = 64 // what the desk stores in one transaction
 )
 
 // A sinkError is a failure of the desk and not of the feed.
@@ -84,114 +76,9 @@ func (p *Poller) take(ctx context.Context, src desk.Source) (outcome, error) {
 	return out, nil
 }
 
-// A tally counts what became of a feed's items.
-type tally struct {
-	fresh   int    // new or with another text
-	refused int    // by the desk
-	refusal string // why the last of them was
-	pages   int    // asked for
-	lacking int    // of these, not to be had
-	fails   int    // the last so many of these
-	pageErr error  // why the last of them was not
-}
-
-func (t *tally) remarks() (remarks []string) {
-	if t.refused > 0 {
-		remarks = append(remarks, fmt.Sprintf("%s refused: %s", count(t.refused, "item"), t.refusal))
-	}
-	if t.lacking > 0 {
-		remarks = append(remarks, fmt.Sprintf("%d of %s not to be had: the last %v", t.lacking, count(t.pages, "page"), t.pageErr))
-	}
-	return remarks
-}
-
-// put puts the items that are new into the sink, with their pages if the source
-// wants that, and remembers what is stored.
-func (p *Poller) put(ctx context.Context, src desk.Source, items []feed.Item) (t tally, err error) {
-	key := "feed " + src.Feed
-	note, err := p.opts.Sink.Recall(ctx, key)
-	if err != nil {
-		return t, &sinkError{err}
-	}
-	m := newMemory(note)
-	var fresh []*feed.Item
-	seen := make(map[string]bool)
-	for i := range items {
-		if it := &items[i]; m.recognize(it) && !seen[it.ID] {
-			seen[it.ID] = true
-			fresh = append(fresh, it)
-		}
-	}
-	if len(fresh) == 0 {
-		return t, nil
-	}
-	// Articles without their pages need no more than the desk. Those with them
-	// come one by one, so that the first can be read before the last is there.
-	size := together
-	if src.Pages {
-		size = 1
-	}
-	withPage := max(len(fresh)-maxPages, 0)
-	pagesUntil := time.Now().Add(maxPageTime)
-	for at := 0; at < len(fresh) && err == nil; at += size {
-		group := fresh[at:min(at+size, len(fresh))]
-		articles := make([]cluster.Article, len(group))
-		for i, it := range group {
-			articles[i] = it.Article
-			if src.Pages && at+i >= withPage && t.fails < maxPageFails && time.Now().Before(pagesUntil) {
-				p.addPage(ctx, &articles[i], &t)
-			}
-		}
-		if ctx.Err() != nil {
-			err = context.Cause(ctx)
-			break
-		}
-		var results []desk.Result
-		if results, err = p.opts.Sink.Put(ctx, src.Feed, articles); err != nil {
-			err = &sinkError{err}
-		}
-		for i, result := range results {
-			t.add(result)
-			m.add(group[i])
-		}
-	}
-	m.touch(items)
-	// What is stored is remembered, even if the rest could not be; without the
-	// note, the desk would say of each that it is known.
-	if noteErr := p.opts.Sink.Remember(context.WithoutCancel(ctx), key, m.note(len(items))); noteErr != nil && err == nil {
-		err = &sinkError{noteErr}
-	}
-	return t, err
-}
-
-func (t *tally) add(result desk.Result) {
-	switch result.Status {
-	case desk.StatusNew, desk.StatusVersion:
-		t.fresh++
-	case desk.StatusRefused:
-		t.refused++
-		t.refusal = result.Error
-	}
-}
-
-// addPage adds to an article what its page has. Without the page, it stays as the
-// feed has it.
-func (p *Poller) addPage(ctx context.Context, a *cluster.Article, t *tally) {
-	if a.URL == "" || ctx.Err() != nil {
-		return
-	}
-	t.pages++
-	if err := p.readPage(ctx, a); err != nil {
-		t.lacking++
-		t.fails++
-		t.pageErr = err
-		return
-	}
-	t.fails = 0
-}
-
 var errNoPage = errors.New("is no web page")
 
+// readPage adds to an article what its page has.
 func (p *Poller) readPage(ctx context.Context, a *cluster.Article) error {
 	resp, err := p.opts.Fetch(ctx, fetch.Request{URL: a.URL, Accept: "text/html, application/xhtml+xml;q=0.9", MaxBytes: maxPage})
 	if err != nil {
