@@ -24,12 +24,15 @@ import (
 
 var kills = flag.Int("kills", 10, "how often TestKilled kills a desk")
 
-// childFile names the file of a child's desk.
-const childFile = "NEWSDESK_TEST_FILE"
+// childFile names what a child of a test does, and the file of its desk.
+const childFile = "NEWSDESK_TEST_CHILD"
+
+// children are what this program does in place of tests, when a test starts it.
+var children = map[string]func(file string, stdin io.Reader, stdout io.Writer) error{"killed": putUntilKilled}
 
 func TestMain(m *testing.M) {
-	if file := os.Getenv(childFile); file != "" {
-		if err := putUntilKilled(file, os.Stdin, os.Stdout); err != nil {
+	if do, file, ok := strings.Cut(os.Getenv(childFile), " "); ok {
+		if err := children[do](file, os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -107,7 +110,7 @@ func TestKilled(t *testing.T) {
 	}
 	for kill := range *kills {
 		child := exec.CommandContext(t.Context(), os.Args[0])
-		child.Env = append(os.Environ(), childFile+"="+file)
+		child.Env = append(os.Environ(), childFile+"=killed "+file)
 		child.Stdin = strings.NewReader(fmt.Sprintln(next))
 		child.Stderr = os.Stderr
 		out, err := child.StdoutPipe()
