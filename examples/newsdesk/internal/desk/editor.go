@@ -22,7 +22,8 @@ const (
 	ActionPin   = "pin"   // an article's headline stands for its story
 	ActionUndo  = "undo"  // an earlier action is taken back
 
-	ActionRegroup = "regroup" // all open articles are grouped anew, as a batch of them is
+	ActionPublisher = "publisher" // an outlet belongs to a publisher
+	ActionRegroup   = "regroup"   // all open articles are grouped anew, as a batch of them is
 )
 
 var (
@@ -49,6 +50,11 @@ type deed struct {
 	Added    []cluster.Constraint `json:"added,omitempty"`
 	Removed  []cluster.Constraint `json:"removed,omitempty"`
 	Pins     []pin                `json:"pins,omitempty"`
+
+	// Of an outlet, what was said of its publisher, and is.
+	Outlet    string `json:"outlet,omitzero"`
+	From      string `json:"from,omitzero"`
+	Publisher string `json:"publisher,omitzero"`
 }
 
 // A step is a call of the stream.
@@ -236,6 +242,10 @@ func (d *Desk) Undo(ctx context.Context, who string, seq int64) (Action, error) 
 			return nil, ErrNoAction
 		}
 		do := &deed{Kind: ActionUndo, Story: was.Story, To: was.To, Articles: was.Articles, Undoes: seq}
+		if was.Outlet != "" {
+			do.Outlet, do.From, do.Publisher = was.Outlet, was.Publisher, was.From
+			return do, g.checkPublisher(do)
+		}
 		now := g.d.stream.Load().Constraints()
 		for _, c := range was.Added {
 			if slices.Contains(now, c) {
@@ -317,6 +327,11 @@ func (g *group) perform(who string, do *deed) (done Action, changes []cluster.Ch
 	g.calls++
 	for _, p := range do.Pins {
 		if err := g.setPin(p); err != nil {
+			return done, nil, nil, err
+		}
+	}
+	if do.Outlet != "" {
+		if err := g.setPublisher(do); err != nil {
 			return done, nil, nil, err
 		}
 	}
@@ -408,6 +423,6 @@ func actionOf(row store.Action) Action {
 	_ = json.Unmarshal([]byte(row.Detail), &do)
 	return Action{
 		Seq: row.Seq, At: row.At, Who: row.Who, Kind: do.Kind, Story: do.Story, To: do.To, Articles: do.Articles,
-		Undoes: do.Undoes, UndoneBy: row.Undone,
+		Outlet: do.Outlet, Publisher: do.Publisher, Undoes: do.Undoes, UndoneBy: row.Undone,
 	}
 }

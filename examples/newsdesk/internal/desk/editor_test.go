@@ -165,6 +165,51 @@ func TestPin(t *testing.T) {
 	require.NoError(t, d.Close())
 }
 
+// What an editor says of publishers shows at once in what is independent, and after a
+// restart.
+func TestPublishers(t *testing.T) {
+	opts := Options{File: filepath.Join(t.TempDir(), "newsdesk.db")}
+	opts.Clock = afternoon().now
+	d := mustOpen(t, opts)
+	var articles []cluster.Article
+	for i, source := range []string{"a", "b", "c"} {
+		a := report(source, source, []string{flood, flood2}[i%2], i)
+		for word := range 15 {
+			a.Summary += fmt.Sprintf("%s%d ", source, word)
+		}
+		articles = append(articles, a)
+	}
+	flooded := put(t, d, articles...)[0].Story
+	independent := func() int {
+		st, err := d.Story(t.Context(), "", flooded)
+		require.NoError(t, err)
+		return st.Independent
+	}
+	require.Equal(t, 3, independent())
+	first, err := d.SetPublisher(t.Context(), "lan", "a", "Tập đoàn")
+	require.NoError(t, err)
+	assert.Equal(t, 3, independent())
+	put(t, d, report("d", "d", bridge, 3))
+	_, err = d.SetPublisher(t.Context(), "lan", "b", "Tập đoàn")
+	require.NoError(t, err)
+	require.Error(t, second(d.SetPublisher(t.Context(), "lan", "WWW.B", "Another")), "it is b's other name")
+	require.Error(t, second(d.SetPublisher(t.Context(), "lan", " ", "x")))
+	for range 2 {
+		assert.Equal(t, 2, independent())
+		d.crash(t)
+		d = mustOpen(t, opts)
+	}
+	all, err := d.Publishers(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, map[string]string{"a": "Tập đoàn", "b": "Tập đoàn"}, all)
+	_, err = d.Undo(t.Context(), "lan", first.Seq)
+	require.NoError(t, err)
+	assert.Equal(t, 3, independent())
+	require.NoError(t, d.Close())
+	require.NoError(t, Check(t.Context(), opts.File))
+	assert.Zero(t, query[int](t, opts.File, "SELECT count(*) FROM log WHERE kind = 'anew'"))
+}
+
 // Random actions and arrivals, with restarts between: the desk is always the stream
 // that was told the same and never stopped, constraints hold, and an undo at once takes
 // back what an action said.

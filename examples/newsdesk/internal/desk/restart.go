@@ -67,7 +67,12 @@ func (d *Desk) load(ctx context.Context) error {
 	if err := d.loadStored(ctx); err != nil {
 		return err
 	}
-	stream, err := d.streamAsStored(ctx)
+	said, err := d.store.Publishers(ctx)
+	if err != nil {
+		return err
+	}
+	opts := d.streamOptions(said)
+	stream, err := d.streamAsStored(ctx, opts)
 	if err == nil {
 		d.stream.Store(stream)
 		if err = d.takeStories(stream); err == nil {
@@ -78,7 +83,7 @@ func (d *Desk) load(ctx context.Context) error {
 		return err
 	}
 	d.opts.Log.Warn("the stream is made anew from what is stored; stories keep their addresses", "why", err)
-	if stream, err = d.streamAnew(ctx); err != nil {
+	if stream, err = d.streamAnew(ctx, opts); err != nil {
 		return err
 	}
 	d.stream.Store(stream)
@@ -153,14 +158,14 @@ func (d *Desk) loadStored(ctx context.Context) (err error) {
 
 // streamAsStored returns the stream that the snapshots and the log give. The error
 // wraps errDiffers if they give none, or another than was stored.
-func (d *Desk) streamAsStored(ctx context.Context) (*cluster.Stream, error) {
+func (d *Desk) streamAsStored(ctx context.Context, opts cluster.StreamOptions) (*cluster.Stream, error) {
 	snapshots, err := d.store.Snapshots(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var why error
 	for _, s := range snapshots {
-		stream, err := cluster.LoadStream(bytes.NewReader(s.Links), d.opts.Stream, d.articleAt(ctx, s.Log))
+		stream, err := cluster.LoadStream(bytes.NewReader(s.Links), opts, d.articleAt(ctx, s.Log))
 		if err == nil {
 			err = d.replay(ctx, stream, s.Log, true)
 		}
@@ -175,7 +180,7 @@ func (d *Desk) streamAsStored(ctx context.Context) (*cluster.Stream, error) {
 	}
 	if len(snapshots) < kept {
 		// There was none before, so the log alone gives the stream.
-		stream, err := cluster.NewStream(d.opts.Stream)
+		stream, err := cluster.NewStream(opts)
 		if err != nil {
 			return nil, err
 		}
@@ -292,13 +297,13 @@ func (d *Desk) tell(stream *cluster.Stream, c store.Call, asStored bool) (change
 
 // streamAnew returns a stream of all articles of open stories, linked as well as can
 // be: by a snapshot whose stories are adopted, or else from nothing.
-func (d *Desk) streamAnew(ctx context.Context) (*cluster.Stream, error) {
+func (d *Desk) streamAnew(ctx context.Context, opts cluster.StreamOptions) (*cluster.Stream, error) {
 	snapshots, err := d.store.Snapshots(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, s := range snapshots {
-		stream, err := cluster.AdoptStream(bytes.NewReader(s.Links), d.opts.Stream, d.articleAt(ctx, s.Log))
+		stream, err := cluster.AdoptStream(bytes.NewReader(s.Links), opts, d.articleAt(ctx, s.Log))
 		if err == nil {
 			err = d.replay(ctx, stream, s.Log, false)
 		}
@@ -310,7 +315,7 @@ func (d *Desk) streamAnew(ctx context.Context) (*cluster.Stream, error) {
 		}
 		d.opts.Log.Warn("a snapshot cannot be adopted", "after", s.Log, "err", err)
 	}
-	stream, err := cluster.NewStream(d.opts.Stream)
+	stream, err := cluster.NewStream(opts)
 	if err != nil {
 		return nil, err
 	}

@@ -153,14 +153,15 @@ type Stats struct {
 
 // An Action is what an editor did.
 type Action struct {
-	Seq      int64
-	At       time.Time
-	Who      string
-	Kind     string          // one of the constants, such as ActionMerge
-	Story    cluster.StoryID // of which it was done
-	To       cluster.StoryID // the story that it led to, of a merge or move
-	Articles []string        // that it was about, of all but a merge
-	Undoes   int64           // the action that it took back, of an undo
-	UndoneBy int64           // the action that took it back, or 0
-	Changes  []cluster.Change
+	Seq               int64
+	At                time.Time
+	Who               string
+	Kind              string          // one of the constants, such as ActionMerge
+	Story             cluster.StoryID // of which it was done
+	To                cluster.StoryID // the story that it led to, of a merge or move
+	Articles          []string        // that it was about, of all but a merge
+	Outlet, Publisher string          // of what is said of a publisher
+	Undoes            int64           // the action that it took back, of an undo
+	UndoneBy          int64           // the action that took it back, or 0
+	Changes           []cluster.Change
 }

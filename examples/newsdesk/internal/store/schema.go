@@ -32,6 +32,12 @@ CREATE TABLE log (
 CREATE INDEX log_article ON log (article, seq) WHERE article IS NOT NULL;
 CREATE INDEX log_action ON log (seq) WHERE who <> '';
 
+-- Which outlets belong to which publishers, by editors.
+CREATE TABLE publisher (
+	outlet    TEXT PRIMARY KEY,
+	publisher TEXT NOT NULL
+) STRICT;
+
 -- What was taken back.
 CREATE TABLE undone (
 	seq INTEGER PRIMARY KEY,              -- log.seq
