@@ -12,24 +12,29 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/desk"
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/opml"
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/web"
 )
 
 // config is what the flags of serve say.
 type config struct {
-	addr      string
-	file      string
-	demo      bool
-	zone      string
-	users     string
-	token     string
-	hosts     string
-	secure    bool
-	retain    time.Duration
-	threshold float64
-	window    time.Duration
-	log       *slog.Logger
-	ready     func(url string) // for tests
+	addr         string
+	file         string
+	demo         bool
+	feeds        string
+	folder       string
+	allowPrivate bool
+	zone         string
+	users        string
+	token        string
+	hosts        string
+	secure       bool
+	retain       time.Duration
+	threshold    float64
+	window       time.Duration
+	log          *slog.Logger
+	ready        func(url string) // for tests
 }
 
 func setupServe(flags *flag.FlagSet) func(context.Context, []string) error {
@@ -37,6 +42,9 @@ func setupServe(flags *flag.FlagSet) func(context.Context, []string) error {
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:8080", "`address` to listen on; one that is not of this machine alone needs -users or -token")
 	flags.StringVar(&c.file, "db", defaultFile, "the `file` that keeps all")
 	flags.BoolVar(&c.demo, "demo", false, "show the made-up day even if there are feeds; nothing of it is kept")
+	flags.StringVar(&c.feeds, "feeds", "", "add the feeds of an OPML `file` that the desk does not have yet")
+	flags.StringVar(&c.folder, "folder", "", "take articles from the files that are put into a `directory`: JSON lines, HTML or text")
+	flags.BoolVar(&c.allowPrivate, "allow-private", false, "fetch feeds and pages from private addresses and other ports as well")
 	flags.StringVar(&c.zone, "zone", "Asia/Ho_Chi_Minh", "the `zone` of the times shown")
 	flags.StringVar(&c.users, "users", "", "a `file` of names and password hashes (NAME:HASH, a line each; newsdesk password makes a hash)")
 	flags.StringVar(&c.token, "token", "", "a `file` with the token that programs send as \"Authorization: Bearer\"")
@@ -161,4 +169,27 @@ func (c *config) checkAddress(opts web.Options) error {
 		return usageError(fmt.Sprintf("%s is open to others: give -users or -token, or listen on 127.0.0.1", c.addr))
 	}
 	return nil
+}
+
+// readFeeds returns the feeds of the file that -feeds names.
+func (c *config) readFeeds() ([]desk.Source, error) {
+	if c.feeds == "" {
+		return nil, nil
+	}
+	f, err := os.Open(c.feeds)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	list, err := opml.Read(f)
+	for _, problem := range list.Problems {
+		c.log.Warn("a feed of the list is left out", "file", c.feeds, "why", problem)
+	}
+	if err == nil && len(list.Sources) == 0 {
+		err = errors.New("no feeds")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", c.feeds, err)
+	}
+	return list.Sources, nil
 }

@@ -19,6 +19,7 @@ type board struct {
 	made       time.Time
 	byWeight   []ranked
 	byTime     []ranked
+	oldest     int64 // the number of the open article that came first
 	opinions   opinions
 }
 
@@ -55,8 +56,10 @@ func (d *Desk) board() *board {
 		return last
 	}
 	b := &board{generation: generation, seq: d.state.seq, made: now, byWeight: make([]ranked, 0, len(d.state.stories))}
+	b.oldest = math.MaxInt64
 	for _, st := range d.state.stories {
 		b.byWeight = append(b.byWeight, ranked{st: st})
+		b.oldest = min(b.oldest, st.arrivals[0])
 	}
 	sources := d.state.sources
 	d.mu.RUnlock()
@@ -78,14 +81,16 @@ func (d *Desk) board() *board {
 
 // opinions are what was said of sources.
 type opinions struct {
+	anyMuted         bool
 	muted, preferred map[string]bool // by the outlet's name
 	ofFeed           map[int64]*store.Source
 	section          map[string]string // of outlets without a feed
 }
 
 func opinionsOf(sources []*store.Source) opinions {
-	o := opinions{map[string]bool{}, map[string]bool{}, map[int64]*store.Source{}, map[string]string{}}
+	o := opinions{muted: map[string]bool{}, preferred: map[string]bool{}, ofFeed: map[int64]*store.Source{}, section: map[string]string{}}
 	for _, s := range sources {
+		o.anyMuted = o.anyMuted || s.Muted
 		o.ofFeed[s.Num] = s
 		if s.Feed == "" {
 			o.muted[s.Name], o.preferred[s.Name], o.section[s.Name] = s.Muted, s.Preferred, s.Section
@@ -97,6 +102,9 @@ func opinionsOf(sources []*store.Source) opinions {
 // isMuted reports whether an article is not to be seen: its outlet is muted, or all
 // feeds that carried it are.
 func (o *opinions) isMuted(a *live) bool {
+	if !o.anyMuted {
+		return false
+	}
 	if o.muted[a.Source] {
 		return true
 	}
@@ -124,7 +132,7 @@ func (o *opinions) inSection(a *live, section string) bool {
 	})
 }
 
-func sorted[K cmp.Ordered](set map[K]bool) []K { return slices.Sorted(maps.Keys(set)) }
+func sorted[K cmp.Ordered, V any](set map[K]V) []K { return slices.Sorted(maps.Keys(set)) }
 
 // topicOf returns the topic of a story, itself where none is known.
 func topicOf(st *openStory) cluster.StoryID { return cmp.Or(st.Topic, st.ID) }

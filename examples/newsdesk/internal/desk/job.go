@@ -41,9 +41,11 @@ type group struct {
 	touched map[cluster.StoryID]bool
 	closed  map[cluster.StoryID]cluster.StreamStory
 	lives   map[string]*live // articles that changed
-	sources []*store.Source  // as well, the last of each counts
-	after   []func(*state)   // further changes of the state, once committed
-	calls   int              // of the stream
+	lastOf  map[cluster.StoryID]uint64
+	sources []*store.Source                     // as well, the last of each counts
+	topics  map[cluster.StoryID]cluster.StoryID // new ones
+	after   []func(*state)                      // further changes of the state, once committed
+	calls   int                                 // of the stream
 }
 
 // write is the writer's goroutine.
@@ -54,7 +56,7 @@ func (d *Desk) write() {
 		case j := <-d.jobs:
 			d.writeGroup(d.gather(j))
 		case <-d.closing:
-			// What was submitted is in the channel's hands only while both wait.
+			d.chores.Wait() // they submit nothing more, and read no longer
 			if err := d.saveSnapshot(); err != nil {
 				d.opts.Log.Error("no snapshot at the end", "err", err)
 			}
@@ -96,12 +98,7 @@ func (d *Desk) commit(jobs []*job) (*group, error) {
 	if err := d.revive(); err != nil {
 		return nil, err
 	}
-	g := &group{
-		d:       d,
-		touched: make(map[cluster.StoryID]bool),
-		closed:  make(map[cluster.StoryID]cluster.StreamStory),
-		lives:   make(map[string]*live),
-	}
+	g := d.newGroup()
 	// The writer's transactions are short and never given up half-way.
 	return g, d.store.Update(context.Background(), func(tx *store.Tx) error {
 		g.tx = tx
@@ -113,11 +110,22 @@ func (d *Desk) commit(jobs []*job) (*group, error) {
 		if err := g.settle(); err != nil {
 			return err
 		}
-		if d.sinceSnapshot+g.calls < snapshotEvery {
+		if d.sinceSnapshot+g.calls < d.opts.snapshotEvery {
 			return nil
 		}
 		return g.snapshot()
 	})
+}
+
+func (d *Desk) newGroup() *group {
+	return &group{
+		d:       d,
+		touched: make(map[cluster.StoryID]bool),
+		closed:  make(map[cluster.StoryID]cluster.StreamStory),
+		lives:   make(map[string]*live),
+		lastOf:  make(map[cluster.StoryID]uint64),
+		topics:  make(map[cluster.StoryID]cluster.StoryID),
+	}
 }
 
 // publish makes what was committed the state, and tells who waits for it.
@@ -130,13 +138,10 @@ func (d *Desk) publish(g *group) {
 	for _, f := range g.after {
 		f(&d.state)
 	}
-	if n := len(g.changes); n > 0 {
-		d.lastChange = g.changes[n-1].Seq
-		d.state.seq = d.lastChange
-	}
+	d.state.seq = d.lastChange
 	d.state.generation++
 	d.mu.Unlock()
-	if d.sinceSnapshot += g.calls; d.sinceSnapshot >= snapshotEvery {
+	if d.sinceSnapshot += g.calls; d.sinceSnapshot >= d.opts.snapshotEvery {
 		d.sinceSnapshot = 0
 	}
 	if len(g.changes) > 0 {

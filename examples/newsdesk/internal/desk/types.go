@@ -44,6 +44,7 @@ type Card struct {
 	Growth         int       // independent reports that came within the last hour of the desk's time
 	New            int       // articles since the reader looked
 	Read           bool
+	Pinned         bool // an editor chose Representative
 	Open           bool
 	Seq            uint64 // of its last change
 }
@@ -148,4 +149,19 @@ type Stats struct {
 	Changes  uint64
 	Bytes    int64 // of the file
 	Snapshot int64 // calls of the stream since the last snapshot
+}
+
+// An Action is what an editor did.
+type Action struct {
+	Seq               int64
+	At                time.Time
+	Who               string
+	Kind              string          // one of the constants, such as ActionMerge
+	Story             cluster.StoryID // of which it was done
+	To                cluster.StoryID // the story that it led to, of a merge or move
+	Articles          []string        // that it was about, of all but a merge
+	Outlet, Publisher string          // of what is said of a publisher
+	Undoes            int64           // the action that it took back, of an undo
+	UndoneBy          int64           // the action that took it back, or 0
+	Changes           []cluster.Change
 }

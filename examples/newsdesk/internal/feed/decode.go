@@ -37,6 +37,10 @@ type Feed struct {
 
 	// Unusable is how many items had no text.
 	Unusable int
+
+	// Broken says where the document is broken, in the form of an error. The items
+	// before that are there, the others are not. Empty means nowhere.
+	Broken string
 }
 
 // Accept is the header that asks for a feed.
@@ -65,18 +69,21 @@ func Decode(ctx context.Context, body []byte, contentType, from string, now time
 		return nil, errors.New("is empty")
 	}
 	var parsed *gofeed.Feed
+	var broken string
 	switch text[0] {
 	case '{':
 		parsed, err = parseJSON(ctx, text)
 	case '<':
-		parsed, err = parseXML(ctx, text, base)
+		parsed, broken, err = parseXML(ctx, text, base)
 	default:
 		return nil, errors.New("is no feed: it begins with neither < nor {")
 	}
 	if err != nil {
 		return nil, err
 	}
-	return newFeed(parsed, base, now), nil
+	f := newFeed(parsed, base, now)
+	f.Broken = broken
+	return f, nil
 }
 
 func parseJSON(ctx context.Context, text string) (*gofeed.Feed, error) {
@@ -100,19 +107,41 @@ func lineOf(text string, offset int64) int {
 	return 1 + strings.Count(text[:min(max(offset, 0), int64(len(text)))], "\n")
 }
 
-func parseXML(ctx context.Context, text string, base *url.URL) (*gofeed.Feed, error) {
+// parseXML reads RSS or Atom. Of a document that is broken in the middle it reads what
+// is whole, and says where the rest is.
+func parseXML(ctx context.Context, text string, base *url.URL) (_ *gofeed.Feed, broken string, err error) {
 	text = legal(charset.Undeclared(text))
-	if err := measure(text); err != nil {
-		return nil, err
+	legible, err := measure(text)
+	if err != nil {
+		return nil, "", err
 	}
 	parsed, err := parse(ctx, text)
 	if errors.Is(err, gofeed.ErrFeedTypeNotDetected) {
-		return nil, notFeed(text, base)
+		return nil, "", notFeed(text, base)
 	}
-	if syntax, ok := errors.AsType[*xml.SyntaxError](err); ok {
-		return nil, fmt.Errorf("is broken in line %d: %s", syntax.Line, syntax.Msg)
+	syntax, ok := errors.AsType[*xml.SyntaxError](err)
+	if !ok {
+		return parsed, "", err
 	}
-	return parsed, err
+	where := fmt.Errorf("is broken in line %d: %s", syntax.Line, syntax.Msg)
+	if parsed, err := parse(ctx, whole(text[:legible])); err == nil && len(parsed.Items) > 0 {
+		return parsed, where.Error(), nil
+	}
+	return nil, "", where
+}
+
+// whole returns the beginning of a document up to its last item that has an end, and
+// ends the elements around that.
+func whole(text string) string {
+	for _, ending := range []struct{ item, rest string }{
+		{"</item>", "</channel></rss>"}, // which does for RDF, too
+		{"</entry>", "</feed>"},
+	} {
+		if at := strings.LastIndex(text, ending.item); at >= 0 {
+			return text[:at] + ending.item + ending.rest
+		}
+	}
+	return ""
 }
 
 // legal returns text without the characters that no XML may have, which some
@@ -128,8 +157,9 @@ func legal(text string) string {
 
 // measure refuses what would take the parser's memory or stack: it keeps a map for
 // each foreign element and calls itself for each level. The tokens are those that
-// it will see. Entities are no danger: those of a document type are not expanded.
-func measure(text string) error {
+// it will see: up to where it can read them, which measure returns. Entities are no
+// danger: those of a document type are not expanded.
+func measure(text string) (legible int, err error) {
 	d := xml.NewDecoder(strings.NewReader(text))
 	d.Strict = false
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
@@ -137,10 +167,10 @@ func measure(text string) error {
 	for {
 		token, err := d.Token()
 		if err != nil {
-			return nil // the parser will say it
+			return int(d.InputOffset()), nil // the parser will say why
 		}
 		if elements++; elements > 2*maxElements { // with their ends, or text between
-			return fmt.Errorf("has more than %d elements", maxElements)
+			return 0, fmt.Errorf("has more than %d elements", maxElements)
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
@@ -159,13 +189,13 @@ func measure(text string) error {
 		}
 		switch {
 		case depth > maxDepth:
-			return fmt.Errorf("is nested more than %d levels deep", maxDepth)
+			return 0, fmt.Errorf("is nested more than %d levels deep", maxDepth)
 		case attributes > maxAttributes:
-			return fmt.Errorf("has more than %d attributes", maxAttributes)
+			return 0, fmt.Errorf("has more than %d attributes", maxAttributes)
 		case namespaces > maxNamespaces:
-			return fmt.Errorf("declares more than %d namespaces", maxNamespaces)
+			return 0, fmt.Errorf("declares more than %d namespaces", maxNamespaces)
 		case items > maxItems:
-			return fmt.Errorf("has more than %d items", maxItems)
+			return 0, fmt.Errorf("has more than %d items", maxItems)
 		}
 	}
 }

@@ -327,7 +327,26 @@ func TestBadFeeds(t *testing.T) {
 	})
 }
 
-// A feed that lost its end has had its items.
+// What is before the place where a feed is broken is there.
+func TestBrokenInTheMiddle(t *testing.T) {
+	const two = "<item><title>a</title></item>\n<item><title>b</title></item>\n"
+	for name, doc := range map[string]string{
+		"cut off in an item":  rssOf(two + "<item><title>c")[:strings.Index(rssOf(two+"<item><title>c"), "<title>c")+8],
+		"cut off between":     strings.TrimSuffix(rssOf(two), "</channel></rss>"),
+		"cut off in a tag":    strings.TrimSuffix(rssOf(two), "</channel></rss>") + "<item><tit",
+		"nonsense in the way": strings.Replace(rssOf(two+"<item><title>c</title></item>"), "<item><title>c", "<item><=><title>c", 1),
+	} {
+		f := decode(t, doc)
+		require.Len(t, f.Items, 2, name)
+		assert.Equal(t, "b", f.Items[0].Title, name)
+		assert.Contains(t, f.Broken, "is broken in line 3: ", name)
+	}
+	f := decode(t, `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>a</title></entry><entry><title>b</tit`)
+	require.Len(t, f.Items, 1)
+	assert.NotEmpty(t, f.Broken)
+	assert.Empty(t, decode(t, rssOf(two)).Broken)
+}
+
 func TestSloppyFeeds(t *testing.T) {
 	for name, doc := range map[string]string{
 		"space before the declaration": "\n\n " + rssOf(`<item><title>a</title></item>`),

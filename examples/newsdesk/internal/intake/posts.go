@@ -52,17 +52,12 @@ func ReadPosts(now func() time.Time) func(io.Reader) iter.Seq2[cluster.Article, 
 	}
 }
 
-// timely returns an error if the time of an article that is sent cannot be.
+// timely returns an error if the time of an article cannot be.
 func timely(rec jsonl.Record, now time.Time) error {
-	switch {
-	case rec.TimeErr != nil:
-		return rec.TimeErr
-	case rec.Time.IsZero() || feed.Plausible(rec.Time, now):
-		return nil
-	case rec.Time.After(now):
-		return &jsonl.LineError{Line: rec.Line, Err: fmt.Errorf("time %s is in the future", rec.Time.Format(time.RFC3339))}
+	if rec.TimeErr == nil && feed.Future(rec.Time, now) {
+		return &jsonl.LineError{File: rec.File, Line: rec.Line, Err: fmt.Errorf("time %s is in the future", rec.Time.Format(time.RFC3339))}
 	}
-	return &jsonl.LineError{Line: rec.Line, Err: fmt.Errorf("time %s is before there was a web", rec.Time.Format(time.RFC3339))}
+	return rec.TimeErr
 }
 
 // lineError returns err as one who sent a body without a name reads it.

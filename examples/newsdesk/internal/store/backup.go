@@ -26,7 +26,13 @@ func (s *Store) Backup(ctx context.Context, file string) (err error) {
 			_ = os.Remove(part)
 		}
 	}()
-	if _, err := s.reader.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
+	// The connections of readers write nothing, not even another file.
+	from, err := open(s.name, s.mode)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	if _, err := from.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
 		return s.explain(err)
 	}
 	f, err := os.OpenFile(part, os.O_RDWR, 0)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	_ "embed"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -87,6 +88,17 @@ type (
 		Failures  int       `json:"failures"`
 	}
 )
+
+// description is the API's OpenAPI document, written by hand; a test holds it
+// against the routes and what they answer.
+//
+//go:embed openapi.json
+var description []byte
+
+func (s *Server) apiDescription(w http.ResponseWriter, r *http.Request) error {
+	respond(w, r, http.StatusOK, "application/json; charset=utf-8", description)
+	return nil
+}
 
 func apiArticleOf(a *desk.Article) apiArticle {
 	out := apiArticle{

@@ -37,14 +37,25 @@ func (t topicGroup) First() card { return t.Cards[0] }
 // Others returns its other stories.
 func (t topicGroup) Others() []card { return t.Cards[1:] }
 
-// The stories of an affair that are seen besides the first.
-const briefs = 3
+// The stories of an affair that are seen besides the first, and those that are folded.
+const (
+	briefs = 3
+	folded = 9
+)
 
 // Brief returns those of the others that are seen at once.
 func (t topicGroup) Brief() []card { return t.Cards[1:min(len(t.Cards), 1+briefs)] }
 
 // More returns those that are folded.
-func (t topicGroup) More() []card { return t.Cards[min(len(t.Cards), 1+briefs):] }
+func (t topicGroup) More() []card {
+	return t.Cards[min(len(t.Cards), 1+briefs):min(len(t.Cards), 1+briefs+folded)]
+}
+
+// Hidden returns the number of those that are not seen at once.
+func (t topicGroup) Hidden() int { return max(0, len(t.Cards)-1-briefs) }
+
+// Rest returns the number of those that only the first story's page has.
+func (t topicGroup) Rest() int { return max(0, len(t.Cards)-1-briefs-folded) }
 
 func cardOf(c *desk.Card) card {
 	shown := 1 + len(c.Also) + len(c.Copies)
@@ -155,6 +166,9 @@ func timeOf(text string, zone *time.Location) (time.Time, error) {
 	return t, nil
 }
 
+// pageTopics is how many affairs a page shows, some five screens of a desk.
+const pageTopics = 30
+
 // frontData is what the front page and the page of a search show.
 type frontData struct {
 	Filter   desk.Filter
@@ -221,6 +235,9 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, name string) error
 		return err
 	}
 	ctx := r.Context()
+	if f.Limit == 0 {
+		f.Limit = pageTopics
+	}
 	data := frontData{Filter: f, Chosen: q, Search: name == "search", Day: q.Get("day")}
 	if data.Search {
 		data.Filter.Closed = true

@@ -9,7 +9,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -64,11 +63,6 @@ type Options struct {
 
 	// Demo says that the page shows a made-up day.
 	Demo bool
-
-	// ReadOPML and WriteOPML are the format of the list of feeds. Nil means
-	// that it cannot be had.
-	ReadOPML  func(r io.Reader) ([]desk.Source, error)
-	WriteOPML func(w io.Writer, sources []desk.Source) error
 
 	// Clock gives the time that ages count from. Nil means time.Now.
 	Clock func() time.Time
@@ -150,6 +144,7 @@ func (s *Server) routes() *http.ServeMux {
 	api("POST /api/sources", s.apiPutSource)
 	api("DELETE /api/sources", s.apiRemoveSource)
 	api("GET /api/sections", s.apiSections)
+	api("GET /api/openapi.json", s.apiDescription)
 	api("GET /api/{rest...}", func(http.ResponseWriter, *http.Request) error { return errNoPage })
 	mux.HandleFunc("GET /events", s.events)
 	mux.Handle("GET /static/", staticFiles())

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -142,7 +143,7 @@ func TestPages(t *testing.T) {
 		{"/why?a=none", 404, "There is no such article."},
 		{"/why?a=fd-001&b=none", 404, "There is no such article."},
 		{"/sources", 200, "Address of a feed"},
-		{"/sources.opml", 404, "There is no such page."},
+		{"/sources.opml", 200, "<opml"},
 		{"/help", 200, "weakest joint"},
 		{"/login", 200, "Password"},
 		{"/nowhere", 404, "There is no such page."},
@@ -198,12 +199,16 @@ func TestNothingNewIsNotSentAgain(t *testing.T) {
 type oddDesk struct {
 	Desk
 	merged map[cluster.StoryID]cluster.StoryID
+	story  *desk.Story
 	err    error
 }
 
 func (d oddDesk) Story(ctx context.Context, reader string, id cluster.StoryID) (desk.Story, error) {
 	if into, ok := d.merged[id]; ok {
 		return desk.Story{}, fmt.Errorf("story: %w", &desk.MergedError{Into: into})
+	}
+	if d.story != nil {
+		return *d.story, nil
 	}
 	return d.Desk.Story(ctx, reader, id)
 }
@@ -235,6 +240,36 @@ func TestFailureSaysNothingOfItself(t *testing.T) {
 	}
 }
 
+// A story of any size is a page of bounded size, and its parts have every report once.
+func TestPartsOfAStory(t *testing.T) {
+	var story desk.Story
+	for i := range 350 {
+		a := desk.Article{Article: cluster.Article{ID: fmt.Sprint("a", i), Title: fmt.Sprint("Bài số ", i), Source: "Báo", Time: clock().Add(time.Duration(i) * time.Minute)}, Seq: int64(i + 1)}
+		if i > 200 {
+			a.Kind, a.Of = cluster.ExactCopy, "a0"
+		}
+		story.Members = append(story.Members, a)
+	}
+	story.ID, story.Articles, story.Representative = 1, 350, story.Members[0]
+	s := newServer(oddDesk{Desk: newDesk(t), story: &story}, Options{})
+	seen := make(map[string]bool)
+	for part := range 3 {
+		got := ask(t, s, "GET", fmt.Sprint("/stories/1?part=", part+1), "")
+		require.Equal(t, http.StatusOK, got.StatusCode)
+		ids := regexp.MustCompile(`class="entry[^"]*" id="(a\d+)"`).FindAllStringSubmatch(got.Text, -1)
+		assert.LessOrEqual(t, len(ids), partSize)
+		for _, id := range ids {
+			assert.False(t, seen[id[1]], "report %s is on two pages", id[1])
+			seen[id[1]] = true
+		}
+		copies := strings.Count(got.Text, "bản chép")
+		assert.LessOrEqual(t, copies, mostCopies)
+	}
+	assert.Len(t, seen, 201)
+	says(t, ask(t, s, "GET", "/stories/1?part=99", ""), "phần 3 trên 3")
+	assert.Equal(t, http.StatusBadRequest, ask(t, s, "GET", "/stories/1?part=0", "").StatusCode)
+}
+
 func TestReadState(t *testing.T) {
 	s := newServer(newDesk(t, theDay(t, 40)...), Options{})
 	got := ask(t, s, "POST", "/stories/1/read", "read=yes&next=/%3Forder=time")
@@ -264,23 +299,7 @@ func TestLook(t *testing.T) {
 
 func TestSourcesForm(t *testing.T) {
 	d := newDesk(t)
-	opml := "https://c.example/feed https://a.example/feed javascript:alert(1)"
-	s := newServer(d, Options{
-		ReadOPML: func(r io.Reader) ([]desk.Source, error) {
-			text, err := io.ReadAll(r)
-			var sources []desk.Source
-			for feed := range strings.FieldsSeq(string(text)) {
-				sources = append(sources, desk.Source{Name: "imported", Feed: feed})
-			}
-			return sources, err
-		},
-		WriteOPML: func(w io.Writer, sources []desk.Source) error {
-			for _, src := range sources {
-				fmt.Fprintln(w, src.Feed)
-			}
-			return nil
-		},
-	})
+	s := newServer(d, Options{})
 	feeds := func() map[string]desk.Source {
 		sources, err := d.Sources(t.Context())
 		require.NoError(t, err)
@@ -316,11 +335,16 @@ func TestSourcesForm(t *testing.T) {
 	assert.Equal(t, "Báo A", changed.Name)
 	assert.True(t, changed.Preferred && changed.Muted && !changed.Pages && changed.Section == "")
 
-	body := "--x\r\nContent-Disposition: form-data; name=\"opml\"; filename=\"f.opml\"\r\n\r\n" + opml + "\r\n--x--\r\n"
-	got := ask(t, s, "POST", "/sources/import", body, "Content-Type", "multipart/form-data; boundary=x")
-	require.Equal(t, http.StatusSeeOther, got.StatusCode, got.Text)
+	const list = `<?xml version="1.0"?><opml version="2.0"><body><outline text="Kinh tế">
+<outline type="rss" text="C" xmlUrl="https://c.example/feed"/><outline type="rss" text="A" xmlUrl="https://a.example/feed"/>
+<outline type="rss" text="ác" xmlUrl="javascript:alert(1)"/></outline></body></opml>`
+	body := "--x\r\nContent-Disposition: form-data; name=\"opml\"; filename=\"f.opml\"\r\n\r\n" + list + "\r\n--x--\r\n"
+	got := ask(t, s, "POST", "/sources/import", body, "Content-Type", "multipart/form-data; boundary=x", "Accept-Language", "en")
+	require.Equal(t, http.StatusOK, got.StatusCode)
+	says(t, got, "1 feed is added, 1 was there already, 1 cannot be:")
 	assert.Len(t, feeds(), 2, "one is new, one was there, and one is no address of the web")
 	assert.Equal(t, "Báo A", feeds()[feed].Name, "what was there stays")
+	assert.Equal(t, "Kinh tế", feeds()["https://c.example/feed"].Section)
 	says(t, ask(t, s, "GET", "/sources.opml", ""), "https://c.example/feed")
 	assert.Equal(t, http.StatusBadRequest, ask(t, s, "POST", "/sources/import", "a=b").StatusCode)
 
@@ -529,6 +553,24 @@ func TestEvents(t *testing.T) {
 		heard += string(buffer[:n])
 	}
 	assert.Contains(t, heard, "id: 1\n")
+
+	late := func(path string, headers http.Header) string {
+		request, err := http.NewRequestWithContext(t.Context(), "GET", web.URL+path, nil)
+		require.NoError(t, err)
+		request.Header = headers
+		res, err := web.Client().Do(request)
+		require.NoError(t, err)
+		defer res.Body.Close()
+		heard := ""
+		for !strings.Contains(heard, "event: change") {
+			n, err := res.Body.Read(buffer)
+			require.NoError(t, err)
+			heard += string(buffer[:n])
+		}
+		return heard
+	}
+	assert.Contains(t, late("/events?after=0", nil), "id: 1\n", "what came while the page was on its way")
+	assert.Contains(t, late("/events?after=9", http.Header{"Last-Event-Id": {"0"}}), "id: 1\n", "what came while the connection was lost")
 	s.Close()
 	_, err = io.ReadAll(res.Body)
 	assert.NoError(t, err, "the stream ends as it should")
