@@ -111,20 +111,22 @@ func lineOf(text string, offset int64) int {
 // is whole, and says where the rest is.
 func parseXML(ctx context.Context, text string, base *url.URL) (_ *gofeed.Feed, broken string, err error) {
 	text = legal(charset.Undeclared(text))
-	legible, err := measure(text)
+	root, legible, err := measure(text)
 	if err != nil {
 		return nil, "", err
 	}
+	// The parser looks for the root in the first 4096 bytes only.
+	before, text := text[:root], text[root:]
 	parsed, err := parse(ctx, text)
 	if errors.Is(err, gofeed.ErrFeedTypeNotDetected) {
-		return nil, "", notFeed(text, base)
+		return nil, "", notFeed(before+text, base)
 	}
 	syntax, ok := errors.AsType[*xml.SyntaxError](err)
 	if !ok {
 		return parsed, "", err
 	}
-	where := fmt.Errorf("is broken in line %d: %s", syntax.Line, syntax.Msg)
-	if parsed, err := parse(ctx, whole(text[:legible])); err == nil && len(parsed.Items) > 0 {
+	where := fmt.Errorf("is broken in line %d: %s", strings.Count(before, "\n")+syntax.Line, syntax.Msg)
+	if parsed, err := parse(ctx, whole(text[:legible-root])); err == nil && len(parsed.Items) > 0 {
 		return parsed, where.Error(), nil
 	}
 	return nil, "", where
@@ -157,23 +159,28 @@ func legal(text string) string {
 
 // measure refuses what would take the parser's memory or stack: it keeps a map for
 // each foreign element and calls itself for each level. The tokens are those that
-// it will see: up to where it can read them, which measure returns. Entities are no
-// danger: those of a document type are not expanded.
-func measure(text string) (legible int, err error) {
+// it will see. It returns where the root is, and up to where the text can be read.
+// Entities are no danger: those of a document type are not expanded.
+func measure(text string) (root, legible int, err error) {
 	d := xml.NewDecoder(strings.NewReader(text))
 	d.Strict = false
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
-	var elements, attributes, depth, namespaces, items int
+	var tokens, elements, attributes, depth, namespaces, items int
 	for {
+		before := int(d.InputOffset())
 		token, err := d.Token()
 		if err != nil {
-			return int(d.InputOffset()), nil // the parser will say why
+			return root, int(d.InputOffset()), nil // the parser will say why
 		}
-		if elements++; elements > 2*maxElements { // with their ends, or text between
-			return 0, fmt.Errorf("has more than %d elements", maxElements)
+		if tokens++; tokens > 2*maxElements { // with their ends, or text between
+			return 0, 0, fmt.Errorf("has more than %d elements", maxElements)
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
+			if elements == 0 {
+				root = before
+			}
+			elements++
 			if name := token.Name.Local; name == "item" || name == "entry" {
 				items++
 			}
@@ -189,13 +196,13 @@ func measure(text string) (legible int, err error) {
 		}
 		switch {
 		case depth > maxDepth:
-			return 0, fmt.Errorf("is nested more than %d levels deep", maxDepth)
+			return 0, 0, fmt.Errorf("is nested more than %d levels deep", maxDepth)
 		case attributes > maxAttributes:
-			return 0, fmt.Errorf("has more than %d attributes", maxAttributes)
+			return 0, 0, fmt.Errorf("has more than %d attributes", maxAttributes)
 		case namespaces > maxNamespaces:
-			return 0, fmt.Errorf("declares more than %d namespaces", maxNamespaces)
+			return 0, 0, fmt.Errorf("declares more than %d namespaces", maxNamespaces)
 		case items > maxItems:
-			return 0, fmt.Errorf("has more than %d items", maxItems)
+			return 0, 0, fmt.Errorf("has more than %d items", maxItems)
 		}
 	}
 }

@@ -350,6 +350,8 @@ func TestBrokenInTheMiddle(t *testing.T) {
 func TestSloppyFeeds(t *testing.T) {
 	for name, doc := range map[string]string{
 		"space before the declaration": "\n\n " + rssOf(`<item><title>a</title></item>`),
+		"a long comment first":         strings.Replace(rssOf(`<item><title>a</title></item>`), "<rss", "<!--"+strings.Repeat("x\n", 10_000)+"--><rss", 1),
+		"a second document behind":     rssOf(`<item><title>a</title></item>`) + "<feed/>",
 		"bare ampersands":              rssOf(`<item><title>a</title><link>https://a.example/?x=1&y=2</link></item>`),
 		"declared UTF-16, is UTF-8":    strings.Replace(rssOf(`<item><title>a</title></item>`), "utf-8", "utf-16", 1),
 		"unknown entities":             rssOf(`<item><title>a</title><description>&hellip;&foo;</description></item>`),

@@ -50,7 +50,7 @@ func (p *Poller) next(was desk.Health, out outcome, now time.Time) desk.Health {
 		if h.Failures > 1 {
 			h.Status += ", since " + h.Failing.In(p.opts.Zone).Format("2 January 15:04")
 		}
-		pause = backoff(h.Failures, out.err)
+		pause, out.floor = backoff(h.Failures, out.err)
 	} else {
 		pause = p.calm(was, out)
 		h.Failures, h.Failing = 0, time.Time{}
@@ -85,19 +85,20 @@ func (p *Poller) calm(was desk.Health, out outcome) time.Duration {
 	return min(max(pause, p.opts.MinPause), p.opts.MaxPause)
 }
 
-// backoff returns the pause after a number of failures in a row.
-func backoff(failures int, err error) time.Duration {
-	pause := maxBackoff
+// backoff returns the pause after a number of failures in a row, and the shortest that
+// the server asks for.
+func backoff(failures int, err error) (pause, floor time.Duration) {
+	pause = maxBackoff
 	if failures < 10 {
 		pause = min(minBackoff<<(failures-1), maxBackoff)
 	}
 	if status, ok := errors.AsType[*fetch.StatusError](err); ok {
 		if status.Code == http.StatusGone {
-			return gonePause
+			pause = gonePause
 		}
-		pause = max(pause, status.RetryAfter)
+		floor = status.RetryAfter
 	}
-	return pause
+	return pause, floor
 }
 
 // count returns "1 item" or "2 items".
