@@ -31,8 +31,9 @@ type Feed struct {
 	// Every is how often it asks to be read, or 0.
 	Every time.Duration
 
-	// Items are in the order of their times, the oldest first. Those without a time are in
-	// the order of the feed, which has the newest first, turned round.
+	// Items are in the order of their times, the oldest first. Those without a
+	// time are in the order of the feed, which has the newest first, turned
+	// round.
 	Items []Item
 
 	// Unusable is how many items had no text.
@@ -107,8 +108,8 @@ func lineOf(text string, offset int64) int {
 	return 1 + strings.Count(text[:min(max(offset, 0), int64(len(text)))], "\n")
 }
 
-// parseXML reads RSS or Atom. Of a document that is broken in the middle it reads what
-// is whole, and says where the rest is.
+// parseXML reads RSS or Atom. Of a document that is broken in the middle it
+// reads what is whole, and says where the rest is.
 func parseXML(ctx context.Context, text string, base *url.URL) (_ *gofeed.Feed, broken string, err error) {
 	text = legal(charset.Undeclared(text))
 	root, legible, err := measure(text)
@@ -132,8 +133,8 @@ func parseXML(ctx context.Context, text string, base *url.URL) (_ *gofeed.Feed, 
 	return nil, "", where
 }
 
-// whole returns the beginning of a document up to its last item that has an end, and
-// ends the elements around that.
+// whole returns the beginning of a document up to its last item that has an
+// end, and ends the elements around that.
 func whole(text string) string {
 	for _, ending := range []struct{ item, rest string }{
 		{"</item>", "</channel></rss>"}, // which does for RDF, too
@@ -235,8 +236,8 @@ func (r *interruptible) Read(p []byte) (int, error) {
 	return r.src.Read(p)
 }
 
-// The keys of what the translators add to gofeed's Custom: where an aggregator has an
-// item from, and how often a feed asks to be read.
+// The keys of what the translators add to gofeed's Custom: where an aggregator
+// has an item from, and how often a feed asks to be read.
 const (
 	customOrigin = "newsdesk origin"
 	customTTL    = "newsdesk ttl"
@@ -335,8 +336,8 @@ func distrustGUIDs(items []Item) {
 	}
 }
 
-// sortByTime sorts items by their times. Those without one stay behind the item that
-// they follow.
+// sortByTime sorts items by their times. Those without one stay behind the item
+// that they follow.
 func sortByTime(items []Item) {
 	at := make(map[string]time.Time, len(items))
 	var last time.Time

@@ -33,10 +33,10 @@ type outcome struct {
 	remark    string // what went well all the same, in words, or ""
 }
 
-// next returns the health of a feed after a fetch that ended at now. A feed that had
-// something new is fetched again after half of its pause, another after half as much again;
-// after a failure the pause doubles each time. Chance moves it by up to a tenth, so that
-// feeds do not come in step.
+// next returns the health of a feed after a fetch that ended at now. A feed
+// that had something new is fetched again after half of its pause, another
+// after half as much again; after a failure the pause doubles each time. Chance
+// moves it by up to a tenth, so that feeds do not come in step.
 func (p *Poller) next(was desk.Health, out outcome, now time.Time) desk.Health {
 	h := was
 	h.LastFetch = now
@@ -85,8 +85,8 @@ func (p *Poller) calm(was desk.Health, out outcome) time.Duration {
 	return min(max(pause, p.opts.MinPause), p.opts.MaxPause)
 }
 
-// backoff returns the pause after a number of failures in a row, and the shortest that
-// the server asks for.
+// backoff returns the pause after a number of failures in a row, and the
+// shortest that the server asks for.
 func backoff(failures int, err error) (pause, floor time.Duration) {
 	pause = maxBackoff
 	if failures < 10 {

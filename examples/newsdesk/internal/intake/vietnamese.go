@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Vietnamese returns the status of a feed in Vietnamese. What it does not know, such
-// as the words of a parser, stays.
+// Vietnamese returns the status of a feed in Vietnamese. What it does not know,
+// such as the words of a parser, stays.
 func Vietnamese(status string) string {
 	since := ""
 	if m := sinceWhen.FindStringSubmatch(status); m != nil {
@@ -50,8 +50,8 @@ type translation struct {
 	vietnamese string
 }
 
-// phrases are those of vietnamese, the longest first: of two that fit, the one that says
-// more counts.
+// phrases are those of vietnamese, the longest first: of two that fit, the one
+// that says more counts.
 var phrases = func() (all []translation) {
 	keys := make([]string, 0, len(vietnamese))
 	for english := range vietnamese {
