@@ -3,7 +3,6 @@ package feed
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -73,7 +72,7 @@ func Decode(ctx context.Context, body []byte, contentType, from string, now time
 	var broken string
 	switch text[0] {
 	case '{':
-		parsed, err = parseJSON(ctx, text)
+		parsed, err = parseJSON(text)
 	case '<':
 		parsed, broken, err = parseXML(ctx, text, base)
 	default:
@@ -85,27 +84,6 @@ func Decode(ctx context.Context, body []byte, contentType, from string, now time
 	f := newFeed(parsed, base, now)
 	f.Broken = broken
 	return f, nil
-}
-
-func parseJSON(ctx context.Context, text string) (*gofeed.Feed, error) {
-	if strings.Count(text, "{") > maxElements {
-		return nil, fmt.Errorf("has more than %d objects", maxElements)
-	}
-	parsed, err := parse(ctx, text)
-	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-		return nil, fmt.Errorf("is broken in line %d: %w", lineOf(text, syntax.Offset), syntax)
-	}
-	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return nil, fmt.Errorf("is no JSON Feed: line %d has a %s as %s", lineOf(text, wrong.Offset), wrong.Value, strings.TrimPrefix(wrong.Field, "alias."))
-	}
-	if err == nil && parsed.FeedVersion == "" && len(parsed.Items) == 0 {
-		return nil, errors.New("is JSON, but no JSON Feed")
-	}
-	return parsed, err
-}
-
-func lineOf(text string, offset int64) int {
-	return 1 + strings.Count(text[:min(max(offset, 0), int64(len(text)))], "\n")
 }
 
 // parseXML reads RSS or Atom. Of a document that is broken in the middle it

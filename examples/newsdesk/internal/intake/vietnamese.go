@@ -129,7 +129,6 @@ var vietnamese = map[string]string{
 	"is broken in line #: #":                     "hỏng ở dòng #: #",
 	"is empty":                                   "trống",
 	"is nested more than # levels deep":          "lồng nhau quá # tầng",
-	"is no JSON Feed: line # has a # as #":       "không phải JSON Feed: dòng # có # ở #",
 	"is no feed: it begins with neither < nor {": "không phải nguồn tin: không bắt đầu bằng < hay {",
 	"is no web page":                             "không phải trang web",
 	"takes more than # to read":                  "đọc quá #",
