@@ -129,3 +129,22 @@ func TestSplitTakesCopiesAlong(t *testing.T) {
 	says(t, preview, `name="id" value="copy"`)
 	says(t, preview, `name="id" value="fd-013"`)
 }
+
+// Reports of outlets of one publisher count once, from the moment that an editor says so.
+func TestPublisher(t *testing.T) {
+	s := newServer(newDesk(t, theDay(t, 20)...), Options{})
+	story := storyOf(t, s, "fd-001")
+	independent := func() string {
+		return regexp.MustCompile(`"independent":(\d+)`).FindStringSubmatch(ask(t, s, "GET", "/api/stories/"+story, "").Text)[1]
+	}
+	require.Equal(t, "3", independent())
+	for _, outlet := range []string{"Tin Điện", "Thời Luận"} {
+		form := url.Values{"feed": {""}, "old": {outlet}, "name": {outlet}, "publisher": {"Tập đoàn B"}}
+		require.Equal(t, http.StatusSeeOther, ask(t, s, "POST", "/sources", form.Encode()).StatusCode)
+	}
+	assert.Equal(t, "2", independent())
+	m := regexp.MustCompile(`name="seq" value="(\d+)"`).FindStringSubmatch(ask(t, s, "GET", "/corrections", "").Text)
+	require.NotNil(t, m)
+	require.Equal(t, http.StatusSeeOther, ask(t, s, "POST", "/undo", "seq="+m[1]).StatusCode)
+	assert.Equal(t, "3", independent())
+}

@@ -38,6 +38,8 @@ type Desk interface {
 	Apart(ctx context.Context, who, a, b string) (desk.Action, error)
 	Pin(ctx context.Context, who string, story cluster.StoryID, article string) (desk.Action, error)
 	Undo(ctx context.Context, who string, seq int64) (desk.Action, error)
+	Publishers(ctx context.Context) (map[string]string, error)
+	SetPublisher(ctx context.Context, who, outlet, publisher string) (desk.Action, error)
 	Actions(ctx context.Context, before int64, limit int) ([]desk.Action, error)
 
 	Subscribe() (notices <-chan desk.Notice, cancel func())
