@@ -61,8 +61,8 @@ func New(articles []cluster.Article, step int) *Server {
 // Feeds returns how many feeds there are.
 func (s *Server) Feeds() int { return len(s.outlets) }
 
-// Done is closed once every article was shown and each feed has been asked for again:
-// who fetches one feed at a time has stored what it had then.
+// Done is closed once every article was shown and each feed has been asked for
+// again: who fetches one feed at a time has stored what it had then.
 func (s *Server) Done() <-chan struct{} { return s.done }
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -97,8 +97,8 @@ type delivery struct {
 	articles []cluster.Article
 }
 
-// deliver puts an item, at the latest with flush. One whose page was fetched is put at
-// once, so that it can be read before the next page is there.
+// deliver puts an item, at the latest with flush. One whose page was fetched is
+// put at once, so that it can be read before the next page is there.
 func (d *delivery) deliver(ctx context.Context, it *feed.Item, mayHavePage bool) error {
 	a := it.Article
 	// Another feed may have brought the page. What this one has, the lead alone, is
@@ -153,8 +153,8 @@ func (d *delivery) flush(ctx context.Context) error {
 	return nil
 }
 
-// recent is a set of the ids that were added last. The zero set is empty. It is safe for concurrent
-// use.
+// recent is a set of the ids that were added last. The zero set is empty. It is
+// safe for concurrent use.
 type recent struct {
 	mu       sync.Mutex
 	now, old map[string]bool

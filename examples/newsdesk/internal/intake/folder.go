@@ -51,8 +51,8 @@ type stamp struct {
 	Time time.Time `json:"time"`
 }
 
-// A file that looks the same as at the last look and was not written to for settled is
-// whole, and so is one that was not for long.
+// A file that looks the same as at the last look and was not written to for
+// settled is whole, and so is one that was not for long.
 const (
 	settled = 2 * time.Second
 	long    = 10 * time.Second
@@ -179,8 +179,8 @@ func kindOf(name string) string {
 	return ""
 }
 
-// take puts a file into the sink. It counts as taken if it looks as before then: one that
-// has grown meanwhile is taken once more.
+// take puts a file into the sink. It counts as taken if it looks as before
+// then: one that has grown meanwhile is taken once more.
 func (f *Folder) take(ctx context.Context, name string, s stamp) error {
 	file, err := f.open(name)
 	if err != nil {

@@ -12,9 +12,9 @@ import (
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/feed"
 )
 
-// A memory is what was taken of a feed: so the desk is not asked again about each
-// article at each fetch, a page is fetched once, and an article stays one when its outlet
-// changes its address along with its headline.
+// A memory is what was taken of a feed: so the desk is not asked again about
+// each article at each fetch, a page is fetched once, and an article stays one
+// when its outlet changes its address along with its headline.
 type memory struct {
 	items  map[string]taken  // by id
 	byGUID map[string]string // ids
@@ -76,8 +76,8 @@ func (m *memory) put(id string, t taken) {
 	}
 }
 
-// recognize gives an item the id that it had, if its feed calls it what it called an
-// article of the same time, and reports whether its text is new.
+// recognize gives an item the id that it had, if its feed calls it what it
+// called an article of the same time, and reports whether its text is new.
 func (m *memory) recognize(it *feed.Item) (isNew bool) {
 	if id, ok := m.byGUID[it.GUID]; ok && it.GUID != "" && !it.Time.IsZero() && m.items[id].time == unix(it.Time) {
 		it.ID = id

@@ -74,8 +74,8 @@ func NewPoller(opts PollerOptions) (*Poller, error) {
 	return &Poller{opts: opts, pages: extract.NewReader(), look: make(chan struct{}, 1)}, nil
 }
 
-// Look makes p see at once that sources were added, changed or removed. It would see
-// it within half a minute.
+// Look makes p see at once that sources were added, changed or removed. It
+// would see it within half a minute.
 func (p *Poller) Look() {
 	select {
 	case p.look <- struct{}{}:
@@ -124,7 +124,8 @@ func (p *Poller) Run(ctx context.Context) {
 	}
 }
 
-// A round is what the loop of a Poller knows. Only that loop uses it, but for ended.
+// A round is what the loop of a Poller knows. Only that loop uses it, but for
+// ended.
 type round struct {
 	p      *Poller
 	feeds  map[string]*polled

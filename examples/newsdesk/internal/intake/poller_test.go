@@ -98,6 +98,12 @@ func (w *web) set(at, body string) {
 	w.pages[at] = body
 }
 
+func (w *web) setFail(at string, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.fail[at] = err
+}
+
 // rss returns a feed of items, each "headline|link|guid|time".
 func rss(items ...string) string {
 	var b strings.Builder
@@ -386,11 +392,11 @@ func TestPageOfAnotherFeed(t *testing.T) {
 		poll(t, s, w, func(*Poller) {
 			wait(time.Minute)
 			w.set(home, rss("Lũ lên|https://tindien.example/1"))
-			w.fail["https://tindien.example/1"] = &fetch.StatusError{Code: 503}
+			w.setFail("https://tindien.example/1", &fetch.StatusError{Code: 503})
 			wait(minPause)
 			assert.Equal(t, []string{"new Lũ lên"}, s.put())
 			assert.Contains(t, s.source(home).Status, "1 of 1 page not to be had")
-			delete(w.fail, "https://tindien.example/1")
+			w.setFail("https://tindien.example/1", nil)
 			w.set(home, rss("Lũ lên|https://tindien.example/1", "Bão tan|https://tindien.example/2"))
 			wait(maxPause)
 			assert.Equal(t, []string{"new Bão tan"}, s.put())

@@ -33,10 +33,10 @@ type outcome struct {
 	remark    string // what went well all the same, in words, or ""
 }
 
-// next returns the health of a feed after a fetch that ended at now. A feed that had
-// something new is fetched again after half of its pause, another after half as much again;
-// after a failure the pause doubles each time. Chance moves it by up to a tenth, so that
-// feeds do not come in step.
+// next returns the health of a feed after a fetch that ended at now. A feed
+// that had something new is fetched again after half of its pause, another
+// after half as much again; after a failure the pause doubles each time. Chance
+// moves it by up to a tenth, so that feeds do not come in step.
 func (p *Poller) next(was desk.Health, out outcome, now time.Time) desk.Health {
 	h := was
 	h.LastFetch = now
@@ -50,7 +50,7 @@ func (p *Poller) next(was desk.Health, out outcome, now time.Time) desk.Health {
 		if h.Failures > 1 {
 			h.Status += ", since " + h.Failing.In(p.opts.Zone).Format("2 January 15:04")
 		}
-		pause = backoff(h.Failures, out.err)
+		pause, out.floor = backoff(h.Failures, out.err)
 	} else {
 		pause = p.calm(was, out)
 		h.Failures, h.Failing = 0, time.Time{}
@@ -85,19 +85,20 @@ func (p *Poller) calm(was desk.Health, out outcome) time.Duration {
 	return min(max(pause, p.opts.MinPause), p.opts.MaxPause)
 }
 
-// backoff returns the pause after a number of failures in a row.
-func backoff(failures int, err error) time.Duration {
-	pause := maxBackoff
+// backoff returns the pause after a number of failures in a row, and the
+// shortest that the server asks for.
+func backoff(failures int, err error) (pause, floor time.Duration) {
+	pause = maxBackoff
 	if failures < 10 {
 		pause = min(minBackoff<<(failures-1), maxBackoff)
 	}
 	if status, ok := errors.AsType[*fetch.StatusError](err); ok {
 		if status.Code == http.StatusGone {
-			return gonePause
+			pause = gonePause
 		}
-		pause = max(pause, status.RetryAfter)
+		floor = status.RetryAfter
 	}
-	return pause
+	return pause, floor
 }
 
 // count returns "1 item" or "2 items".

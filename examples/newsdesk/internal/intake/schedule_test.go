@@ -72,6 +72,8 @@ func TestBackoffAsAsked(t *testing.T) {
 	pause := func(err error) time.Duration { return pauseAfter(time.Hour, outcome{err: err}) }
 	assert.Equal(t, 2*time.Hour, pause(&fetch.StatusError{Code: 503, RetryAfter: 2 * time.Hour}))
 	assert.Equal(t, minPause, pause(&fetch.StatusError{Code: 429, RetryAfter: time.Second}))
+	early := next(desk.Health{}, outcome{err: &fetch.StatusError{Code: 503, RetryAfter: 2 * time.Hour}}, now, 0, time.UTC)
+	assert.Equal(t, now.Add(2*time.Hour), early.NextFetch, "and never earlier")
 	assert.Equal(t, gonePause, pause(&fetch.StatusError{Code: 410}))
 	assert.Equal(t, minPause, pause(errors.New("refuses the connection")))
 }

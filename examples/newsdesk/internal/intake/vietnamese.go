@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Vietnamese returns the status of a feed in Vietnamese. What it does not know, such
-// as the words of a parser, stays.
+// Vietnamese returns the status of a feed in Vietnamese. What it does not know,
+// such as the words of a parser, stays.
 func Vietnamese(status string) string {
 	since := ""
 	if m := sinceWhen.FindStringSubmatch(status); m != nil {
@@ -50,8 +50,8 @@ type translation struct {
 	vietnamese string
 }
 
-// phrases are those of vietnamese, the longest first: of two that fit, the one that says
-// more counts.
+// phrases are those of vietnamese, the longest first: of two that fit, the one
+// that says more counts.
 var phrases = func() (all []translation) {
 	keys := make([]string, 0, len(vietnamese))
 	for english := range vietnamese {
@@ -129,7 +129,6 @@ var vietnamese = map[string]string{
 	"is broken in line #: #":                     "hỏng ở dòng #: #",
 	"is empty":                                   "trống",
 	"is nested more than # levels deep":          "lồng nhau quá # tầng",
-	"is no JSON Feed: line # has a # as #":       "không phải JSON Feed: dòng # có # ở #",
 	"is no feed: it begins with neither < nor {": "không phải nguồn tin: không bắt đầu bằng < hay {",
 	"is no web page":                             "không phải trang web",
 	"takes more than # to read":                  "đọc quá #",

@@ -31,6 +31,17 @@ type Desk interface {
 	PutSource(ctx context.Context, s desk.Source) error
 	RemoveSource(ctx context.Context, feed string) error
 	Sections(ctx context.Context) ([]string, error)
+
+	Merge(ctx context.Context, who string, a, b cluster.StoryID) (desk.Action, error)
+	Split(ctx context.Context, who string, story cluster.StoryID, part []string) (desk.Action, error)
+	Move(ctx context.Context, who, article string, to cluster.StoryID) (desk.Action, error)
+	Apart(ctx context.Context, who, a, b string) (desk.Action, error)
+	Pin(ctx context.Context, who string, story cluster.StoryID, article string) (desk.Action, error)
+	Undo(ctx context.Context, who string, seq int64) (desk.Action, error)
+	Publishers(ctx context.Context) (map[string]string, error)
+	SetPublisher(ctx context.Context, who, outlet, publisher string) (desk.Action, error)
+	Actions(ctx context.Context, before int64, limit int) ([]desk.Action, error)
+
 	Subscribe() (notices <-chan desk.Notice, cancel func())
 }
 
@@ -116,6 +127,16 @@ func (s *Server) routes() *http.ServeMux {
 	page("GET /search", s.search)
 	page("GET /stories/{id}", s.story)
 	page("POST /stories/{id}/read", s.markRead)
+	page("GET /stories/{id}/split", s.splitPage)
+	page("POST /stories/{id}/split", s.split)
+	page("GET /stories/{id}/merge", s.mergePage)
+	page("POST /stories/{id}/merge", s.merge)
+	page("GET /stories/{id}/move", s.movePage)
+	page("POST /stories/{id}/move", s.move)
+	page("POST /stories/{id}/pin", s.pin)
+	page("POST /apart", s.apart)
+	page("POST /undo", s.undo)
+	page("GET /corrections", s.corrections)
 	page("GET /why", s.why)
 	page("GET /sources", s.sources)
 	page("POST /sources", s.putSource)
@@ -186,6 +207,18 @@ func (s *Server) reason(r *http.Request, err error) (status int, text string) {
 	}
 	if errors.Is(err, desk.ErrNoArticle) {
 		return http.StatusNotFound, "There is no such article."
+	}
+	if errors.Is(err, desk.ErrClosedStory) {
+		return http.StatusConflict, "The story has closed, and stays as it is."
+	}
+	if errors.Is(err, desk.ErrNoAction) {
+		return http.StatusConflict, "There is no such correction, or it was taken back."
+	}
+	if errors.Is(err, desk.ErrPart) {
+		return http.StatusBadRequest, "Tick some articles of the story, and not all."
+	}
+	if errors.Is(err, cluster.ErrConstraints) {
+		return http.StatusConflict, "This contradicts what an editor said before: take that back first."
 	}
 	if errors.Is(err, desk.ErrNoSource) {
 		return http.StatusNotFound, "There is no such source."

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -15,12 +16,13 @@ import (
 
 // A sourcesData is what the page of the sources shows.
 type sourcesData struct {
-	Sources  []sourceRow
-	Sections []string
-	Failing  int
-	Articles int
-	Form     sourceForm
-	Imported *imported // nil but after an import
+	Sources    []sourceRow
+	Sections   []string
+	Failing    int
+	Articles   int
+	Form       sourceForm
+	Publishers []string
+	Imported   *imported // nil but after an import
 }
 
 // An imported is what became of a list of feeds.
@@ -35,6 +37,8 @@ type sourceRow struct {
 	Link   string // to its site
 	Health string // "ok", "failing", "waiting" or "none"
 	Told   string // the status, in the reader's language
+
+	Publisher string // by what editors said, or ""
 }
 
 // A sourceForm is what was typed in the form of a new feed, and what is wrong with it.
@@ -57,12 +61,18 @@ func (s *Server) showSources(w http.ResponseWriter, r *http.Request, status int,
 	if data.Sections, err = s.desk.Sections(ctx); err != nil {
 		return err
 	}
+	publishers, err := s.desk.Publishers(ctx)
+	if err != nil {
+		return err
+	}
+	data.Publishers = slices.Compact(slices.Sorted(maps.Values(publishers)))
 	for _, src := range sources {
 		row := sourceRow{Source: src, Link: link(src.Site), Health: healthOf(src)}
 		row.Name = cmp.Or(oneLine(src.Name), oneLine(src.Title), hostOf(src.Feed))
 		if row.Health == "failing" {
 			data.Failing++
 		}
+		row.Publisher = publishers[src.Name]
 		row.Told = oneLine(src.Status)
 		if languageOf(r) == "vi" {
 			row.Told = intake.Vietnamese(row.Told)
@@ -134,8 +144,28 @@ func (s *Server) putSource(w http.ResponseWriter, r *http.Request) error {
 	if err := s.desk.PutSource(r.Context(), src); err != nil {
 		return err
 	}
+	if err := s.setPublisher(r, src.Name); err != nil {
+		return err
+	}
 	http.Redirect(w, r, "/sources", http.StatusSeeOther)
 	return nil
+}
+
+// setPublisher says to whom an outlet belongs, if the form says anything new of it.
+func (s *Server) setPublisher(r *http.Request, outlet string) error {
+	if !r.PostForm.Has("publisher") || outlet == "" {
+		return nil
+	}
+	publishers, err := s.desk.Publishers(r.Context())
+	if err != nil {
+		return err
+	}
+	publisher := oneLine(r.PostFormValue("publisher"))
+	if publishers[outlet] == publisher {
+		return nil
+	}
+	_, err = s.desk.SetPublisher(r.Context(), readerOf(r), outlet, publisher)
+	return err
 }
 
 func (s *Server) removeSource(w http.ResponseWriter, r *http.Request) error {

@@ -24,7 +24,8 @@ type storyData struct {
 	Weakest   *weakest
 	History   []event
 	Related   []card
-	Threshold int // thousandths
+	Threshold int         // thousandths
+	Done      *correction // what was just done to it
 }
 
 // An original is a report of its own with what copied it.
@@ -101,6 +102,7 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 	}
 	data := s.storyDataOf(&story, words{languageOf(r)})
 	data.cutTo(part)
+	data.Done = s.lastDone(r)
 	return s.render(w, r, http.StatusOK, "story", data)
 }
 
@@ -188,6 +190,9 @@ func (d *storyData) cutTo(n int) {
 		}
 	}
 }
+
+// Pinnable reports whether an editor can choose the headline.
+func (d storyData) Pinnable() bool { return d.Card.Open && d.Card.Articles > 1 }
 
 // Before and After return the numbers of the parts beside this one, or 0.
 func (d storyData) Before() int { return d.Part - 1 }

@@ -85,10 +85,12 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name
 		Demo:     s.opts.Demo,
 		Base:     s.base(r),
 		Here:     r.URL.RequestURI(),
-		Query:    r.URL.Query().Get("q"),
 		Now:      s.opts.Clock().In(s.opts.Zone),
 		Data:     data,
 		zone:     s.opts.Zone,
+	}
+	if name == "search" {
+		v.Query = r.URL.Query().Get("q")
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		v.Here = "/"

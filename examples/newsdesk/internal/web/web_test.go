@@ -338,6 +338,9 @@ func TestSourcesForm(t *testing.T) {
 	const list = `<?xml version="1.0"?><opml version="2.0"><body><outline text="Kinh tế">
 <outline type="rss" text="C" xmlUrl="https://c.example/feed"/><outline type="rss" text="A" xmlUrl="https://a.example/feed"/>
 <outline type="rss" text="ác" xmlUrl="javascript:alert(1)"/></outline></body></opml>`
+	ask(t, s, "POST", "/sources", form("feed", feed, "old", "Báo A", "name", "Báo A", "publisher", "Tập đoàn B", "preferred", "on", "muted", "on"))
+	says(t, ask(t, s, "GET", "/sources", "", "Accept-Language", "en"), "of Tập đoàn B")
+	says(t, ask(t, s, "GET", "/corrections", "", "Accept-Language", "en"), "Báo A belongs to Tập đoàn B")
 	body := "--x\r\nContent-Disposition: form-data; name=\"opml\"; filename=\"f.opml\"\r\n\r\n" + list + "\r\n--x--\r\n"
 	got := ask(t, s, "POST", "/sources/import", body, "Content-Type", "multipart/form-data; boundary=x", "Accept-Language", "en")
 	require.Equal(t, http.StatusOK, got.StatusCode)

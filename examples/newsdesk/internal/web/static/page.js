@@ -187,12 +187,10 @@
 		e.addEventListener("mouseleave", () => lit(""));
 	}
 
-	// Two of a story.
+	// What is ticked of a story can be dealt with wherever one has scrolled to.
 	const compare = $("#compare");
-	compare?.addEventListener("change", (event) => {
-		const ticked = all("input[name=id]:checked", compare);
-		if (ticked.length > 2) ticked.find((t) => t !== event.target).checked = false;
-		compare.classList.toggle("ready", ticked.length >= 2);
+	compare?.addEventListener("change", () => {
+		compare.classList.toggle("picked", Boolean($("input[name=id]:checked", compare)));
 	});
 
 	// Filters that are chosen are applied.
