@@ -140,7 +140,7 @@ type worker struct {
 // A localID names a group within a component by the place of one of its texts.
 type localID int32
 
-// A group has no members once it is merged into another.
+// A group has no members once it is merged into another. It is gone then.
 type group struct {
 	members []like.TextID
 	near    table // the places of proximities, by the name of the other group
@@ -257,10 +257,10 @@ func (w *worker) link(c component) {
 	}
 	for len(w.queue) > 0 && !w.pace.Ended() {
 		next := w.queue.Pop()
-		at, ok := w.groups[next.A].near.get(next.B)
-		if !ok {
-			continue // one of the groups is no more
+		if w.isGone(next.A) || w.isGone(next.B) {
+			continue
 		}
+		at, _ := w.groups[next.A].near.get(next.B)
 		near := &w.near[at]
 		if w.most(near) != next.Score || near.apart {
 			continue // the two were proposed again since
@@ -323,9 +323,11 @@ func (w *worker) newProximity(packed, others uint32) proximity {
 func (w *worker) add(a, b localID, p proximity) {
 	at := int32(len(w.near))
 	w.near = append(w.near, p)
-	w.groups[a].near.put(b, at)
-	w.groups[b].near.put(a, at)
+	w.groups[a].near.put(b, at, w.isGone)
+	w.groups[b].near.put(a, at, w.isGone)
 }
+
+func (w *worker) isGone(g localID) bool { return len(w.groups[g].members) == 0 }
 
 // keepApart lets two groups never merge.
 func (w *worker) keepApart(a, b localID) {
@@ -418,8 +420,6 @@ func (w *worker) merge(a, b localID, score uint64) {
 		a, b = b, a
 	}
 	ga, gb := &w.groups[a], &w.groups[b]
-	ga.near.remove(b)
-	gb.near.remove(a)
 	weakest := Bridge{score, gb.members}
 	for _, earlier := range []Bridge{ga.weakest, gb.weakest} {
 		if earlier.Part != nil && earlier.Score < weakest.Score {
@@ -433,15 +433,17 @@ func (w *worker) merge(a, b localID, score uint64) {
 	*gb = group{}
 	w.name[b] = like.TextID(a)
 	for other, at := range moving.all() {
+		if other == a || w.isGone(other) {
+			continue
+		}
 		w.effort.Moved++
-		w.groups[other].near.remove(b)
 		w.move(other, at, a)
 	}
 	for _, other := range deducted {
-		at, ok := ga.near.get(other)
-		if !ok {
+		if other == a || w.isGone(other) {
 			continue
 		}
+		at, _ := ga.near.get(other)
 		if p := &w.near[at]; p.deducted != notDeducted {
 			p.deducted = notDeducted
 			w.propose(p, a, other)
@@ -460,8 +462,8 @@ func (w *worker) move(other localID, at int32, to localID) {
 		at = place
 	} else {
 		w.near[at].deducted = notDeducted
-		g.near.put(other, at)
-		w.groups[other].near.put(to, at)
+		g.near.put(other, at, w.isGone)
+		w.groups[other].near.put(to, at, w.isGone)
 	}
 	p := &w.near[at]
 	if w.by == Average && !p.sampled && len(g.members) > Crowd {

@@ -59,16 +59,21 @@ func (s *Set) Stories(ctx context.Context, pairs []like.Pair, g link.Grouping) (
 
 // setMembers sets the members of the stories.
 func (b *builder) setMembers() {
-	storyOf := make(map[link.GroupID]int)
+	sizes := make([]int32, len(b.groups.Of)) // of each group
+	for _, text := range b.TextOf {
+		sizes[b.groups.Of[text]]++
+	}
+	storyOf := make([]int32, len(sizes)) // of each group, 1 and the number of its story
+	free := make([]int, len(b.TextOf))
 	for i, text := range b.TextOf {
 		g := b.groups.Of[text]
-		story, ok := storyOf[g]
-		if !ok {
-			story = len(b.members)
-			storyOf[g] = story
-			b.members, b.names = append(b.members, nil), append(b.names, g)
+		if storyOf[g] == 0 {
+			b.members, b.names = append(b.members, free[:0:sizes[g]]), append(b.names, g)
+			free = free[sizes[g]:]
+			storyOf[g] = int32(len(b.members))
 		}
-		b.members[story] = append(b.members[story], i)
+		members := &b.members[storyOf[g]-1]
+		*members = append(*members, i)
 	}
 }
 
