@@ -102,6 +102,7 @@ var heldByCI = map[string]string{
 // operands stand in the README for files of a user.
 var operands = strings.NewReplacer(
 	"testdata/kimputin.jsonl", "kimputin.jsonl",
+	"testdata/labelled.jsonl", "labelled.jsonl",
 	"FILE.jsonl.gz", "kimputin.jsonl.gz",
 	"ID1 ID2", "kim-bennghe kim-hongha",
 	"-o FILE.idf ARCHIVE", "-o learned.idf -least 2 labelled.jsonl",
