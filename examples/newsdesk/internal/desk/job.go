@@ -42,6 +42,7 @@ type group struct {
 	closed  map[cluster.StoryID]cluster.StreamStory
 	lives   map[string]*live // articles that changed
 	lastOf  map[cluster.StoryID]uint64
+	settled map[cluster.StoryID]*openStory      // as they are now
 	sources []*store.Source                     // as well, the last of each counts
 	topics  map[cluster.StoryID]cluster.StoryID // new ones
 	after   []func(*state)                      // further changes of the state, once committed
@@ -56,7 +57,6 @@ func (d *Desk) write() {
 		case j := <-d.jobs:
 			d.writeGroup(d.gather(j))
 		case <-d.closing:
-			d.chores.Wait() // they submit nothing more, and read no longer
 			if err := d.saveSnapshot(); err != nil {
 				d.opts.Log.Error("no snapshot at the end", "err", err)
 			}
@@ -110,6 +110,9 @@ func (d *Desk) commit(jobs []*job) (*group, error) {
 		if err := g.settle(); err != nil {
 			return err
 		}
+		if err := g.raise(); err != nil {
+			return err
+		}
 		if d.sinceSnapshot+g.calls < d.opts.snapshotEvery {
 			return nil
 		}
@@ -124,6 +127,7 @@ func (d *Desk) newGroup() *group {
 		closed:  make(map[cluster.StoryID]cluster.StreamStory),
 		lives:   make(map[string]*live),
 		lastOf:  make(map[cluster.StoryID]uint64),
+		settled: make(map[cluster.StoryID]*openStory),
 		topics:  make(map[cluster.StoryID]cluster.StoryID),
 	}
 }
