@@ -337,7 +337,10 @@ func (d *Desk) attempt(ctx context.Context, row store.Delivery) error {
 		return ctx.Err()
 	}
 	row.Due, row.Failure = time.Time{}, ""
-	if err != nil {
+	if err == nil {
+		d.tally.posted.Add(1)
+	} else {
+		d.tally.unposted.Add(1)
 		row.Failure = err.Error()
 		if webhook != "" && row.Attempts < maxAttempts {
 			row.Due = time.Now().Add(min(maxRetry, firstRetry<<min(row.Attempts-1, 20)))

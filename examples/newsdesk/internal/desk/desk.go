@@ -112,6 +112,9 @@ type Desk struct {
 	woken chan struct{} // there is something to deliver
 
 	notices notices
+
+	tally   tally
+	failing atomic.Bool // the last commit failed
 }
 
 // Open opens a desk, which goes on where it stopped.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/store"
@@ -83,7 +84,10 @@ func (d *Desk) gather(j *job) []*job {
 
 // writeGroup does jobs in one transaction, and answers after the commit.
 func (d *Desk) writeGroup(jobs []*job) {
+	start := time.Now()
 	g, err := d.commit(jobs)
+	d.tally.commit(time.Since(start), err)
+	d.failing.Store(err != nil)
 	if err == nil {
 		d.publish(g)
 	} else {

@@ -148,7 +148,7 @@ type Stats struct {
 	Open     cluster.StreamStats
 	Changes  uint64
 	Bytes    int64 // of the file
-	Snapshot int64 // calls of the stream since the last snapshot
+	Failing  bool  // the last commit failed
 }
 
 // An Action is what an editor did.

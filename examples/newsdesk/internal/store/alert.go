@@ -104,6 +104,11 @@ func (s *Store) Due(ctx context.Context, limit int) ([]Delivery, error) {
 	return collect(ctx, s, scanDelivery, "SELECT "+deliveryColumns+" FROM delivery WHERE due <> 0 ORDER BY due, num LIMIT ?", limit)
 }
 
+// CountDue returns how many deliveries wait.
+func (s *Store) CountDue(ctx context.Context) (int, error) {
+	return first(ctx, s, scanOne[int], "SELECT count(*) FROM delivery WHERE due <> 0")
+}
+
 // Has reports whether an expression of [Match] finds an article of a story, as the
 // transaction has it.
 func (tx *Tx) Has(story cluster.StoryID, match string) (bool, error) {
