@@ -67,6 +67,9 @@ func (d *Desk) load(ctx context.Context) error {
 	if err := d.loadStored(ctx); err != nil {
 		return err
 	}
+	if err := d.loadAlerts(ctx); err != nil {
+		return err
+	}
 	said, err := d.store.Publishers(ctx)
 	if err != nil {
 		return err

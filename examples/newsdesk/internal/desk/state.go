@@ -197,6 +197,9 @@ func (g *group) settleOne(st cluster.StreamStory, open bool) error {
 	if err := g.tx.SetStory(to.Story); err != nil {
 		return err
 	}
+	if open {
+		g.settled[st.ID] = to
+	}
 	g.after = append(g.after, func(s *state) {
 		if open {
 			s.stories[st.ID] = to

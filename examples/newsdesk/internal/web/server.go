@@ -38,6 +38,10 @@ type Desk interface {
 	Apart(ctx context.Context, who, a, b string) (desk.Action, error)
 	Pin(ctx context.Context, who string, story cluster.StoryID, article string) (desk.Action, error)
 	Undo(ctx context.Context, who string, seq int64) (desk.Action, error)
+	Searches(ctx context.Context, reader string) ([]desk.Search, error)
+	PutSearch(ctx context.Context, reader string, search desk.Search) (desk.Search, error)
+	RemoveSearch(ctx context.Context, reader string, num int64) error
+	Deliveries(ctx context.Context, reader string, num int64) ([]desk.Delivery, error)
 	Publishers(ctx context.Context) (map[string]string, error)
 	SetPublisher(ctx context.Context, who, outlet, publisher string) (desk.Action, error)
 	Actions(ctx context.Context, before int64, limit int) ([]desk.Action, error)
@@ -137,6 +141,11 @@ func (s *Server) routes() *http.ServeMux {
 	page("POST /apart", s.apart)
 	page("POST /undo", s.undo)
 	page("GET /corrections", s.corrections)
+	page("GET /searches", s.searches)
+	page("POST /searches", s.putSearch)
+	page("POST /searches/remove", s.removeSearch)
+	page("GET /searches/{num}/feed.atom", s.alertAtom)
+	page("GET /searches/{num}/feed.json", s.alertJSONFeed)
 	page("GET /why", s.why)
 	page("GET /sources", s.sources)
 	page("POST /sources", s.putSource)
@@ -152,6 +161,10 @@ func (s *Server) routes() *http.ServeMux {
 
 	page("GET /feed.atom", s.atom)
 	page("GET /feed.json", s.jsonFeed)
+	page("GET /export.csv", s.exportCSV)
+	page("GET /export.jsonl", s.exportJSONL)
+	page("GET /stories/{id}/export.csv", s.exportCSV)
+	page("GET /stories/{id}/export.jsonl", s.exportJSONL)
 	page("GET /stories/{id}/feed.atom", s.storyAtom)
 	page("GET /stories/{id}/feed.json", s.storyJSONFeed)
 
@@ -165,6 +178,8 @@ func (s *Server) routes() *http.ServeMux {
 	api("POST /api/sources", s.apiPutSource)
 	api("DELETE /api/sources", s.apiRemoveSource)
 	api("GET /api/sections", s.apiSections)
+	api("GET /api/actions", s.apiActions)
+	api("POST /api/actions", s.apiAct)
 	api("GET /api/openapi.json", s.apiDescription)
 	api("GET /api/{rest...}", func(http.ResponseWriter, *http.Request) error { return errNoPage })
 	mux.HandleFunc("GET /events", s.events)
@@ -219,6 +234,9 @@ func (s *Server) reason(r *http.Request, err error) (status int, text string) {
 	}
 	if errors.Is(err, cluster.ErrConstraints) {
 		return http.StatusConflict, "This contradicts what an editor said before: take that back first."
+	}
+	if errors.Is(err, desk.ErrNoSearch) {
+		return http.StatusNotFound, "There is no such search."
 	}
 	if errors.Is(err, desk.ErrNoSource) {
 		return http.StatusNotFound, "There is no such source."
