@@ -94,10 +94,14 @@ var withoutExample = map[string]map[string]string{
 		"Group": "what Worker.Link returns, which an example prints",
 		"Pair":  "what Worker.Pairs returns, which examples print",
 	},
+	"cluster/furniture": {},
 	"cluster/copies": {
-		"Group": "what Set.Groups returns, which an example prints",
-		"Pair":  "an element of Group.Pairs",
-		"Unit":  "the zero one, Words, is that of the example",
+		"Features":  "what Extractor.Features returns, which an example prints",
+		"File":      "what an os.File is",
+		"Group":     "what Set.Groups returns, which an example prints",
+		"Inclusion": "what Set.Inclusions returns, which an example prints",
+		"Pair":      "an element of Group.Pairs",
+		"Unit":      "the zero one, Words, is that of the example",
 	},
 	"cluster/index": {
 		"Match": "what Index.Query returns, which an example prints",
@@ -150,9 +154,9 @@ var floors = []string{
 	"testdata", "normalize/ucd", "normalize", "normalize/legacy", "normalize/markup", "normalize/page",
 	"shingle/internal/num", "shingle/internal/shingletest", "shingle/token", "shingle/idf", "shingle",
 	"cluster/internal/blank", "cluster/internal/work", "cluster/internal/matching", "cluster/internal/like", "cluster/internal/liketest", "cluster/internal/scripts",
-	"cluster/internal/propose", "cluster/internal/link", "cluster/internal/topic", "cluster/internal/story", "cluster/internal/snapshot",
+	"cluster/internal/propose", "cluster/internal/link", "cluster/internal/topic", "cluster/internal/story", "cluster/internal/snapshot", "cluster/internal/snapshot/snapshottest",
 	"cluster/index", "cluster", "cluster/internal/stored",
-	"cluster/copies", "cluster/score", "cluster/jsonl", "cluster/steps", "cluster/calibrate",
+	"cluster/copies", "cluster/furniture", "cluster/score", "cluster/jsonl", "cluster/steps", "cluster/calibrate",
 	".", "examples/internal/licenses", "examples/kimputin", "examples/chumtin",
 }
 

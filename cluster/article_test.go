@@ -1,11 +1,16 @@
 package cluster
 
 import (
+	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chumtin/chumtin/cluster/internal/blank"
+	"github.com/chumtin/chumtin/normalize/page"
 )
 
 // Of the dates of a headline those count that may be the day of the article.
@@ -69,4 +74,23 @@ func TestCheck(t *testing.T) {
 		assert.NoError(t, (&Article{ID: "a", Title: s}).Check(), s)
 		assert.NoError(t, (&Article{ID: "a", Body: s}).Check(), s)
 	}
+}
+
+// What is said of a text at its first letter is what trimming it says.
+func TestStartsTextIsSure(t *testing.T) {
+	parts := []string{"Bão", "x", "Đ", "1", " ", "\n", "\u200b", "-", "–", "—", "(Dân trí)", "(Theo AFP)", "TTO", "vov.vn", ".", "./.", "Nguồn: TTXVN", "Ảnh: A. B", "\u3164", "ㅤ", "東", "\xff", "…", "HÀ NỘI", "Theo VnExpress"}
+	rng := rand.New(rand.NewPCG(81, 82))
+	sure := 0
+	for range 20_000 {
+		var b strings.Builder
+		for range rng.IntN(7) {
+			b.WriteString(parts[rng.IntN(len(parts))])
+			b.WriteString(strings.Repeat(" ", rng.IntN(2)))
+		}
+		if startsText(b.String()) {
+			sure++
+			require.False(t, blank.Is(page.TrimBody(page.TrimLead(b.String()))), "%+q", b.String())
+		}
+	}
+	assert.Greater(t, sure, 2000)
 }

@@ -147,7 +147,7 @@ var (
 	ErrSnapshot = snapshot.Err
 
 	// ErrOptions reports a snapshot that was made with other options.
-	ErrOptions = errors.New("snapshot was made with other options")
+	ErrOptions = snapshot.ErrOptions
 )
 
 // A Batch collects articles and groups them into stories. The stories depend
@@ -346,12 +346,13 @@ func (b *Batch) extract(a Article, replace bool) error {
 	if b.isZero() {
 		return errZeroBatch
 	}
-	if err := a.Check(); err != nil {
+	texts, err := checked(&a)
+	if err != nil {
 		return err
 	}
 	s := b.scratch.Get().(*scratch)
 	defer b.scratch.Put(s)
-	extract(s.extractor, &s.doc, &a)
+	extract(s.extractor, &s.doc, &a, &texts)
 	s.keys = propose.Keys(s.keys[:0], &s.doc)
 	return b.store(a, &s.doc, s.keys, replace)
 }

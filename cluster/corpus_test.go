@@ -139,9 +139,7 @@ func TestLabelledForms(t *testing.T) {
 		f1   [3]float64 // least B-cubed F1 of each form
 	}{
 		{"shared/data/vietnamese-mds.jsonl.gz", [3]float64{.89, .865, .88}},
-		// .958 as headline and lead, where .96 is wanted: some of its articles have no
-		// time, which costs .003 here and gains .06 in the next test.
-		{"shared/data/vims-third.jsonl.gz", [3]float64{.957, .91, .92}},
+		{"shared/data/vims-third.jsonl.gz", [3]float64{.9595, .91, .92}},
 	} {
 		for i, f := range forms {
 			t.Run(nameOf(test.path)+"/"+f.name, func(t *testing.T) {

@@ -124,12 +124,14 @@ type Feature struct {
 func Explain(opts Options, a, b Article) (Explanation, error) {
 	opts, optsErr := opts.withDefaults()
 	x, textErr := shingle.NewExtractor(opts.Text)
-	if err := errors.Join(optsErr, textErr, hasText(&a), hasText(&b)); err != nil {
+	textsA, errA := withText(&a)
+	textsB, errB := withText(&b)
+	if err := errors.Join(optsErr, textErr, errA, errB); err != nil {
 		return Explanation{}, err
 	}
 	da, db := new(shingle.Document), new(shingle.Document)
-	extract(x, da, &a)
-	extract(x, db, &b)
+	extract(x, da, &a, &textsA)
+	extract(x, db, &b, &textsB)
 	earlier, later := article{dated(a), da}, article{dated(b), db}
 	if compareArticles(&later.Article, &earlier.Article) < 0 {
 		earlier, later = later, earlier
@@ -137,7 +139,7 @@ func Explain(opts Options, a, b Article) (Explanation, error) {
 	e := Explanation{
 		Threshold: opts.Threshold,
 		Cosine:    da.Vector.Similarity(db.Vector),
-		Shared:    shared(da.Vector, db.Vector, x.FeatureTexts(fields(&a)...)),
+		Shared:    shared(da.Vector, db.Vector, x.FeatureTexts(textsA[:]...)),
 		Kind:      Kind(story.KindOf(later.asText(), earlier.asText())),
 	}
 	e.takeApart(opts.measure(), earlier.asText(), later.asText())

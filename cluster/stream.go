@@ -340,7 +340,13 @@ func restOf(a *Article) textHash {
 func (s *Stream) document(a Article) (*shingle.Document, error) {
 	x := s.extractors.Get().(*shingle.Extractor)
 	defer s.extractors.Put(x)
-	return NewDocument(x, a)
+	texts, err := checked(&a)
+	if err != nil {
+		return nil, err
+	}
+	d := new(shingle.Document)
+	extract(x, d, &a, &texts)
+	return d, nil
 }
 
 // lookUp looks for texts like n as far as that needs no lock. If there is a text

@@ -2,17 +2,12 @@ package cluster
 
 import (
 	"bytes"
-	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
-	"hash/crc32"
 	"math/rand/v2"
-	"os"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster/internal/snapshot"
+	"github.com/chumtin/chumtin/cluster/internal/snapshot/snapshottest"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -360,7 +356,7 @@ func withSimilarity(data []byte, version byte) []byte {
 	data = bytes.Clone(data)
 	profile := bytes.Index(data, []byte("seed/")) + len("seed/") + 16
 	data[profile] = version
-	return resummed(data)
+	return snapshottest.Resummed(data)
 }
 
 type brokenReader struct{ error }
@@ -502,40 +498,11 @@ func TestSaveWhileOthersPut(t *testing.T) {
 func TestGoldenStream(t *testing.T) {
 	const golden = "testdata/stream-1.snapshot.hex"
 	got := saved(t, smallStream(t))
-	if flag.Lookup("update").Value.String() == "true" {
-		var lines []byte
-		for part := range slices.Chunk(got, 64) {
-			lines = fmt.Appendf(lines, "%x\n", part)
-		}
-		require.NoError(t, os.WriteFile(golden, lines, 0o644))
-	}
-	text, err := os.ReadFile(golden)
-	require.NoError(t, err)
-	want, err := hex.DecodeString(strings.ReplaceAll(string(text), "\n", ""))
-	require.NoError(t, err)
+	want := snapshottest.Golden(t, golden, got, flag.Lookup("update").Value.String() == "true")
 	require.True(t, bytes.Equal(want, got), "go test -run Golden -update ./cluster writes it anew: raise similarityVersion, or the version in the head, if it is not for the stream of the test")
 	s, err := LoadStream(bytes.NewReader(want), smallOptions, nil)
 	require.NoError(t, err)
 	require.Equal(t, smallStream(t).Stories(), s.Stories())
-}
-
-// resummed returns data with each frame's sum set to that of what it holds, so
-// that what is wrong gets to who reads the frame.
-func resummed(data []byte) []byte {
-	data = bytes.Clone(data)
-	rest := data[min(8, len(data)):]
-	for number := uint64(0); len(rest) > 5; number++ {
-		end := 5 + uint64(binary.LittleEndian.Uint32(rest))
-		if end+4 > uint64(len(rest)) {
-			break
-		}
-		sum := crc32.New(crc32.MakeTable(crc32.Castagnoli))
-		_ = binary.Write(sum, binary.LittleEndian, number)
-		_, _ = sum.Write(rest[:end])
-		binary.LittleEndian.PutUint32(rest[end:], sum.Sum32())
-		rest = rest[end+4:]
-	}
-	return data
 }
 
 // Whatever bytes are read, and even if their sums are right, there is an error or a
@@ -551,7 +518,7 @@ func FuzzLoadStream(f *testing.F) {
 	require.NoError(f, err)
 	f.Add(saved(f, empty))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		data = resummed(data)
+		data = snapshottest.Resummed(data)
 		article := func(string, int) (Article, error) { return Article{}, ErrNoArticle }
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
@@ -593,22 +560,18 @@ func TestForgedSnapshots(t *testing.T) {
 		n = 400
 	}
 	whole := saved(t, smallStream(t))
-	ends := []int{8} // of frames
-	for at := 8; at < len(whole); {
-		at += 5 + int(binary.LittleEndian.Uint32(whole[at:])) + 4
-		ends = append(ends, at)
-	}
+	frames := snapshottest.Frames(whole)
 	rng := rand.New(rand.NewPCG(4, 4))
 	loaded := 0
 	for range n {
 		data := bytes.Clone(whole)
 		for range 1 + rng.IntN(2) {
-			frame := 1 + rng.IntN(len(ends)-3) // neither head nor end
-			if size := ends[frame+1] - ends[frame] - 9; size > 0 {
-				data[ends[frame]+5+rng.IntN(min(size, 600))] = byte(rng.Uint32() >> rng.IntN(8))
+			frame := frames[1+rng.IntN(len(frames)-2)] // neither head nor end
+			if size := frame[1] - frame[0]; size > 0 {
+				data[frame[0]+rng.IntN(min(size, 600))] = byte(rng.Uint32() >> rng.IntN(8))
 			}
 		}
-		s, err := LoadStream(bytes.NewReader(resummed(data)), smallOptions, nil)
+		s, err := LoadStream(bytes.NewReader(snapshottest.Resummed(data)), smallOptions, nil)
 		if err != nil {
 			require.ErrorIs(t, err, ErrSnapshot)
 			continue
@@ -624,18 +587,16 @@ func TestForgedSnapshots(t *testing.T) {
 // A length that promises more than is there takes no memory for it.
 func TestPromisedLengthsTakeNoMemory(t *testing.T) {
 	whole := saved(t, smallStream(t))
-	for at := 8; at < len(whole); {
-		end := at + 5 + int(binary.LittleEndian.Uint32(whole[at:]))
-		for i := at + 5; i < min(end, at+205); i++ {
+	for _, frame := range snapshottest.Frames(whole) {
+		for i := frame[0]; i < min(frame[1], frame[0]+200); i++ {
 			data := bytes.Clone(whole)
 			data[i] |= 0xf0 // most varints become longer
-			data = resummed(data)
+			data = snapshottest.Resummed(data)
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			_, _ = LoadStream(bytes.NewReader(data), smallOptions, nil)
 			runtime.ReadMemStats(&after)
 			require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(8<<20+400*len(data)), "byte %d", i)
 		}
-		at = end + 4
 	}
 }

@@ -109,22 +109,23 @@ type Options struct {
 type Extractor struct {
 	settings
 
-	words       token.Packed // the tokens of the text
-	tokens      []uint64     // their hashes by key
-	public      []uint64     // their hashes by the public key, if key is another
-	bytes       []byte       // of the tokens
-	shingles    []uint64
-	hashes      []uint64     // of the features of one field, by turns tokens and pairs
-	units       []uint8      // their idf
-	occurrences []occurrence // those that count
-	counts      counts
-	length      uint64 // of the text, in tenths of a token
-	gain        gain
-	chooser     chooser
-	elements    []uint64 // of a Vector, unsorted
-	tops        []uint32 // of shingles, unsorted
-	numbers     []uint64 // unsorted
-	sorting     sortCounts
+	words    token.Packed // the tokens of the text
+	tokens   []uint64     // their hashes by key
+	public   []uint64     // their hashes by the public key, if key is another
+	bytes    []byte       // of the tokens
+	shingles []uint64
+	counts   counts
+	keys     []uint64 // of the tokens in counts
+	hashes   []uint64 // of the features: the tokens in counts, then the pairs
+	units    []uint8  // their idf
+	weights  []uint32 // of the features
+	length   uint64   // of the text, in tenths of a token
+	gain     gain
+	chooser  chooser
+	elements []uint64 // of a Vector, unsorted
+	tops     []uint32 // of shingles, unsorted
+	numbers  []uint64 // unsorted
+	sorting  sortCounts
 }
 
 // settings are what an Extractor and its clones share. They do not change.
@@ -201,6 +202,14 @@ func (x *Extractor) Document(fields ...string) *Document {
 // Extract sets d to the document of a text, as [Extractor.Document] returns it. It
 // reuses the memory of d and allocates only if d or x needs more than ever before.
 func (x *Extractor) Extract(d *Document, fields ...string) {
+	x.ExtractEvent(d, fields...)
+	d.CopySketch = AppendSketch(d.CopySketch, x.shingles, x.opts.Slots)
+}
+
+// ExtractEvent sets d as Extract does, but for CopySketch, which stays empty. It is for
+// who compares vectors and shingles, needs no index of copies and does not store d:
+// [Document.AppendBinary] refuses it.
+func (x *Extractor) ExtractEvent(d *Document, fields ...string) {
 	x.reset()
 	d.profile = x.profile
 	d.Truncated = false
@@ -218,6 +227,7 @@ func (x *Extractor) Extract(d *Document, fields ...string) {
 			d.HeadlineDates = appendHeadlineDates(d.HeadlineDates, text)
 		}
 	}
+	x.weigh()
 	d.Headline = x.appendWords(d.Headline, headline)
 	x.finish(d)
 }
@@ -302,7 +312,7 @@ func (x *Extractor) add(d *Document, tokens, public []uint64, headline bool) {
 	d.Dates = x.note(d.Dates, tokens, public)
 }
 
-// finish sets d to the document of what was added, except d.Truncated.
+// finish sets d to the document of what was added, except d.Truncated and d.CopySketch.
 func (x *Extractor) finish(d *Document) {
 	d.Tokens = len(x.tokens)
 	d.TextHash = x.textHash()
@@ -310,7 +320,7 @@ func (x *Extractor) finish(d *Document) {
 	d.Vector = x.appendVector(d.Vector[:0])
 	d.EventSketch = AppendWeighted(d.EventSketch[:0], d.Vector, x.opts.Slots)
 
-	d.CopySketch = AppendSketch(d.CopySketch[:0], x.shingles, x.opts.Slots)
+	d.CopySketch = d.CopySketch[:0]
 	x.tops = x.tops[:0]
 	for _, s := range x.shingles {
 		x.tops = append(x.tops, uint32(s>>32))

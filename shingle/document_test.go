@@ -242,3 +242,17 @@ func FuzzDocument(f *testing.F) {
 		}
 	})
 }
+
+// A document without a copy sketch is otherwise the same, and is not stored.
+func TestExtractEvent(t *testing.T) {
+	x := newExtractor(t, Options{})
+	texts := shingletest.Texts()
+	d := x.Document(texts[1], texts[2])
+	x.ExtractEvent(d, texts[0], texts[3])
+	want := x.Document(texts[0], texts[3])
+	assert.Empty(t, d.CopySketch)
+	_, err := d.AppendBinary(nil)
+	assert.ErrorIs(t, err, ErrDocument)
+	d.CopySketch = want.CopySketch
+	assert.Equal(t, want, d)
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/chumtin/chumtin/shingle/idf"
 	"github.com/chumtin/chumtin/shingle/internal/shingletest"
 	"github.com/chumtin/chumtin/shingle/token"
 )
@@ -60,7 +62,7 @@ func TestTruncated(t *testing.T) {
 
 	short := x.Document("a")
 	assert.False(t, short.Truncated)
-	assert.LessOrEqual(t, cap(x.tokens)+cap(x.shingles)+cap(x.counts.table), 3*keptMemory, "the memory is given back")
+	assert.LessOrEqual(t, cap(x.tokens)+cap(x.shingles)+cap(x.counts.tokens.table), 3*keptMemory, "the memory is given back")
 	assert.Equal(t, x.Clone().Document("a"), short)
 }
 
@@ -88,36 +90,105 @@ func TestTruncatedLongWords(t *testing.T) {
 }
 
 // Counts are those of a map, in whatever parts they come.
-func TestCountsAsMap(t *testing.T) {
+func TestTallyAsMap(t *testing.T) {
 	rng := rand.New(rand.NewPCG(31, 32))
-	var c counts
+	var tallied tally
 	for _, parts := range [][]int{{}, {0}, {3, 2}, {40, 0, 900}, {5, 3000, 100}, {1}, {20_000}, {7}} {
-		c.reset()
-		want := make(map[uint64]counted)
+		tallied.reset()
+		want := make(map[uint64]uint32)
 		for i, n := range parts {
-			list := make([]occurrence, n)
-			for k := range list {
-				hash := rng.Uint64N(uint64(n)) // 0 too
-				list[k] = occurrence{hash: hash, idf: uint16(1 + hash%200)}
-				f := want[hash]
-				f.hash, f.idf = hash, list[k].idf
-				f.tf += uint32(18 >> i)
-				want[hash] = f
+			keys, indices, tenths := make([]uint64, n), make([]uint32, n), uint32(18>>i)
+			for k := range keys {
+				keys[k] = rng.Uint64N(uint64(n)) // 0 too
+				want[keys[k]] += tenths
 			}
-			c.add(list, uint32(18>>i))
+			before := len(tallied.entries)
+			tallied.add(keys, tenths, indices)
+			for k, key := range keys {
+				require.Equal(t, key, tallied.entries[indices[k]].key)
+				require.NotZero(t, indices[k])
+			}
+			for _, e := range tallied.entries[min(max(1, before), len(tallied.entries)):] {
+				require.Equal(t, slices.Index(keys, e.key), int(e.first))
+			}
 		}
-		got := make(map[uint64]counted)
-		for _, f := range c.all() {
-			got[f.hash] = f
+		got := make(map[uint64]uint32)
+		for _, e := range tallied.entries[min(1, len(tallied.entries)):] {
+			got[e.key] = e.tf
 		}
-		assert.Len(t, c.all(), len(want), "%d", parts)
 		assert.Equal(t, want, got, "%d", parts)
-		for hash := range uint64(1000) {
-			f, ok := want[hash]
-			if found := c.find(hash); ok {
-				require.Equal(t, &f, found, "%d", parts)
-			} else {
-				require.Nil(t, found, "%d", parts)
+		assert.Equal(t, len(got)+min(1, len(tallied.entries)), len(tallied.entries), "%d", parts)
+	}
+}
+
+// simpleWeights are the weights of features as the documentation of Vector says it, in integers:
+// by hash, of those that weigh something.
+func simpleWeights(x *Extractor, fields [][]uint64, public map[uint64]uint64) map[uint64]uint32 {
+	units, tf := make(map[uint64]int), make(map[uint64]uint32)
+	length := uint64(0)
+	for i, tokens := range fields {
+		tenths := uint32(bodyTenths)
+		if i == 0 && len(fields) > 1 {
+			tenths = headlineTenths
+		}
+		length += uint64(len(tokens)) * uint64(tenths)
+		own := func(t uint64) int { return x.opts.Table.Units(idf.Token(public[t])) }
+		for k, token := range tokens {
+			units[idf.Token(token)] = own(token)
+			tf[idf.Token(token)] += tenths
+			if k > 0 {
+				before := tokens[k-1]
+				pair := idf.Pair(before, token)
+				units[pair] = x.opts.Table.Units(idf.Pair(public[before], public[token])) - max(own(before), own(token))
+				tf[pair] += tenths
+			}
+		}
+	}
+	g := gain{length: length}
+	weights := make(map[uint64]uint32)
+	for hash, n := range tf {
+		if units[hash] > 0 {
+			weights[hash] = uint32(units[hash]) * g.compute(n)
+		}
+	}
+	return weights
+}
+
+// What is counted and looked up feature by feature weighs what it does when each place
+// is looked at for itself.
+func TestWeighAsSimply(t *testing.T) {
+	rng := rand.New(rand.NewPCG(35, 36))
+	texts := shingletest.Texts()
+	for _, opts := range []Options{{}, {Seed: 3}} {
+		x := newExtractor(t, opts)
+		for range 200 {
+			var fields [][]uint64
+			public := make(map[uint64]uint64)
+			x.reset()
+			n := rng.IntN(4)
+			for k := range n {
+				text := texts[rng.IntN(len(texts))]
+				if rng.IntN(5) == 0 {
+					text = strings.Repeat("một hai ba ", rng.IntN(3))
+				}
+				start := len(x.tokens)
+				x.tokenize(text)
+				fields = append(fields, x.tokens[start:])
+				for i, token := range x.tokens[start:] {
+					public[token] = x.publicFrom(start)[i]
+				}
+				x.count(x.tokens[start:], x.publicFrom(start), k == 0 && n > 1)
+			}
+			x.weigh()
+			got := make(map[uint64]uint32)
+			for i, w := range x.weights {
+				if w > 0 {
+					got[x.hashes[i]] = w
+				}
+			}
+			require.Equal(t, simpleWeights(x, fields, public), got)
+			for i, token := range x.tokens {
+				require.Equal(t, x.opts.Table.Units(idf.Token(public[token])), int(x.units[x.counts.ids[i]]))
 			}
 		}
 	}
@@ -136,7 +207,9 @@ func TestChunks(t *testing.T) {
 	x.words = token.AppendPacked(x.words, long)
 	x.tokens = append(x.tokens, tokens...)
 	x.add(&want, tokens, tokens, false)
+	x.weigh()
 	x.finish(&want)
+	want.CopySketch = AppendSketch(nil, x.shingles, x.opts.Slots)
 	want.profile = x.profile
 	assert.Equal(t, &want, d)
 

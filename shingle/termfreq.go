@@ -11,78 +11,75 @@ import (
 	"github.com/chumtin/chumtin/shingle/token"
 )
 
-// counts counts the features of one text and is used again for the next.
+// counts counts the features of one text, and is used again for the next. Pairs are
+// counted by the indices of their tokens, so that each hash is made and looked up once
+// for all places where its feature occurs, which are nearly twice as many.
 type counts struct {
-	features []counted // by first occurrence, after one that is none
-	table    []uint32  // open addressing: an index into features, 0 is free
-	shift    uint8     // of a spread hash to its place in table
+	tokens tally
+	pairs  tally    // the key has the indices of both tokens
+	public []uint64 // by index in tokens, what the frequency table knows if that is another hash
+	ids    []uint32 // of each token of the text, its index in tokens
+
+	// Of the pairs of one field.
+	keys   []uint64
+	places []uint32 // their indices in pairs
 }
 
-// A counted feature has idf, in units of 1/[idf.Unit] nat, and a frequency in tenths.
-type counted struct {
-	hash uint64
-	tf   uint32
-	idf  uint16
+// A tally counts keys.
+type tally struct {
+	entries []tallied // by first occurrence, after one that is none
+	table   []uint32  // open addressing: an index into entries, 0 is free
+	shift   uint8     // of a spread key to its place in table
 }
 
-// An occurrence is one feature at one place of a text.
-type occurrence struct {
-	hash uint64
-	idf  uint16 // not 0
+// A tallied key has a frequency in tenths of an occurrence.
+type tallied struct {
+	key   uint64
+	tf    uint32
+	first uint32 // where it was in the list of keys with which it came first
 }
 
-// tableSeed spreads hashes over the table in a way that differs from one process
+// tableSeed spreads keys over the table in a way that differs from one process
 // to the next, so that nobody can write a text whose features collide in it. What
 // is counted does not depend on it.
 var tableSeed = rand.Uint64() | 1
 
-// add counts more occurrences, each as so many tenths. In outline it is
+// add counts more keys, each as so many tenths, and sets indices to where in t.entries they are. In
+// outline it is
 //
-//	k := c.find(o.hash)
-//	if k == 0 { // a new feature
-//		k = len(c.features)
-//		c.features = append(c.features, counted{hash: o.hash, idf: o.idf})
-//		c.table[place] = k
+//	k := t.find(key)
+//	if k == 0 { // a new one
+//		k = len(t.entries)
+//		t.entries = append(t.entries, tallied{key: key})
+//		t.table[place] = k
 //	}
-//	c.features[k].tf += tenths
+//	t.entries[k].tf += tenths
 //
-// but whether a feature is new is as good as random, and a processor that guesses
+// but whether a key is new is as good as random, and a processor that guesses
 // it wrong loses more than all else takes. So nothing branches on it: each
-// occurrence is entered as if it were new, at n, and the search ends there if it
+// key is entered as if it were new, at n, and the search ends there if it
 // does not end before. A place of the table that is free leads to n as well.
-func (c *counts) add(list []occurrence, tenths uint32) {
-	c.reserve(len(list))
-	features, n := c.features[:cap(c.features)], len(c.features)
-	table, shift := c.table, c.shift&63
+func (t *tally) add(keys []uint64, tenths uint32, indices []uint32) {
+	t.reserve(len(keys))
+	entries, n := t.entries[:cap(t.entries)], len(t.entries)
+	table, shift, seed := t.table, t.shift&63, tableSeed
 	mask := uint64(len(table) - 1)
-	for _, o := range list {
-		// features[1:n] are those counted so far, and the table has their indices.
-		features[n] = counted{hash: o.hash, idf: o.idf}
-		place := o.hash * tableSeed >> shift
+	indices = indices[:len(keys)]
+	for i, key := range keys {
+		// entries[1:n] are those counted so far, and the table has their indices.
+		entries[n] = tallied{key: key, first: uint32(i)}
+		place := key * seed >> shift
 		k := orIfZero(table[place], n)
-		for features[k].hash != o.hash {
+		for entries[k].key != key {
 			place = (place + 1) & mask
 			k = orIfZero(table[place], n)
 		}
 		table[place] = uint32(k) // what stands there already, or n
-		f := &features[k]
-		f.tf += tenths
+		entries[k].tf += tenths
+		indices[i] = uint32(k)
 		n += 1 + (k-n)>>(bits.UintSize-1) // k == n: 1 + 0, it stays; k < n: 1 - 1, it is overwritten
 	}
-	c.features = features[:n]
-}
-
-// find returns the feature of a hash, or nil if it was not counted.
-func (c *counts) find(hash uint64) *counted {
-	if len(c.table) == 0 {
-		return nil
-	}
-	for place := hash * tableSeed >> (c.shift & 63); c.table[place] != 0; place = (place + 1) & uint64(len(c.table)-1) {
-		if f := &c.features[c.table[place]]; f.hash == hash {
-			return f
-		}
-	}
-	return nil
+	t.entries = entries[:n]
 }
 
 // orIfZero returns k, or n if k is 0.
@@ -90,90 +87,133 @@ func orIfZero(k uint32, n int) int { return int(k) | n&((int(k)-1)>>(bits.UintSi
 
 const minTable = 9 // the binary logarithm of its places
 
-// reserve makes room for n more features, and one more that add overwrites. The
+// reserve makes room for n more keys, and one more that add overwrites. The
 // table is at most half full, and as large as this text needs even if an earlier one
 // needed more.
-func (c *counts) reserve(n int) {
-	if c.features == nil {
-		c.features = make([]counted, 1, 1<<minTable)
+func (t *tally) reserve(n int) {
+	if len(t.entries) == 0 {
+		t.entries = append(t.entries, tallied{})
 	}
-	c.features = slices.Grow(c.features, n+1)
-	width := max(minTable, bits.Len(uint(2*(len(c.features)+n))))
-	if len(c.table) >= 1<<width {
+	t.entries = slices.Grow(t.entries, n+1)
+	width := max(minTable, bits.Len(uint(2*(len(t.entries)+n))))
+	if len(t.table) >= 1<<width {
 		return
 	}
-	clear(c.table)
-	c.table = slices.Grow(c.table[:0], 1<<width)[:1<<width]
-	c.shift = uint8(64 - width)
-	for i, f := range c.features[1:] {
-		place := f.hash * tableSeed >> c.shift
-		for c.table[place] != 0 {
-			place = (place + 1) & uint64(len(c.table)-1)
+	clear(t.table)
+	t.table = slices.Grow(t.table[:0], 1<<width)[:1<<width]
+	t.shift = uint8(64 - width)
+	for i, e := range t.entries[1:] {
+		place := e.key * tableSeed >> t.shift
+		for t.table[place] != 0 {
+			place = (place + 1) & uint64(len(t.table)-1)
 		}
-		c.table[place] = uint32(i + 1)
+		t.table[place] = uint32(i + 1)
 	}
 }
 
-// reset forgets all features, and the memory of a text that was far too long.
+// reset forgets all keys, and the memory of a text that was far too long.
+func (t *tally) reset() {
+	if cap(t.table) > keptMemory {
+		*t = tally{}
+	}
+	clear(t.table) // the rest of its memory is clear
+	t.table, t.entries = t.table[:0], t.entries[:0]
+}
+
 func (c *counts) reset() {
-	if cap(c.table) > keptMemory {
-		*c = counts{}
-	}
-	clear(c.table) // the rest of its memory is clear
-	c.table = c.table[:0]
-	c.features = c.features[:min(1, len(c.features))]
+	c.tokens.reset()
+	c.pairs.reset()
+	c.public, c.ids = append(c.public[:0], 0), c.ids[:0]
 }
 
-// all returns the features by first occurrence.
-func (c *counts) all() []counted { return c.features[min(1, len(c.features)):] }
+// add counts the tokens of a field and their pairs, each as so many tenths; public are the
+// tokens as the frequency table knows them, or nil if that is the same.
+func (c *counts) add(tokens, public []uint64, tenths uint32) {
+	if len(tokens) == 0 {
+		return
+	}
+	start := len(c.ids)
+	c.ids = slices.Grow(c.ids, len(tokens))[:start+len(tokens)]
+	ids := c.ids[start:]
+	c.tokens.add(tokens, tenths, ids)
+	if public != nil {
+		for _, t := range c.tokens.entries[len(c.public):] {
+			c.public = append(c.public, public[t.first])
+		}
+	}
+	c.keys = slices.Grow(c.keys[:0], len(ids))[:len(ids)-1]
+	c.places = slices.Grow(c.places[:0], len(ids))[:len(ids)-1]
+	keys, first := c.keys, ids[0]
+	for i, second := range ids[1:] {
+		keys[i] = uint64(first)<<32 | uint64(second)
+		first = second
+	}
+	c.pairs.add(keys, tenths, c.places)
+}
 
 // count counts the tokens of one field and their pairs; public are the same tokens
-// as the frequency table knows them. A pair that is no rarer than its tokens is left
-// out.
+// as the frequency table knows them.
 func (x *Extractor) count(tokens, public []uint64, headline bool) {
 	tenths := uint32(bodyTenths)
 	if headline {
 		tenths = headlineTenths
 	}
-	x.lookUp(tokens, public)
-	x.counts.add(x.occurrences, tenths)
+	if !x.isSecret() {
+		public = nil
+	}
+	x.counts.add(tokens, public, tenths)
 	x.length += uint64(tenths) * uint64(len(tokens))
 }
 
-// lookUp sets x.occurrences to those in tokens.
-func (x *Extractor) lookUp(tokens, public []uint64) {
-	x.setHashes(public)
-	x.units = x.opts.Table.AppendUnits(x.units[:0], x.hashes)
+// weigh sets x.hashes, x.units and x.weights of the features of the text.
+func (x *Extractor) weigh() {
+	tokens, pairs := x.counts.tokens.entries, x.counts.pairs.entries
+	if len(tokens) == 0 {
+		x.hashes, x.weights = x.hashes[:0], x.weights[:0]
+		return
+	}
+	x.keys = slices.Grow(x.keys[:0], len(tokens))[:len(tokens)]
+	for i := range tokens {
+		x.keys[i] = tokens[i].key
+	}
 	if x.isSecret() {
-		x.setHashes(tokens)
+		x.setHashes(x.counts.public)
+		x.units = x.opts.Table.AppendUnits(x.units[:0], x.hashes)
+		x.setHashes(x.keys)
+	} else {
+		x.setHashes(x.keys)
+		x.units = x.opts.Table.AppendUnits(x.units[:0], x.hashes)
 	}
-	list := slices.Grow(x.occurrences[:0], len(x.hashes))[:len(x.hashes)]
-	hashes, units := x.hashes, x.units[:len(x.hashes)]
-	n, before := 0, idf.Max
-	for i := 0; i+1 < len(hashes); i += 2 {
-		// list[:n] are those that count. Each is written behind them, and
-		// counts if its idf or gain is positive; the sign bit of the negative
-		// says so without a branch.
-		own := int(units[i])
-		gain := int(units[i+1]) - max(own, before)
-		list[n] = occurrence{hashes[i], uint16(own)}
-		n += int(uint32(-own) >> 31)
-		list[n] = occurrence{hashes[i+1], uint16(gain)}
-		n += int(uint32(-gain) >> 31)
-		before = own
+	x.gain.reset(x.length)
+	x.weights = slices.Grow(x.weights[:0], len(x.hashes))[:len(x.hashes)]
+	units, ofPairs, weights := x.units[:len(tokens)], x.units[len(tokens):], x.weights
+	units[0] = 0 // that is none
+	for i := range tokens {
+		weights[i] = uint32(units[i]) * x.gain.of(tokens[i].tf)
 	}
-	x.occurrences = list[:n]
+	weights = weights[len(tokens):]
+	for i := range pairs {
+		p := &pairs[i]
+		more := int(ofPairs[i]) - max(int(units[p.key>>32]), int(units[uint32(p.key)]))
+		weights[i] = uint32(max(more, 0)) * x.gain.of(p.tf)
+	}
+	if len(pairs) > 0 {
+		weights[0] = 0
+	}
 }
 
-// setHashes sets x.hashes to those of the tokens and of their pairs, by turns: of a
-// token, then of the pair that it ends. The first of these is of no pair, and has
-// no gain over idf.Max.
+// setHashes sets x.hashes to those of the tokens and pairs that were counted, given the
+// hash of each token.
 func (x *Extractor) setHashes(tokens []uint64) {
-	x.hashes = slices.Grow(x.hashes[:0], 2*len(tokens))[:2*len(tokens)]
-	before := uint64(0)
+	pairs := x.counts.pairs.entries
+	x.hashes = slices.Grow(x.hashes[:0], len(tokens)+len(pairs))[:len(tokens)+len(pairs)]
 	for i, t := range tokens {
-		x.hashes[2*i], x.hashes[2*i+1] = idf.Token(t), idf.Pair(before, t)
-		before = t
+		x.hashes[i] = idf.Token(t)
+	}
+	hashes := x.hashes[len(tokens):]
+	for i := range pairs {
+		key := pairs[i].key
+		hashes[i] = idf.Pair(tokens[key>>32], tokens[uint32(key)])
 	}
 }
 

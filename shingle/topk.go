@@ -18,7 +18,6 @@ type weighted struct {
 // whole. It is used again for the next text.
 type chooser struct {
 	classes [1024]uint32 // how many features weigh classUnit times the index, and less than one unit more
-	weights []uint32     // of all features
 	heavy   []uint32     // the indices of those that may be chosen
 	chosen  []weighted
 	ties    []uint64
@@ -29,14 +28,14 @@ const (
 	classUnit = 1 << classBits
 )
 
-// heaviest returns the n heaviest features in any order; of equal weights it takes
-// the lower hashes. The result is valid until the next call. Features without
-// weight may be among them.
-func (c *chooser) heaviest(features []counted, gain *gain, n int) []weighted {
-	last, room := c.weigh(features, gain, n)
+// heaviest returns the n heaviest features in any order, given their hashes and weights; of
+// equal weights it takes the lower hashes of a [Vector]. The result is valid until the next
+// call. Features without weight may be among them.
+func (c *chooser) heaviest(hashes []uint64, weights []uint32, n int) []weighted {
+	last, room := c.lastClass(weights, n)
 	c.chosen, c.ties = c.chosen[:0], c.ties[:0]
-	for _, i := range c.atLeast(last * classUnit) {
-		w, hash := c.weights[i], num.Mix(features[i].hash)
+	for _, i := range c.atLeast(weights, last*classUnit) {
+		w, hash := weights[i], num.Mix(hashes[i])
 		if w/classUnit > last {
 			c.chosen = append(c.chosen, weighted{hash &^ Unit, w})
 		} else {
@@ -52,15 +51,12 @@ func (c *chooser) heaviest(features []counted, gain *gain, n int) []weighted {
 	return c.chosen
 }
 
-// weigh sets c.weights. It returns the class of which not all features may be among
-// the n heaviest, and how many are.
-func (c *chooser) weigh(features []counted, gain *gain, n int) (class uint32, room int) {
+// lastClass returns the class of which not all features may be among the n heaviest, and
+// how many are.
+func (c *chooser) lastClass(weights []uint32, n int) (class uint32, room int) {
 	clear(c.classes[:])
-	c.weights = slices.Grow(c.weights[:0], len(features))[:len(features)]
 	heaviest := uint32(0)
-	for i := range features {
-		w := uint32(features[i].idf) * gain.of(features[i].tf)
-		c.weights[i] = w
+	for _, w := range weights {
 		c.classes[w/classUnit%uint32(len(c.classes))]++
 		heaviest = max(heaviest, w)
 	}
@@ -73,10 +69,10 @@ func (c *chooser) weigh(features []counted, gain *gain, n int) (class uint32, ro
 
 // atLeast returns the indices of the features that weigh weight or more. Its loop has
 // no branch that the processor would guess wrong.
-func (c *chooser) atLeast(weight uint32) []uint32 {
-	c.heavy = slices.Grow(c.heavy[:0], len(c.weights))[:len(c.weights)]
+func (c *chooser) atLeast(weights []uint32, weight uint32) []uint32 {
+	c.heavy = slices.Grow(c.heavy[:0], len(weights))[:len(weights)]
 	n := 0
-	for i, w := range c.weights {
+	for i, w := range weights {
 		c.heavy[n] = uint32(i)
 		n += int((uint64(weight) - uint64(w) - 1) >> 63)
 	}

@@ -11,31 +11,28 @@ import (
 	"github.com/chumtin/chumtin/shingle/internal/num"
 )
 
-// randomFeatures returns n features of few different weights, so that many tie.
-func randomFeatures(rng *rand.Rand, n int) []counted {
-	features := make([]counted, n)
-	for i := range features {
-		features[i] = counted{
-			hash: rng.Uint64(),
-			tf:   10 + 8*rng.Uint32N(1+rng.Uint32N(3)),
-			idf:  uint16(40 * rng.Uint32N(7)),
-		}
+// randomFeatures returns the hashes of n features and their weights, which are of few
+// kinds, so that many tie.
+func randomFeatures(rng *rand.Rand, n int) (hashes []uint64, weights []uint32) {
+	var g gain
+	g.reset(10 * uint64(n))
+	for range n {
+		hashes = append(hashes, rng.Uint64())
+		weights = append(weights, 40*rng.Uint32N(7)*g.compute(10+8*rng.Uint32N(1+rng.Uint32N(3))))
 	}
-	return features
+	return hashes, weights
 }
 
 func TestHeaviestAsSorted(t *testing.T) {
 	rng := rand.New(rand.NewPCG(25, 26))
 	var c chooser
-	var g gain
 	for _, n := range []int{0, 1, 15, 16, 17, 100, 1000, 3000} {
 		for _, most := range []int{16, 192} {
-			g.reset(10 * uint64(n))
-			features := randomFeatures(rng, n)
+			hashes, weights := randomFeatures(rng, n)
 			var want []weighted
-			for i := range features {
-				if w := uint32(features[i].idf) * g.compute(features[i].tf); w > 0 {
-					want = append(want, weighted{num.Mix(features[i].hash) &^ Unit, w})
+			for i, w := range weights {
+				if w > 0 {
+					want = append(want, weighted{num.Mix(hashes[i]) &^ Unit, w})
 				}
 			}
 			order := func(a, b weighted) int {
@@ -43,7 +40,7 @@ func TestHeaviestAsSorted(t *testing.T) {
 			}
 			slices.SortFunc(want, order)
 			want = want[:min(most, len(want))]
-			got := slices.Clone(c.heaviest(features, &g, most))
+			got := slices.Clone(c.heaviest(hashes, weights, most))
 			got = slices.DeleteFunc(got, func(f weighted) bool { return f.weight == 0 })
 			slices.SortFunc(got, order)
 			require.Equal(t, want, got, "%d of %d features", most, n)

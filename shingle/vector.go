@@ -3,6 +3,7 @@ package shingle
 import (
 	"iter"
 	"math"
+	"math/bits"
 
 	"github.com/chumtin/chumtin/normalize/markup"
 	"github.com/chumtin/chumtin/shingle/idf"
@@ -87,6 +88,7 @@ func (x *Extractor) AppendVector(dst Vector, fields ...string) Vector {
 		x.tokenize(markup.Text(field))
 		x.count(x.tokens[start:], x.publicFrom(start), i == 0 && len(fields) > 1)
 	}
+	x.weigh()
 	return x.appendVector(dst)
 }
 
@@ -105,21 +107,24 @@ func (x *Extractor) AppendVectorOf(dst Vector, fields ...[]uint64) Vector {
 		x.count(tokens, tokens, i == 0 && len(fields) > 1)
 		left -= len(tokens)
 	}
+	x.weigh()
 	return x.appendVector(dst)
 }
 
-// appendVector appends to dst the vector of what was counted.
+// appendVector appends to dst the vector of what was counted and weighed.
 func (x *Extractor) appendVector(dst Vector) Vector {
-	x.gain.reset(x.length)
-	features := x.chooser.heaviest(x.counts.all(), &x.gain, x.opts.MaxFeatures)
+	features := x.chooser.heaviest(x.hashes, x.weights, x.opts.MaxFeatures)
 	var squares uint64
 	for _, f := range features {
 		squares += uint64(f.weight) * uint64(f.weight)
 	}
 	length := max(sqrt(squares), minLength)
+	// Divided by multiplication, by 2^64/length rounded up: that is exact below 2^64/length, and
+	// a weight times Unit has 36 bits, a length 27.
+	inverse := ^uint64(0)/length + 1
 	x.elements = x.elements[:0]
 	for _, f := range features {
-		if w := (uint64(f.weight)*Unit + length/2) / length; w != 0 {
+		if w, _ := bits.Mul64(uint64(f.weight)*Unit+length/2, inverse); w != 0 {
 			x.elements = append(x.elements, f.hash|w)
 		}
 	}

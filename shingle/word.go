@@ -3,7 +3,6 @@ package shingle
 import (
 	"slices"
 
-	"github.com/chumtin/chumtin/shingle/idf"
 	"github.com/chumtin/chumtin/shingle/internal/num"
 	"github.com/chumtin/chumtin/shingle/token"
 )
@@ -29,7 +28,7 @@ func (w Word) IsAgain() bool { return w&wordAgain != 0 }
 const maxWords = 64
 
 // appendWords appends the words among the first n tokens, which are the headline, to
-// dst, in ascending order and distinct. All tokens have been counted.
+// dst, in ascending order and distinct. All tokens have been counted and weighed.
 func (x *Extractor) appendWords(dst []Word, n int) []Word {
 	start := len(dst)
 	headline := x.tokens[:min(n, maxWords)]
@@ -37,12 +36,12 @@ func (x *Extractor) appendWords(dst []Word, n int) []Word {
 		if token.IsNumber(t) || slices.Contains(headline[:i], t) {
 			continue
 		}
-		f := x.counts.find(idf.Token(t))
-		if f == nil {
-			continue // its idf is 0
+		id := x.counts.ids[i]
+		if x.units[id] == 0 {
+			continue
 		}
-		w := Word(num.Mix(f.hash)&^Unit | uint64(f.idf))
-		if here := headlineTenths * occurrences(x.tokens[:n], t); f.tf > here {
+		w := Word(num.Mix(x.hashes[id])&^Unit | uint64(x.units[id]))
+		if here := headlineTenths * occurrences(x.tokens[:n], t); x.counts.tokens.entries[id].tf > here {
 			w |= wordAgain
 		}
 		dst = append(dst, w)

@@ -9,6 +9,10 @@
 // similarity, so that no group rests on an estimate. A [Group] is a connected
 // component of the pairs that are left.
 //
-// The work is linear in the number of texts but for copies themselves. For
+// [Set.Inclusions] finds the texts that are in larger ones, and goes by no sketch.
+//
+// The work is linear in the number of texts but for copies themselves. A set that
+// outgrows memory keeps its shingles in a file, [Options.File]; one that outgrows a
+// machine is a table of the keys of an [Extractor], in a database. For
 // reports of one event in other words use package cluster.
 package copies

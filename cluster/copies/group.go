@@ -3,6 +3,7 @@ package copies
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -25,10 +26,10 @@ type Pair struct {
 	Similarity float64 `json:"similarity"` // the Jaccard similarity of their shingles
 }
 
-// maxBucket is the maximum number of texts with a key in common that are all compared
+// MaxBucket is the maximum number of texts with a key in common that are all compared
 // with one another. Of more each is compared with the first, so that boilerplate costs
 // no more than linear work.
-const maxBucket = 128
+const MaxBucket = 128
 
 // Groups returns the groups of two texts and more, in the order of their first texts.
 // They depend only on the texts and their order. Other calls wait until it has
@@ -51,12 +52,12 @@ func (s *Set) Groups(ctx context.Context) ([]Group, error) {
 	if err != nil {
 		return nil, err
 	}
-	return groups(pairs, len(s.spans)), nil
+	return groups(pairs, len(s.texts.spans)), nil
 }
 
 // sortAll sorts the shingles of the texts in buckets.
 func (s *Set) sortAll(ctx context.Context, buckets [][]uint32) error {
-	marked := make([]bool, len(s.spans))
+	marked := make([]bool, len(s.texts.spans))
 	var texts []uint32
 	for _, band := range buckets {
 		for bucket := range each(band) {
@@ -69,7 +70,7 @@ func (s *Set) sortAll(ctx context.Context, buckets [][]uint32) error {
 		}
 	}
 	return work.Parallel(ctx, len(texts), func() func(int) {
-		return func(i int) { s.sort(texts[i]) }
+		return func(i int) { s.texts.sort(texts[i]) }
 	})
 }
 
@@ -77,15 +78,20 @@ func (s *Set) sortAll(ctx context.Context, buckets [][]uint32) error {
 // connect all that all pairs of copies would.
 func (s *Set) verify(ctx context.Context, buckets [][]uint32) ([]Pair, error) {
 	found := make([][]Pair, len(buckets))
+	errs := make([]error, len(buckets))
 	err := work.Parallel(ctx, len(buckets), func() func(int) {
-		pace := work.NewPace(ctx)
+		v := verifier{set: s, pace: work.NewPace(ctx)}
 		return func(band int) {
+			v.pairs = nil
 			for bucket := range each(buckets[band]) {
-				found[band] = s.copiesIn(found[band], bucket, &pace)
+				if errs[band] = v.copiesIn(bucket); errs[band] != nil {
+					return
+				}
 			}
+			found[band] = v.pairs
 		}
 	})
-	if err != nil {
+	if err := errors.Join(err, errors.Join(errs...)); err != nil {
 		return nil, err
 	}
 	pairs := slices.Concat(found...)
@@ -95,36 +101,53 @@ func (s *Set) verify(ctx context.Context, buckets [][]uint32) ([]Pair, error) {
 	return pairs, nil
 }
 
-// copiesIn appends pairs of copies in a bucket to pairs: what is connected already is
-// not compared.
-func (s *Set) copiesIn(pairs []Pair, bucket []uint32, pace *work.Pace) []Pair {
-	var of [maxBucket]uint8 // the lowest text that each is connected with
-	for k := range min(len(bucket), maxBucket) {
-		of[k] = uint8(k)
-	}
+// A verifier compares texts for one goroutine.
+type verifier struct {
+	set   *Set
+	pace  work.Pace
+	pairs []Pair
+
+	// sets has the shingles of the texts of a bucket that later ones are compared
+	// with. The last scratch is for those that are not.
+	sets    [MaxBucket][]uint64
+	scratch [MaxBucket + 1][]uint64
+}
+
+// copiesIn appends the pairs of copies in a bucket to pairs: what is connected already
+// is not compared.
+func (v *verifier) copiesIn(bucket []uint32) error {
+	all := len(bucket) <= MaxBucket
+	var of [MaxBucket]uint8 // the lowest text that each is connected with
 	for k, b := range bucket {
-		against := bucket[:k]
-		if len(bucket) > maxBucket {
-			against = bucket[:min(k, 1)]
+		shingles, err := v.set.texts.of(&v.scratch[min(k, MaxBucket)], b)
+		if err != nil {
+			return fmt.Errorf("copies: %w", err)
+		}
+		if k < MaxBucket {
+			v.sets[k] = shingles
+		}
+		against := bucket[:min(k, 1)]
+		if all {
+			against, of[k] = bucket[:k], uint8(k)
 		}
 		for j, a := range against {
-			if pace.Ended() {
-				return pairs
+			if v.pace.Ended() {
+				return nil
 			}
-			if len(bucket) <= maxBucket && of[j] == of[k] {
+			if all && of[j] == of[k] {
 				continue
 			}
-			similarity, ok := similarity(s.shinglesOf(a), s.shinglesOf(b), s.opts.Threshold)
+			similarity, ok := similarity(v.sets[j], shingles, v.set.opts.Threshold)
 			if !ok {
 				continue
 			}
-			pairs = append(pairs, Pair{int(a), int(b), similarity})
-			if len(bucket) <= maxBucket {
+			v.pairs = append(v.pairs, Pair{int(a), int(b), similarity})
+			if all {
 				join(of[:k+1], of[j], of[k])
 			}
 		}
 	}
-	return pairs
+	return nil
 }
 
 // join renames the set a to b, or b to a, whichever is lower.
@@ -168,18 +191,36 @@ func groups(pairs []Pair, n int) []Group {
 }
 
 // Similarity returns the Jaccard similarity of two texts, from 0 to 1. It panics if
-// one is not in the set.
-func (s *Set) Similarity(a, b int) float64 {
+// one is not in the set. The error is that of [Options.File].
+func (s *Set) Similarity(a, b int) (float64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	x, y, err := s.both(a, b)
+	return Similarity(x, y), err
+}
+
+// both returns the shingles of two texts. The caller holds s.mu.
+func (s *Set) both(a, b int) (x, y []uint64, err error) {
 	for _, i := range []int{a, b} {
-		if i < 0 || i >= len(s.spans) {
-			panic(fmt.Sprintf("copies: Set.Similarity: text %d of %d", i, len(s.spans)))
+		if i < 0 || i >= len(s.texts.spans) {
+			panic(fmt.Sprintf("copies: text %d of %d", i, len(s.texts.spans)))
 		}
-		s.sort(uint32(i))
+		s.texts.sort(uint32(i))
 	}
-	j, _ := similarity(s.shinglesOf(uint32(a)), s.shinglesOf(uint32(b)), 0)
-	return j
+	var scratch [2][]uint64
+	x, errX := s.texts.of(&scratch[0], uint32(a))
+	y, errY := s.texts.of(&scratch[1], uint32(b))
+	if err := errors.Join(errX, errY); err != nil {
+		return nil, nil, fmt.Errorf("copies: %w", err)
+	}
+	return x, y, nil
+}
+
+// Similarity returns the Jaccard similarity of two sets of shingles, as
+// [Features.Shingles] has them, from 0 to 1. An empty set is like nothing.
+func Similarity(a, b []uint64) float64 {
+	s, _ := similarity(a, b, 0)
+	return s
 }
 
 // similarity returns the Jaccard similarity of two sorted sets, and whether it is at

@@ -3,6 +3,7 @@ package copies
 import (
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/chumtin/chumtin/cluster/index"
 )
@@ -19,15 +20,21 @@ const (
 	// Characters makes shingles of the letters and digits of these tokens and the
 	// spaces between tokens.
 	Characters
+
+	// Whole makes one shingle of all words of a text, so that copies have the same
+	// words in the same order. Threshold and Width do not matter.
+	Whole
 )
 
-// String returns "words" or "characters".
+// String returns "words", "characters" or "whole".
 func (u Unit) String() string {
 	switch u {
 	case Words:
 		return "words"
 	case Characters:
 		return "characters"
+	case Whole:
+		return "whole"
 	}
 	return fmt.Sprintf("Unit(%d)", int(u))
 }
@@ -42,7 +49,21 @@ type Options struct {
 	// means 3 words or 9 characters.
 	Unit  Unit
 	Width int
+
+	// File keeps the shingles of texts if it is not nil, and not memory: 8 bytes for
+	// each word of a text, from its start on. It is for one set. Comparing reads
+	// from it, the more the more copies there are.
+	File File
 }
+
+// A File is read and written at any place, such as an [os.File].
+type File interface {
+	io.ReaderAt
+	io.WriterAt
+}
+
+// DefaultThreshold is [Options.Threshold] if that is zero.
+const DefaultThreshold = 0.8
 
 // slots is the length of the sketches.
 const slots = 128
@@ -54,14 +75,16 @@ const recall = 0.995
 func (o Options) withDefaults() (Options, error) {
 	var errs [3]error
 	if o.Threshold == 0 {
-		o.Threshold = 0.8
+		o.Threshold = DefaultThreshold
 	} else if !(o.Threshold > 0 && o.Threshold <= 1) {
 		errs[0] = fmt.Errorf("copies: Options.Threshold is %v, want more than 0 and at most 1", o.Threshold)
 	}
 	switch o.Unit {
 	case Words, Characters:
+	case Whole:
+		o.Threshold, o.Width = 1, 1
 	default:
-		errs[1] = fmt.Errorf("copies: Options.Unit is %v, want Words or Characters", o.Unit)
+		errs[1] = fmt.Errorf("copies: Options.Unit is %v, want Words, Characters or Whole", o.Unit)
 	}
 	if o.Width == 0 {
 		o.Width = 3
@@ -77,6 +100,9 @@ func (o Options) withDefaults() (Options, error) {
 // banding returns the bands of the most rows that reach the recall, and of these the
 // fewest: the least memory, work and false candidates.
 func (o Options) banding() index.Banding {
+	if o.Unit == Whole {
+		return index.Banding{Bands: 1, Rows: 1, Agreements: 1}
+	}
 	for rows := 16; rows > 1; rows-- {
 		for bands := 1; bands <= slots/rows; bands++ {
 			b := index.Banding{Bands: bands, Rows: rows, Agreements: 1}

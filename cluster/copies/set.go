@@ -7,7 +7,6 @@ import (
 	"iter"
 	"math"
 	"runtime"
-	"slices"
 	"sync"
 
 	"github.com/chumtin/chumtin/cluster/index"
@@ -19,30 +18,20 @@ var ErrLimit = errors.New("over a limit")
 const maxTexts = math.MaxInt32
 
 // A Set holds what is needed to find the copies among its texts, and not the texts:
-// with defaults 160 bytes and 8 for each word of a text. The texts are numbered from
-// 0 on in the order in which they were added.
+// with defaults 160 bytes and 8 for each word of a text, or these in
+// [Options.File]; 40 bytes with [Whole]. The texts are numbered from 0 on in the
+// order in which they were added.
 //
 // The zero Set is not usable; call [NewSet]. All methods are safe for concurrent use.
 type Set struct {
 	opts    Options
 	banding index.Banding
-	free    sync.Pool // of *extractor
+	free    sync.Pool // of *Extractor
 
-	mu       sync.RWMutex
-	spans    []span
-	keys     [][]uint64 // of each band that of each text, 0 if it has none
-	shingles [][]uint64 // in blocks
+	mu    sync.RWMutex
+	keys  [][]uint64 // of each band that of each text, 0 if it has none
+	texts shelf      // their shingles
 }
-
-// A span is where the shingles of a text are.
-type span struct {
-	block, start uint32
-	n            uint32 // the number of shingles
-	sorted       bool   // and different
-}
-
-// blockLen is the length of a block. A text with more shingles has a block of its own.
-const blockLen = 1 << 17
 
 // NewSet returns an empty set, or an error that lists everything wrong with opts.
 func NewSet(opts Options) (*Set, error) {
@@ -50,11 +39,19 @@ func NewSet(opts Options) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{opts: opts, banding: opts.banding()}
+	s := &Set{opts: opts, banding: opts.banding(), texts: shelf{file: opts.File}}
 	s.keys = make([][]uint64, s.banding.Bands)
-	s.free.New = func() any { return &extractor{unit: opts.Unit, width: opts.Width, banding: s.banding} }
+	s.free.New = func() any {
+		x := newExtractor(opts)
+		x.sorts = s.sorts()
+		return x
+	}
 	return s, nil
 }
+
+// sorts reports whether shingles are sorted when they are extracted, as those are that
+// go into a file. In memory only those of candidates are.
+func (s *Set) sorts() bool { return s.opts.File != nil }
 
 // Banding returns the bands by which the set proposes candidates.
 func (s *Set) Banding() index.Banding { return s.banding }
@@ -63,19 +60,19 @@ func (s *Set) Banding() index.Banding { return s.banding }
 func (s *Set) Len() int {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return len(s.spans)
+	return len(s.texts.spans)
 }
 
 // Add adds a text and returns its number. A text without letters and digits has no
 // copies. If there is no room, the error wraps [ErrLimit].
 func (s *Set) Add(text string) (int, error) {
-	x := s.free.Get().(*extractor)
+	x := s.free.Get().(*Extractor)
 	defer s.free.Put(x)
-	var f features
+	var f extracted
 	f.append(x, text)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.spans), s.add(&f)
+	return len(s.texts.spans), s.add(&f)
 }
 
 // AddAll adds texts in their order, as [Set.Add] does, on all cores. If ctx ends
@@ -89,7 +86,7 @@ func (s *Set) AddAll(ctx context.Context, texts iter.Seq[string]) error {
 	var workers, adder sync.WaitGroup
 	for range cores {
 		workers.Go(func() {
-			x := s.free.Get().(*extractor)
+			x := s.free.Get().(*Extractor)
 			defer s.free.Put(x)
 			for c := range todo {
 				for _, text := range c.texts {
@@ -105,7 +102,7 @@ func (s *Set) AddAll(ctx context.Context, texts iter.Seq[string]) error {
 				continue
 			}
 			s.mu.Lock()
-			err := s.add(&c.features)
+			err := s.add(&c.extracted)
 			s.mu.Unlock()
 			if err != nil {
 				cancel(err)
@@ -139,7 +136,7 @@ func (s *Set) AddAll(ctx context.Context, texts iter.Seq[string]) error {
 type chunk struct {
 	texts []string
 	bytes int
-	features
+	extracted
 	done chan struct{}
 }
 
@@ -147,65 +144,49 @@ const chunkBytes, chunkTexts = 128 << 10, 256
 
 func newChunk() *chunk { return &chunk{done: make(chan struct{})} }
 
-// features are those of some texts.
-type features struct {
+// extracted is what some texts are found by.
+type extracted struct {
 	sizes    []uint32 // the number of shingles of each
 	shingles []uint64
 	keys     []uint64 // of each with shingles, one of each band
 }
 
-func (f *features) append(x *extractor, text string) {
-	before := len(f.shingles)
-	f.shingles, f.keys = x.append(f.shingles, f.keys, text)
-	f.sizes = append(f.sizes, uint32(len(f.shingles)-before))
+func (e *extracted) append(x *Extractor, text string) {
+	before := len(e.shingles)
+	e.shingles, e.keys = x.append(e.shingles, e.keys, text)
+	e.sizes = append(e.sizes, uint32(len(e.shingles)-before))
 }
 
 // add adds texts. The caller holds s.mu.
-func (s *Set) add(f *features) error {
-	shingles, keys := f.shingles, f.keys
-	for _, n := range f.sizes {
-		if len(s.spans) == maxTexts {
-			return fmt.Errorf("copies: text %d: %w", len(s.spans), ErrLimit)
+func (s *Set) add(e *extracted) error {
+	shingles, keys := e.shingles, e.keys
+	for _, n := range e.sizes {
+		own := keys[:0]
+		if n > 0 {
+			own, keys = keys[:len(s.keys)], keys[len(s.keys):]
 		}
-		s.spans = append(s.spans, s.store(shingles[:n]))
+		if err := s.addOne(shingles[:n], own, s.sorts()); err != nil {
+			return fmt.Errorf("copies: %w", err)
+		}
 		shingles = shingles[n:]
-		for band := range s.keys {
-			key := uint64(0)
-			if n > 0 {
-				key, keys = keys[0], keys[1:]
-			}
-			s.keys[band] = append(s.keys[band], key)
-		}
 	}
 	return nil
 }
 
-// store copies shingles to where there is room.
-func (s *Set) store(shingles []uint64) span {
-	last := len(s.shingles) - 1
-	if last < 0 || len(s.shingles[last])+len(shingles) > cap(s.shingles[last]) {
-		s.shingles = append(s.shingles, make([]uint64, 0, max(blockLen, len(shingles))))
-		last++
+// addOne adds a text of shingles, and keys: one of each band, or none.
+func (s *Set) addOne(shingles, keys []uint64, sorted bool) error {
+	if len(s.texts.spans) == maxTexts {
+		return fmt.Errorf("text %d: %w", len(s.texts.spans), ErrLimit)
 	}
-	block := &s.shingles[last]
-	at := span{block: uint32(last), start: uint32(len(*block)), n: uint32(len(shingles))}
-	*block = append(*block, shingles...)
-	return at
-}
-
-// shinglesOf returns the shingles of text i.
-func (s *Set) shinglesOf(i uint32) []uint64 {
-	at := s.spans[i]
-	return s.shingles[at.block][at.start:][:at.n]
-}
-
-// sort sorts the shingles of text i and drops what comes again.
-func (s *Set) sort(i uint32) {
-	at := &s.spans[i]
-	if at.sorted {
-		return
+	if err := s.texts.put(shingles, sorted); err != nil {
+		return fmt.Errorf("text %d: %w", len(s.texts.spans), err)
 	}
-	shingles := s.shinglesOf(i)
-	slices.Sort(shingles)
-	at.n, at.sorted = uint32(len(slices.Compact(shingles))), true
+	for band := range s.keys {
+		key := uint64(0)
+		if len(keys) > 0 {
+			key = keys[band]
+		}
+		s.keys[band] = append(s.keys[band], key)
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -125,6 +126,13 @@ func newSet(t testing.TB, opts copies.Options, texts []string) *copies.Set {
 	return s
 }
 
+func similarity(t testing.TB, s *copies.Set, i, j int) float64 {
+	t.Helper()
+	similarity, err := s.Similarity(i, j)
+	require.NoError(t, err)
+	return similarity
+}
+
 func groupsOf(t testing.TB, s *copies.Set) []copies.Group {
 	t.Helper()
 	groups, err := s.Groups(t.Context())
@@ -167,7 +175,7 @@ func TestGroupsOfAllPairs(t *testing.T) {
 		}
 		pairs, found := 0, 0
 		for i, j := range allPairs(sets, threshold) {
-			require.InDelta(t, jaccard(sets[i], sets[j]), s.Similarity(i, j), 1e-12)
+			require.InDelta(t, jaccard(sets[i], sets[j]), similarity(t, s, i, j), 1e-12)
 			if pairs++; of[i] != 0 && of[i] == of[j] {
 				found++
 			}
@@ -196,7 +204,7 @@ func TestAddIsAddAll(t *testing.T) {
 
 func TestSmallTexts(t *testing.T) {
 	texts := []string{"", "Lũ lên", "…", "lũ LÊN!", "Lũ", "", "hòa bình", "hoà bình", "Lũ lên nhanh"}
-	for _, unit := range []copies.Unit{copies.Words, copies.Characters} {
+	for _, unit := range []copies.Unit{copies.Words, copies.Characters, copies.Whole} {
 		var got [][]int
 		for _, g := range groupsOf(t, newSet(t, copies.Options{Unit: unit}, texts)) {
 			got = append(got, g.Texts)
@@ -232,7 +240,7 @@ func TestCharacters(t *testing.T) {
 	groups := groupsOf(t, s)
 	require.Len(t, groups, 1)
 	n := len([]rune(a)) - 4
-	assert.InDelta(t, float64(n)/float64(n+2), s.Similarity(0, 1), 1e-12, "two runs of five letters more")
+	assert.InDelta(t, float64(n)/float64(n+2), similarity(t, s, 0, 1), 1e-12, "two runs of five letters more")
 }
 
 func TestOptions(t *testing.T) {
@@ -290,8 +298,8 @@ func TestConcurrently(t *testing.T) {
 				}
 			}
 			_, err := s.Groups(t.Context())
-			s.Similarity(0, 1)
-			done <- err
+			_, errSimilarity := s.Similarity(0, 1)
+			done <- errors.Join(err, errSimilarity)
 		}()
 	}
 	for range 4 {

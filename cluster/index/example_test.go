@@ -1,6 +1,7 @@
 package index_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"log"
@@ -46,6 +47,37 @@ func ExampleIndex() {
 	// Output:
 	// 1 0.60
 	// true
+}
+
+// An index is saved, here to memory, and loaded.
+func ExampleLoad() {
+	x, err := shingle.NewExtractor(shingle.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	ix, err := index.New(x.Profile(), index.Options{Mode: index.NearCopy})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := ix.Add(index.Item{ID: "a", Doc: x.Document(texts[0])}); err != nil {
+		log.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := ix.Save(&file); err != nil {
+		log.Fatal(err)
+	}
+	loaded, err := index.Load(&file, x.Profile(), index.Options{Mode: index.NearCopy})
+	if err != nil {
+		log.Fatal(err)
+	}
+	matches, err := loaded.Query(index.Item{Doc: x.Document(texts[0] + " (TTXVN)")}, 0.5, 10)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(matches[0].ID)
+
+	// Output:
+	// a
 }
 
 // Near copies from a Jaccard similarity of 0.8 on should be found, and half of that

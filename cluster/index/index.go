@@ -1,6 +1,3 @@
-// Package index finds documents that report the same event, or that copy each
-// other, without comparing all pairs. It takes documents of package shingle; package
-// cluster uses the same parts to make stories.
 package index
 
 import (
@@ -345,12 +342,22 @@ func (ix *Index) Query(item Item, min float64, max int) ([]Match, error) {
 	ix.mu.RLock()
 	s.Buckets = &ix.buckets
 	s.Truncated = 0
-	proposed := s.Candidates(s.Terms, func(n uint32) bool { return !ix.ids.Has(n) })
+	var removed func(n uint32) bool
+	if ix.ids.Live < int(ix.stamps.Len) {
+		removed = func(n uint32) bool { return !ix.ids.Has(n) }
+	}
+	proposed := s.Candidates(s.Terms, removed)
 	ix.warm(proposed)
 	similarity := ix.similarityTo(item, s)
 	found := []Match{}
 	for _, n := range proposed {
-		// To compare the ID of a match is less than to look up the item's own.
+		ix.docs.Get(n, &s.Doc)
+		// To compare an ID is less than to look up the item's own, but takes a read that
+		// has to be waited for. So that of a match is compared, and before it is verified
+		// that of a document that looks like the item's: most often it is the item.
+		if looksSame(item.Doc, &s.Doc) && ix.ids.Is(n, item.ID) {
+			continue
+		}
 		if sim := similarity(n); sim >= min && !ix.ids.Is(n, item.ID) {
 			found = append(found, Match{ix.ids.Get(n), sim})
 		}
@@ -382,12 +389,18 @@ func (ix *Index) warm(items []uint32) (sum uint32) {
 // touch reads where the parts of an item are.
 func (ix *Index) touch(n uint32) uint32 { return ix.docs.All.At(n).Vector + ix.ids.All.At(n).Length }
 
+// looksSame reports whether two documents may be the same, by the ends of their sets of
+// shingles.
+func looksSame(a, b *shingle.Document) bool {
+	n := len(a.Shingles)
+	return n == len(b.Shingles) && (n == 0 || a.Shingles[0] == b.Shingles[0] && a.Shingles[n-1] == b.Shingles[n-1])
+}
+
 // similarityTo returns a function that returns the similarity of item to the
-// item of a number. It uses the memory of s.
+// item of a number, whose document is s.Doc.
 func (ix *Index) similarityTo(item Item, s *propose.Search) func(n uint32) float64 {
 	if ix.opts.Mode == NearCopy {
-		return func(n uint32) float64 {
-			ix.docs.Get(n, &s.Doc)
+		return func(uint32) float64 {
 			propose.Warm(s.Doc.Shingles)
 			jaccard, _ := like.Overlap(item.Doc, &s.Doc)
 			return jaccard
@@ -398,7 +411,6 @@ func (ix *Index) similarityTo(item Item, s *propose.Search) func(n uint32) float
 	measure := like.Within(ix.opts.Horizon)
 	s.Probe.Set(a.Doc.Vector)
 	return func(n uint32) float64 {
-		ix.docs.Get(n, &s.Doc)
 		propose.Warm(s.Doc.Vector)
 		at := ix.stamps.At(n)
 		b.When, b.Source = at.when, at.source

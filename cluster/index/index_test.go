@@ -327,3 +327,38 @@ func TestIndexHasNoObjectsPerItem(t *testing.T) {
 func similarity(a, b *shingle.Document) float64 {
 	return float64(like.Measure{}.Likeness(like.Text{Doc: a}, like.Text{Doc: b}).Full) / like.Unit
 }
+
+// The item of a query is left out whatever document is filed under its ID, and nothing
+// else is, also if the document is the same.
+func TestQueryLeavesOutOnlyItself(t *testing.T) {
+	x, err := shingle.NewExtractor(shingle.Options{})
+	require.NoError(t, err)
+	texts := []string{
+		"Bão số 3 đổ bộ vào Quảng Ninh trưa 7/9, gió giật cấp 14, hàng nghìn cây xanh bật gốc.",
+		"Bão số 3 đổ bộ vào Quảng Ninh trưa 7/9, gió giật cấp 14, hàng nghìn cây xanh bật gốc. Điện mất trên diện rộng.",
+		"",
+	}
+	for _, mode := range []Mode{SameEvent, NearCopy} {
+		ix, err := New(x.Profile(), Options{Mode: mode})
+		require.NoError(t, err)
+		for i, text := range texts {
+			for _, id := range []string{"a", "b", "c"} {
+				require.NoError(t, ix.Put(Item{ID: fmt.Sprint(id, i), Doc: x.Document(text)}))
+			}
+		}
+		require.NoError(t, ix.Remove("c0"))
+		for _, text := range texts[:2] {
+			for _, id := range []string{"a0", "b1", "a2", "other", ""} {
+				found, err := ix.Query(Item{ID: id, Doc: x.Document(text)}, .1, -1)
+				require.NoError(t, err)
+				var ids []string
+				for _, m := range found {
+					ids = append(ids, m.ID)
+				}
+				slices.Sort(ids)
+				want := slices.DeleteFunc([]string{"a0", "a1", "b0", "b1", "c1"}, func(other string) bool { return other == id })
+				assert.Equal(t, want, ids, "%v %q", mode, id)
+			}
+		}
+	}
+}

@@ -30,5 +30,18 @@
 // all pairs among its items, and those below the threshold too. What a constraint
 // keeps together is one component.
 //
+// # In rounds
+//
+// Of many articles most are in one component. So that no machine needs it, groups are
+// linked in rounds, of a lower and lower similarity s, from 0.4 down to the threshold:
+// [Worker.LinkTo] links the components of groups of the round before that reach s, with
+// all items and pairs of these groups. Two groups may reach s if the sum of the
+// similarities of their pairs, each as often as one and [Pair.Others], is at least s
+// times the product of their numbers of texts, and one of the pairs is at least s. What
+// outlets and days take only lowers that. Of a group of more than 256 texts the second
+// condition alone counts, as a mean goes by 512 texts at most. In the first round each
+// item is a group, and pairs with [Pair.Same] reach any s. The groups of the last round
+// are those of Link, and so are its bridges.
+//
 // Topics depend on all stories of the days around, and are found on one machine.
 package steps

@@ -57,7 +57,7 @@ func (s *set) placed(p like.Pair) placed {
 
 func (s *set) pair(p placed) Pair {
 	units, apart := like.Unpacked(p.similarity)
-	return Pair{s.Articles[p.a].ID, s.Articles[p.b].ID, uint32(units), apart, p.others}
+	return Pair{s.Articles[p.a].ID, s.Articles[p.b].ID, uint32(units), apart, p.others, s.TextOf[p.a] == s.TextOf[p.b]}
 }
 
 // comparePairs orders pairs of texts.
@@ -149,6 +149,9 @@ func (s *set) groups(found link.Grouping) (groups []Group) {
 			}
 		}
 		groups[n].IDs = append(groups[n].IDs, s.Articles[i].ID)
+		if s.First[text] == i {
+			groups[n].Texts++
+		}
 	}
 	return groups
 }

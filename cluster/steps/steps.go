@@ -49,6 +49,10 @@ type Pair struct {
 	// Others is how many pairs that are not kept this one stands for, in a crowd where
 	// an article is like more than 256 later ones.
 	Others uint32 `json:"others,omitzero"`
+
+	// Same reports that the two are copies that count as one text. They are in one
+	// group, whatever their similarity.
+	Same bool `json:"same,omitzero"`
 }
 
 // Similarity returns the similarity from 0 to 1.
@@ -60,7 +64,8 @@ type Constraint = cluster.Constraint
 
 // A Group is the articles of a story: what [Worker.Link] found.
 type Group struct {
-	IDs     []string       `json:"ids"` // by time, then by ID; those of unknown time last
+	IDs     []string       `json:"ids"`   // by time, then by ID; those of unknown time last
+	Texts   int            `json:"texts"` // how many they have: copies that count as one have one
 	Weakest cluster.Bridge `json:"weakest"`
 }
 
@@ -192,6 +197,19 @@ func (w *Worker) Pairs(ctx context.Context, items []Item) ([]Pair, error) {
 // two articles apart one may be missing, as it is where they are in two components.
 // A contradiction among constraints is an error that wraps [cluster.ErrConstraints].
 func (w *Worker) Link(ctx context.Context, items []Item, pairs []Pair, constraints []Constraint) ([]Group, error) {
+	return w.link(ctx, w.criteria.Threshold, items, pairs, constraints)
+}
+
+// LinkTo is [Worker.Link] that stops where no two groups reach least, which is at
+// least the threshold of the options and at most 1: a round of several.
+func (w *Worker) LinkTo(ctx context.Context, least float64, items []Item, pairs []Pair, constraints []Constraint) ([]Group, error) {
+	if !w.isZero() && !(least >= w.opts.Threshold && least <= 1) {
+		return nil, fmt.Errorf("steps: Worker.LinkTo: %v, want at least the threshold, %v, and at most 1", least, w.opts.Threshold)
+	}
+	return w.link(ctx, like.Units(least), items, pairs, constraints)
+}
+
+func (w *Worker) link(ctx context.Context, threshold uint64, items []Item, pairs []Pair, constraints []Constraint) ([]Group, error) {
 	s, err := w.load(ctx, items)
 	if err != nil {
 		return nil, err
@@ -202,7 +220,7 @@ func (w *Worker) Link(ctx context.Context, items []Item, pairs []Pair, constrain
 		return nil, err
 	}
 	// On one core: an engine has its own work for the others.
-	found, _, err := link.Texts(ctx, s.Texts, onTexts, s.OnTexts(held), w.criteria.By, w.criteria.Threshold, 1)
+	found, _, err := link.Texts(ctx, s.Texts, onTexts, s.OnTexts(held), w.criteria.By, threshold, 1)
 	if err != nil {
 		return nil, err
 	}

@@ -27,10 +27,9 @@ func namelessRow(set *corpus.Set) ([]string, error) {
 	if len(written) == 0 {
 		return []string{set.Name, "0", "–", "–", "–", "–"}, nil
 	}
-	f := func(v float64) string { return fmt.Sprintf("%.3f", v) }
 	return []string{
-		set.Name, fmt.Sprint(len(written)), f(shareReaching(written)), f(shareReaching(nameless)),
-		f(measure.NewSpread(written).Median), f(measure.NewSpread(nameless).Median),
+		set.Name, fmt.Sprint(len(written)), figure(shareReaching(written)), figure(shareReaching(nameless)),
+		figure(measure.NewSpread(written).Median), figure(measure.NewSpread(nameless).Median),
 	}, nil
 }
 

@@ -27,7 +27,7 @@ func smallReport(t *testing.T) (page string) {
 	t.Helper()
 	page, err := writeReport(t.Context(), reportOptions{
 		out:      t.TempDir(),
-		accuracy: accuracyOptions{label: "cluster"},
+		accuracy: accuracyOptions{label: "cluster", affair: "saga"},
 		speed:    speedOptions{rounds: 1, texts: 20, items: 1000, queries: 200, batched: 20},
 		scale:    scaleOptions{sizes: sizes{20, 40, 80}, dated: sizes{50, 100}, perDay: 20, items: sizes{100, 1000}},
 	}, newProgress(io.Discard))
@@ -48,9 +48,9 @@ func TestReportInBrowser(t *testing.T) {
 			assert.Empty(t, tab.errors(), "errors that the page logged")
 			assert.Equal(t, []string{fileURL(page)}, tab.requests(), "what the page asked for")
 
-			assert.Equal(t, []string{"accuracy", "speed", "scale"}, seen.Sections)
+			assert.Equal(t, []string{"in-short", "accuracy", "speed", "scale"}, seen.Sections)
 			assert.Equal(t, map[string]bool{
-				"accuracy-labelled": true, "accuracy-feedday": true, "nameless": true, "sketches": true, "indexes": true, "batches": true, "targets": true,
+				"forms": true, "accuracy-labelled": true, "accuracy-feedday": true, "nameless": true, "sketches": true, "indexes": true, "batches": true, "targets": true,
 				"growth": true, "dated": true, "exponents": true, "brute-force": true, "items": true,
 			}, seen.Tables, "tables that show rows")
 			assert.Equal(t, map[string]bool{

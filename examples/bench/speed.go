@@ -77,6 +77,7 @@ func speed(ctx context.Context, o speedOptions, p *progress) (report.Section, er
 		}
 		targets = append(targets, met...)
 	}
+	s.Conclusions = conclusions(targets)
 	s.Tables = append(s.Tables, targetTable(targets))
 	s.Figures = append(s.Figures, sCurve(), ratioFigure(targets))
 	return s, nil
@@ -214,13 +215,13 @@ func addBatches(ctx context.Context, s *report.Section, o speedOptions, articles
 	var contenders []measure.Contender
 	var found []float64
 	for _, m := range peers.Methods {
-		if m.Name == peers.ExactName || len(m.Sweep) == 0 {
+		if m.Name == peers.ExactName || m.TitlesOnly {
 			continue
 		}
 		threshold := batchThreshold
 		if m.IsDistance {
 			threshold = peers.SimhashBits
-		} else if m.Name == peers.BatchName {
+		} else if m.IsOurs() {
 			threshold = m.Usual
 		}
 		var groups []int

@@ -28,6 +28,15 @@ func (t target) verdict() string {
 	}
 }
 
+// conclusions says how much faster chumtin is, and where less than it wants to be.
+func conclusions(targets []target) []string {
+	said := make([]string, len(targets))
+	for i, t := range targets {
+		said[i] = fmt.Sprintf("%s: %s times as fast, wanted %.0f, %s.", t.name, t.got, t.want, t.verdict())
+	}
+	return said
+}
+
 func targetTable(targets []target) report.Table {
 	t := report.Table{ID: "targets", Title: "Targets", Head: []string{"", "wanted", "ratio", ""}}
 	for _, g := range targets {

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 )
@@ -45,8 +47,20 @@ func newAtomicFile(name string, inputs ...string) (*atomicFile, error) {
 
 // commit gives the file its content. A file of that name is replaced.
 func (f *atomicFile) commit(content []byte) error {
-	_, err := f.tmp.Write(content)
-	for _, err := range []error{err, f.tmp.Chmod(0o644), f.tmp.Sync(), f.tmp.Close()} {
+	return f.commitBy(func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
+}
+
+// commitBy gives the file the content that write writes. A file of that name is
+// replaced.
+func (f *atomicFile) commitBy(write func(io.Writer) error) error {
+	out := bufio.NewWriterSize(f.tmp, 1<<20)
+	if err := write(out); err != nil {
+		return named(err, f.name)
+	}
+	for _, err := range []error{out.Flush(), f.tmp.Chmod(0o644), f.tmp.Sync(), f.tmp.Close()} {
 		if err != nil {
 			return named(err, f.name)
 		}

@@ -2,15 +2,15 @@ package main
 
 import (
 	"bufio"
-	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"iter"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -19,187 +19,223 @@ import (
 
 var dedupCommand = command{
 	name:     "dedup",
-	synopsis: "[-field LIST] [-threshold J] [-of UNIT] [-width N] [-keep RULE] [-groups FILE] [-report] [FILE…]",
+	synopsis: "[-field LIST] [-threshold J | -exact] [-containment C] [-keep RULE] [-groups FILE] [-report] [-load FILE] [-save FILE] [-tmp DIR] [FILE…]",
 	short:    "drop the copies from a corpus",
 	long: `
 Dedup prints the lines of each FILE that are no copies of others, as they came
-and in their order. A FILE holds JSON objects, one a line; what is compressed by
-gzip is read as well, and other forms by a pipe: zstd -dc corpus.jsonl.zst |
-chumtin dedup. No FILE, or -, is standard input.
+and in their order.
+` + corpusHelp + `
 
-The text of a line is in its field text, or else in title, summary and body, or
-else in content; -field names other ones. Two texts are copies if their runs of
-three words (-width, -of characters) have a Jaccard similarity of at least 0.8
-(-threshold); case and punctuation do not matter. Texts that are connected by
-copies are a group, of which one is kept: the first, or by -keep
+Two texts are copies if their runs of three words (-width, -of characters) have
+a Jaccard similarity of at least 0.8 (-threshold), or with -exact if they have
+the same words in the same order; case and punctuation do not matter. Texts that
+copies connect are a group, of which one is kept: the first, or by -keep
 
   longest   the one with the longest text
   newest    the one with the latest time in the field time
   max=NAME  the one with the largest number, or latest time, in a field
   min=NAME  the one with the smallest
 
-A text without the field that -keep names comes after those that have it.
+A text without the field that -keep names comes after those that have it. With
+-containment 0.9 a text is dropped as well if that share of its runs is in a
+larger one that is kept, such as an excerpt, whatever -keep says.
 
-A line with no text is kept: there is nothing to compare. A line that is no JSON
-object is named on standard error and left out; the exit status is 1 at the end.
-Files are read twice, so they must not change meanwhile, and standard input goes
-into a temporary file. A text takes some 150 bytes of memory and 8 for each of
-its words.
+-save keeps what texts are compared by, of those that were kept, for a later run
+to -load: then the lines of that run that are copies of these are dropped, and
+-save again has both. The two need the same -threshold, -of, -width and -exact.
+
+A line with no text is kept: there is nothing to compare. Files are read twice,
+so they must not change meanwhile, and standard input goes into a temporary
+file. A text takes some 180 bytes of memory and 8 for each of its words, or
+these in a temporary file with -tmp, and some 60 with -exact.
 
 Examples:
 
   chumtin dedup corpus-*.jsonl.gz >clean.jsonl
-  chumtin dedup -field abstract -keep newest -groups copies.jsonl papers.jsonl`,
+  zstd -dc corpus.jsonl.zst | chumtin dedup -tmp /var/tmp | zstd >clean.zst
+  chumtin dedup -field abstract -keep newest -groups copies.jsonl papers.jsonl
+  chumtin dedup -load seen.idx -save seen.idx today.jsonl`,
 	setup: func(flags *flag.FlagSet) func(context.Context, []string) error {
-		d := deduper{options: copies.Options{Threshold: 0.8}}
+		d := new(deduper)
 		d.define(flags)
 		return func(ctx context.Context, args []string) error {
-			d.names = orStdin(args)
-			if i := slices.Index(d.names, stdin); i >= 0 && slices.Contains(d.names[i+1:], stdin) {
-				return usageError("standard input can be read once")
+			if err := d.check(flags, args); err != nil {
+				return err
 			}
 			return d.run(ctx)
 		}
 	},
 }
 
-// A deduper copies what is kept of some files to standard output.
+// A deduper copies what is kept of a corpus to standard output.
 type deduper struct {
-	names   []string
-	options copies.Options
-	fields  []string
-	rule    keepRule
-	groups  string // a file
-	report  bool
+	corpus
+	options     copies.Options
+	exact       bool
+	containment float64 // or 0
+	rule        keepRule
+	groups      string // a file
+	report      bool
+	load, save  string // files
+	tmp         string // a directory
 
-	spool    *os.File // of standard input
-	progress *progress
-	told     complaints
+	set    *copies.Set // of the texts that were loaded, then those of the lines
+	loaded int
+	lines  []lineState // of all files, without blank ones
+	ranks  []rank      // of the text of each line, nil if the first is kept
 
-	lines   []lineState          // of all files, without blank ones
-	texts   []lineNumber         // of each text
-	ranks   []rank               // of each text, nil if the first is kept
-	members map[lineNumber]place // of the lines in groups, if they are to be told
+	of     []int32        // the text that is kept in place of each, or none
+	places []string       // of each text that is saved or listed, JSON
+	starts map[int]string // of the texts that are reported
 }
 
-// A lineState says what becomes of a line.
+// A lineState says what is known of a line.
 type lineState uint8
 
 const (
-	lineKept lineState = iota
+	lineOfText lineState = iota
+	lineWithoutText
 	lineBad
-	lineCopy
 )
 
-// A lineNumber counts the lines of all files, without blank ones, from 0 on.
-type lineNumber = int
+const none = -1 // no text
 
 // A place is where a text stands, as a group tells it.
 type place struct {
 	File string          `json:"file"`
 	Line int             `json:"line"`
 	ID   json.RawMessage `json:"id,omitempty"`
-
-	start string // of the text
 }
 
 func (d *deduper) define(flags *flag.FlagSet) {
-	flags.Func("field", "fields of the text, a `list` such as title,abstract", func(list string) error {
-		d.fields = strings.Split(list, ",")
-		if slices.Contains(d.fields, "") {
-			return errors.New("want names of fields with commas between")
-		}
-		return nil
-	})
-	flags.Var((*threshold)(&d.options.Threshold), "threshold", "least Jaccard similarity of copies, above 0 and at most 1")
-	flags.Func("of", "compare runs of `unit`, words or characters (default words)", func(s string) error {
-		units := []copies.Unit{copies.Words, copies.Characters}
-		i := slices.IndexFunc(units, func(u copies.Unit) bool { return u.String() == s })
-		if i < 0 {
-			return errors.New("want words or characters")
-		}
-		d.options.Unit = units[i]
-		return nil
-	})
-	flags.Func("width", "how many make a run, `n` from 1 to 64 (default 3 words or 9 characters)", func(s string) error {
-		if _, err := fmt.Sscanf(s, "%d", &d.options.Width); err != nil || d.options.Width < 1 || d.options.Width > 64 {
-			return errors.New("want 1 to 64")
-		}
-		return nil
-	})
+	d.corpus.define(flags)
+	defineCopies(flags, &d.options)
+	flags.BoolVar(&d.exact, "exact", false, "copies have the same words in the same order")
+	flags.Var((*threshold)(&d.containment), "containment", "drop also what is in a larger text to that share of its runs, above 0 and\nat most 1 (default not)")
 	flags.Func("keep", "which of a group to keep, a `rule`: first, longest, newest, max=NAME or\nmin=NAME (default first)", func(s string) (err error) {
 		d.rule, err = parseKeepRule(s)
 		return err
 	})
 	defineFile(flags, &d.groups, "groups", "write who copies whom to `file`, a JSON line for each group")
 	flags.BoolVar(&d.report, "report", false, "tell on standard error how many copies there are, with examples")
+	defineFile(flags, &d.load, "load", "drop also copies of what an earlier run saved in `file`")
+	defineFile(flags, &d.save, "save", "write what is kept to `file`, to be loaded by a later run")
+	defineFile(flags, &d.tmp, "tmp", "keep what texts are compared by in a temporary file in `dir`, not in memory")
+}
+
+// check returns an error if the flags contradict each other.
+func (d *deduper) check(flags *flag.FlagSet, args []string) error {
+	set := make(map[string]bool)
+	flags.Visit(func(f *flag.Flag) { set[f.Name] = true })
+	if d.exact {
+		for _, name := range []string{"threshold", "of", "width", "containment"} {
+			if set[name] {
+				return usageError("-exact compares whole texts, without -" + name)
+			}
+		}
+		d.options = copies.Options{Unit: copies.Whole}
+	}
+	if d.save != "" && d.save == d.groups {
+		return usageError("-save and -groups name one file")
+	}
+	return d.setNames(args)
 }
 
 func (d *deduper) run(ctx context.Context) (err error) {
-	var file *atomicFile
+	if os.Getenv("GOGC") == "" {
+		// What fills the memory has no pointers: to collect garbage often costs next
+		// to nothing, and halves the peak.
+		debug.SetGCPercent(25)
+	}
+	var listing, index *atomicFile
 	if d.groups != "" {
-		if file, err = newAtomicFile(d.groups, d.names...); err != nil {
+		if listing, err = newAtomicFile(d.groups, append(d.names, d.load)...); err != nil {
 			return err
 		}
-		defer file.discard()
+		defer listing.discard()
+	}
+	if d.save != "" {
+		if index, err = newAtomicFile(d.save, d.names...); err != nil {
+			return err
+		}
+		defer index.discard()
 	}
 	if slices.Contains(d.names, stdin) {
-		if d.spool, err = os.CreateTemp("", "chumtin-dedup-*"); err != nil {
+		if d.spool, err = os.CreateTemp(d.tmp, "chumtin-dedup-*"); err != nil {
 			return err
 		}
-		defer os.Remove(d.spool.Name())
-		defer d.spool.Close()
+		defer removed(d.spool)
 	}
-	set, err := copies.NewSet(d.options)
-	if err != nil {
-		return err
+	if d.tmp != "" {
+		file, err := os.CreateTemp(d.tmp, "chumtin-dedup-*")
+		if err != nil {
+			return err
+		}
+		defer removed(file)
+		d.options.File = file
 	}
-	if err := d.read(ctx, set); err != nil {
-		return err
+	for _, step := range []func(context.Context) error{d.start, d.read, d.choose, d.write} {
+		if err := step(ctx); err != nil {
+			return err
+		}
 	}
-	spinner := newSpinner("comparing " + count(set.Len(), "text"))
-	groups, err := set.Groups(ctx)
-	spinner.end()
-	if err != nil {
-		return err
+	if listing != nil {
+		if err := listing.commitBy(d.list); err != nil {
+			return err
+		}
 	}
-	kept := d.choose(groups)
-	if err := d.write(ctx); err != nil {
-		return err
-	}
-	if file != nil {
-		if err := file.commit(d.listing(groups, kept, set)); err != nil {
+	if index != nil {
+		if err := index.commitBy(d.saveKept); err != nil {
 			return err
 		}
 	}
 	if d.report {
-		d.tell(os.Stderr, groups, kept, set)
+		if err := d.tell(os.Stderr); err != nil {
+			return err
+		}
 	}
 	return d.told.err()
 }
 
-// read adds the texts of all files to set.
-func (d *deduper) read(ctx context.Context, set *copies.Set) error {
-	d.progress = newProgress(d.names)
-	defer d.progress.end()
+// removed closes and removes a temporary file.
+func removed(f *os.File) {
+	_ = f.Close()
+	_ = os.Remove(f.Name())
+}
+
+// start makes the set, of what was loaded.
+func (d *deduper) start(ctx context.Context) (err error) {
+	if d.load == "" {
+		d.set, err = copies.NewSet(d.options)
+		return err
+	}
+	file, err := openFile(ctx, d.load)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	r := bufio.NewReaderSize(newInterruptible(ctx, file, nil), 1<<20)
+	if d.set, d.places, err = copies.Load(r, d.options); err != nil {
+		return fmt.Errorf("%s: %w", d.load, err)
+	}
+	d.loaded = d.set.Len()
+	return nil
+}
+
+// read adds the texts of all lines to the set.
+func (d *deduper) read(ctx context.Context) error {
 	var failed error
-	texts := func(yield func(string) bool) {
-		for l, err := range d.each(ctx) {
-			if failed = err; err != nil {
-				return
-			}
-			r, err := d.parse(l.content)
-			if err != nil {
-				d.progress.clear()
-				d.told.tell(os.Stderr, badLine, fmt.Errorf("%s:%d: %w", l.file, l.number, err))
+	err := d.set.AddAll(ctx, func(yield func(string) bool) {
+		for _, r := range d.records(ctx, true, &failed) {
+			switch {
+			case r.fields == nil:
 				d.lines = append(d.lines, lineBad)
 				continue
-			}
-			d.lines = append(d.lines, lineKept)
-			if r.text == "" {
+			case r.text == "":
+				d.lines = append(d.lines, lineWithoutText)
 				continue
 			}
-			d.texts = append(d.texts, len(d.lines)-1)
+			d.lines = append(d.lines, lineOfText)
 			if d.rule.of != nil {
 				d.ranks = append(d.ranks, d.rule.of(r))
 			}
@@ -207,165 +243,69 @@ func (d *deduper) read(ctx context.Context, set *copies.Set) error {
 				return
 			}
 		}
-	}
-	err := set.AddAll(ctx, texts)
-	d.progress.clear()
-	d.told.end(os.Stderr)
+	})
 	return errors.Join(failed, err)
 }
 
-// mark is the byte order mark that some files start with.
-var mark = []byte("\ufeff")
-
-// A line of a file, without its end.
-type line struct {
-	file    string
-	number  int // from 1 on
-	content []byte
-}
-
-// each yields the lines of all files that are not blank, and the error that ends
-// them. A line is valid until the next.
-func (d *deduper) each(ctx context.Context) iter.Seq2[line, error] {
-	return func(yield func(line, error) bool) {
-		for _, name := range d.names {
-			if !d.eachOf(ctx, name, yield) {
-				return
-			}
-		}
-	}
-}
-
-func (d *deduper) eachOf(ctx context.Context, name string, yield func(line, error) bool) bool {
-	src, err := d.open(ctx, name)
+// choose decides which texts are kept. What was loaded is.
+func (d *deduper) choose(ctx context.Context) error {
+	spinner := newSpinner("comparing " + count(d.set.Len()-d.loaded, "text"))
+	defer spinner.end()
+	groups, err := d.set.Groups(ctx)
 	if err != nil {
-		yield(line{}, err)
-		return false
+		return err
 	}
-	defer src.Close()
-	r := bufio.NewReaderSize(src, 1<<20)
-	for number := 1; ; number++ {
-		content, err := r.ReadBytes('\n')
-		content = bytes.TrimRight(content, "\r\n")
-		if len(bytes.TrimSpace(bytes.TrimPrefix(content, mark))) > 0 && !yield(line{name, number, content}, nil) {
-			return false
-		}
-		if err == io.EOF {
-			return true
-		}
-		if err != nil {
-			yield(line{}, fmt.Errorf("%s:%d: %w", name, number, err))
-			return false
-		}
-	}
-}
-
-// open opens a file. Standard input is written into a file when it is read first,
-// and read from there again.
-func (d *deduper) open(ctx context.Context, name string) (io.ReadCloser, error) {
-	if name != stdin {
-		return open(ctx, name, d.progress.add)
-	}
-	if n, err := d.spool.Seek(0, io.SeekCurrent); err != nil || n > 0 {
-		_, err := d.spool.Seek(0, io.SeekStart)
-		return io.NopCloser(d.spool), err
-	}
-	src, err := open(ctx, name, d.progress.add)
-	if err != nil {
-		return nil, err
-	}
-	return struct {
-		io.Reader
-		io.Closer
-	}{io.TeeReader(src, d.spool), src}, nil
-}
-
-// A record is what a line says.
-type record struct {
-	fields map[string]json.RawMessage
-	text   string
-}
-
-// textFields are where the text is if no fields are named: in the first of these
-// that has any.
-var textFields = [][]string{{"text"}, {"title", "summary", "body"}, {"content"}}
-
-func (d *deduper) parse(content []byte) (record, error) {
-	var r record
-	err := json.Unmarshal(bytes.TrimPrefix(content, mark), &r.fields)
-	if err == nil && r.fields == nil {
-		err = errors.New("null")
-	}
-	if err != nil {
-		return r, fmt.Errorf("not a JSON object: %w", err)
-	}
-	alternatives := textFields
-	if d.fields != nil {
-		alternatives = [][]string{d.fields}
-	}
-	for _, names := range alternatives {
-		var parts []string
-		for _, name := range names {
-			text, err := stringOf(r.fields[name])
-			if err != nil {
-				return r, fmt.Errorf("field %s: %w", name, err)
-			}
-			if text != "" {
-				parts = append(parts, text)
-			}
-		}
-		if r.text = strings.Join(parts, "\n"); r.text != "" {
-			break
-		}
-	}
-	return r, nil
-}
-
-// stringOf returns the string in a field. One that is missing or null is empty.
-func stringOf(value json.RawMessage) (string, error) {
-	var s *string
-	if value == nil {
-		return "", nil
-	}
-	if err := json.Unmarshal(value, &s); err != nil {
-		return "", errors.New("not a string")
-	}
-	if s == nil {
-		return "", nil
-	}
-	return *s, nil
-}
-
-// choose decides which text of each group is kept, and returns it for each group.
-func (d *deduper) choose(groups []copies.Group) []int {
-	kept := make([]int, len(groups))
-	told := d.groups != "" || d.report
-	d.members = make(map[lineNumber]place)
-	for i, g := range groups {
-		kept[i] = g.Texts[0]
+	d.of = slices.Repeat([]int32{none}, d.set.Len())
+	for _, g := range groups {
+		kept := d.best(g.Texts)
 		for _, text := range g.Texts {
-			if d.ranks != nil && d.ranks[text].above(d.ranks[kept[i]]) {
-				kept[i] = text
+			if text != kept && text >= d.loaded {
+				d.of[text] = int32(kept)
 			}
-			if told {
-				d.members[d.texts[text]] = place{}
-			}
-			d.lines[d.texts[text]] = lineCopy
 		}
-		d.lines[d.texts[kept[i]]] = lineKept
+	}
+	if d.containment == 0 {
+		return nil
+	}
+	found, err := d.set.Inclusions(ctx, d.containment, func(text int) bool { return d.of[text] == none })
+	for _, in := range found {
+		if in.Text >= d.loaded {
+			d.of[in.Text] = int32(in.In)
+		}
+	}
+	return err
+}
+
+// best returns the text of a group that is kept.
+func (d *deduper) best(texts []int) int {
+	kept := texts[0]
+	if kept < d.loaded || d.ranks == nil {
+		return kept
+	}
+	for _, text := range texts {
+		if d.ranks[text-d.loaded].above(d.ranks[kept-d.loaded]) {
+			kept = text
+		}
 	}
 	return kept
+}
+
+// keptFor returns the text that is kept in place of one, which may be itself.
+func (d *deduper) keptFor(text int) int {
+	for d.of[text] != none { // twice at most: by a copy that is in a larger text
+		text = int(d.of[text])
+	}
+	return text
 }
 
 // errChanged reports a file that is not what it was.
 var errChanged = errors.New("a file has changed while it was read: some lines are printed")
 
-// write prints the lines that are kept, and notes where those in groups stand.
+// write prints the lines that are kept, and notes the places of texts.
 func (d *deduper) write(ctx context.Context) error {
-	d.progress = newProgress(d.names)
-	defer d.progress.end()
+	listed := d.listed()
 	out := bufio.NewWriterSize(os.Stdout, 1<<20)
-	n := 0
+	n, text := 0, d.loaded
 	for l, err := range d.each(ctx) {
 		switch {
 		case err != nil:
@@ -373,18 +313,21 @@ func (d *deduper) write(ctx context.Context) error {
 		case n == len(d.lines):
 			return errors.Join(errChanged, out.Flush())
 		}
-		if d.lines[n] == lineKept {
+		state := d.lines[n]
+		n++
+		if state == lineWithoutText || state == lineOfText && d.of[text] == none {
 			out.Write(l.content)
 			out.WriteByte('\n')
 		}
-		if _, in := d.members[n]; in {
-			r, err := d.parse(l.content)
-			if err != nil {
-				return errors.Join(errChanged, out.Flush())
-			}
-			d.members[n] = place{l.file, l.number, r.fields["id"], start(r.text)}
+		if state != lineOfText {
+			continue
 		}
-		n++
+		if listed(text) {
+			if err := d.note(text, l); err != nil {
+				return errors.Join(err, out.Flush())
+			}
+		}
+		text++
 	}
 	if n < len(d.lines) {
 		return errors.Join(errChanged, out.Flush())
@@ -392,56 +335,145 @@ func (d *deduper) write(ctx context.Context) error {
 	return out.Flush()
 }
 
-// listing returns a JSON line for each group.
-func (d *deduper) listing(groups []copies.Group, kept []int, set *copies.Set) []byte {
-	type copied struct {
-		place
-		Similarity float64 `json:"similarity"` // to what is kept
+// listed returns which texts have a place that is told or saved.
+func (d *deduper) listed() func(text int) bool {
+	if d.save == "" && d.groups == "" && !d.report {
+		return func(int) bool { return false }
 	}
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
-	e.SetEscapeHTML(false)
-	for i, g := range groups {
-		of := struct {
-			Kept   place    `json:"kept"`
-			Copies []copied `json:"copies"`
-		}{Kept: d.members[d.texts[kept[i]]]}
-		for _, text := range g.Texts {
-			if text != kept[i] {
-				of.Copies = append(of.Copies, copied{d.members[d.texts[text]], set.Similarity(text, kept[i])})
+	d.places = append(d.places, make([]string, d.set.Len()-d.loaded)...)
+	copied := make([]bool, d.set.Len()) // or kept in place of others
+	for text := range d.of {
+		if d.of[text] != none {
+			copied[text], copied[d.keptFor(text)] = true, true
+		}
+	}
+	d.starts = make(map[int]string)
+	if d.report {
+		for _, g := range d.examples() {
+			for _, text := range g {
+				d.starts[text] = ""
 			}
 		}
-		_ = e.Encode(of) // into memory
 	}
-	return out.Bytes()
+	return func(text int) bool { return copied[text] || d.save != "" && d.of[text] == none }
+}
+
+// note notes where a text stands.
+func (d *deduper) note(text int, l line) error {
+	r, err := d.parse(l.content)
+	if err != nil {
+		return errChanged
+	}
+	note, err := json.Marshal(place{l.file, l.number, r.fields["id"]})
+	d.places[text] = string(note)
+	if _, ok := d.starts[text]; ok {
+		d.starts[text] = start(r.text)
+	}
+	return err
+}
+
+// each group of dropped texts, by what is kept in their place, in the order of that.
+func (d *deduper) dropped() (kept []int, texts map[int][]int) {
+	texts = make(map[int][]int)
+	for text := range d.of {
+		if d.of[text] != none {
+			k := d.keptFor(text)
+			if texts[k] == nil {
+				kept = append(kept, k)
+			}
+			texts[k] = append(texts[k], text)
+		}
+	}
+	slices.Sort(kept)
+	return kept, texts
+}
+
+// list writes a JSON line for each group.
+func (d *deduper) list(w io.Writer) error {
+	type copied struct {
+		place
+		Similarity  float64  `json:"similarity"`            // to what is kept
+		Containment *float64 `json:"containment,omitempty"` // in it, with -containment
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	kept, texts := d.dropped()
+	for _, k := range kept {
+		of := struct {
+			Kept   json.RawMessage `json:"kept"`
+			Copies []copied        `json:"copies"`
+		}{Kept: json.RawMessage(d.places[k])}
+		for _, text := range texts[k] {
+			var c copied
+			err := json.Unmarshal([]byte(d.places[text]), &c.place)
+			similarity, errSimilarity := d.set.Similarity(text, k)
+			c.Similarity = similarity
+			if d.containment > 0 {
+				share, errShare := d.set.Containment(text, k)
+				c.Containment, err = &share, errors.Join(err, errShare)
+			}
+			if err := errors.Join(err, errSimilarity); err != nil {
+				return err
+			}
+			of.Copies = append(of.Copies, c)
+		}
+		if err := e.Encode(of); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saveKept saves the texts that are kept.
+func (d *deduper) saveKept(w io.Writer) error {
+	return d.set.Save(w, func(yield func(int, string) bool) {
+		for text := range d.of {
+			if d.of[text] == none && !yield(text, d.places[text]) {
+				return
+			}
+		}
+	})
+}
+
+// examples returns the largest groups: what is kept, and one of the others.
+func (d *deduper) examples() (all [][2]int) {
+	const most = 5
+	kept, texts := d.dropped()
+	slices.SortStableFunc(kept, func(a, b int) int { return cmp.Compare(len(texts[b]), len(texts[a])) })
+	for _, k := range kept[:min(most, len(kept))] {
+		all = append(all, [2]int{k, texts[k][0]})
+	}
+	return all
 }
 
 // tell writes how many copies there are, and some of them.
-func (d *deduper) tell(w io.Writer, groups []copies.Group, kept []int, set *copies.Set) {
-	const examples = 5
+func (d *deduper) tell(w io.Writer) error {
+	kept, texts := d.dropped()
 	dropped := 0
-	for _, g := range groups {
-		dropped += len(g.Texts) - 1
+	for _, of := range texts {
+		dropped += len(of)
 	}
-	n := set.Len()
+	n := d.set.Len() - d.loaded
 	fmt.Fprintf(w, "%s, %d kept, %s dropped (%.1f %%) of %s\n", count(n, "text"), n-dropped,
-		count(dropped, "copy"), 100*float64(dropped)/float64(max(1, n)), count(len(groups), "group"))
-	order := make([]int, len(groups))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return len(groups[b].Texts) - len(groups[a].Texts) })
-	for _, i := range order[:min(examples, len(order))] {
-		of := d.members[d.texts[kept[i]]]
-		fmt.Fprintf(w, "\n%s:%d is kept of %d: %s\n", of.File, of.Line, len(groups[i].Texts), of.start)
-		for _, text := range groups[i].Texts {
-			if text != kept[i] {
-				c := d.members[d.texts[text]]
-				fmt.Fprintf(w, "  %.2f  %s:%d: %s\n", set.Similarity(text, kept[i]), c.File, c.Line, c.start)
-				break
-			}
+		count(dropped, "copy"), 100*float64(dropped)/float64(max(1, n)), count(len(kept), "group"))
+	for _, g := range d.examples() {
+		similarity, err := d.set.Similarity(g[0], g[1])
+		if err != nil {
+			return err
 		}
+		fmt.Fprintf(w, "\n%s is kept of %d: %s\n", d.where(g[0]), len(texts[g[0]])+1, d.starts[g[0]])
+		fmt.Fprintf(w, "  %.2f  %s: %s\n", similarity, d.where(g[1]), d.starts[g[1]])
 	}
+	return nil
+}
+
+// where returns the place of a text for a reader.
+func (d *deduper) where(text int) string {
+	var p place
+	if json.Unmarshal([]byte(d.places[text]), &p) != nil {
+		return d.places[text]
+	}
+	return fmt.Sprintf("%s:%d", p.File, p.Line)
 }
 
 // start returns the start of a text, on one line.

@@ -19,8 +19,8 @@ import (
 
 const inundated = "Nước sông Kiến Giang dâng qua báo động ba, bảy xã của Lệ Thủy bị ngập sâu trong đêm"
 
-// corpus has copies of a text in several fields, beside others.
-var corpus = []string{
+// kiengiang has copies of a text in several fields, beside others.
+var kiengiang = []string{
 	`{"id": 1, "text": "` + inundated + `", "time": "2026-05-04", "stars": 3}`,
 	`{"id": 2, "text": "Giá gạo xuất khẩu tăng phiên thứ ba liên tiếp"}`,
 	``,
@@ -32,39 +32,39 @@ var corpus = []string{
 func lines(lines ...string) string { return strings.Join(lines, "\n") + "\n" }
 
 func TestDedup(t *testing.T) {
-	all := lines(corpus...)
+	all := lines(kiengiang...)
 	for rule, kept := range map[string]int{
 		"first": 0, "longest": 5, "newest": 3, "max=stars": 0, "min=stars": 3, "max=none": 0,
 	} {
 		want := []string{}
-		for i, l := range corpus {
+		for i, l := range kiengiang {
 			if l != "" && (i == 1 || i == 4 || i == kept) {
 				want = append(want, l)
 			}
 		}
 		assert.Equal(t, lines(want...), succeed(t, all, "dedup", "-keep", rule), "keep %s", rule)
 	}
-	assert.Equal(t, lines(corpus[0], corpus[1], corpus[4], corpus[5]),
+	assert.Equal(t, lines(kiengiang[0], kiengiang[1], kiengiang[4], kiengiang[5]),
 		succeed(t, all, "dedup", "-threshold", "1"), "one has a word more")
-	assert.Equal(t, lines(corpus[0], corpus[1], corpus[3], corpus[4]),
+	assert.Equal(t, lines(kiengiang[0], kiengiang[1], kiengiang[3], kiengiang[4]),
 		succeed(t, all, "dedup", "-field", "text"), "others have no copies")
-	assert.Equal(t, lines(corpus[0], corpus[1], corpus[4]),
+	assert.Equal(t, lines(kiengiang[0], kiengiang[1], kiengiang[4]),
 		succeed(t, all, "dedup", "-of", "characters", "-width", "5"))
 }
 
 func TestDedupFiles(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "a.jsonl", corpus[0]+"\r\n"+corpus[1]) // no end of the line
+	write(t, dir, "a.jsonl", kiengiang[0]+"\r\n"+kiengiang[1]) // no end of the line
 	var packed bytes.Buffer
 	gz := gzip.NewWriter(&packed)
-	_, err := gz.Write([]byte("\ufeff" + lines(corpus[2:]...)))
+	_, err := gz.Write([]byte("\ufeff" + lines(kiengiang[2:]...)))
 	require.NoError(t, err)
 	require.NoError(t, gz.Close())
 	write(t, dir, "b.gz", packed.String())
 
 	got := runIn(t, dir, "", "dedup", "-groups", "groups.jsonl", "-report", "a.jsonl", "b.gz")
 	assert.Equal(t, exitOK, got.status, got.stderr)
-	assert.Equal(t, lines(corpus[0], corpus[1], corpus[4]), got.stdout)
+	assert.Equal(t, lines(kiengiang[0], kiengiang[1], kiengiang[4]), got.stdout)
 	assert.Contains(t, got.stderr, "4 texts, 2 kept, 2 copies dropped (50.0 %) of 1 group\n")
 	assert.Contains(t, got.stderr, "a.jsonl:1 is kept of 3: Nước sông")
 	groups, err := os.ReadFile(filepath.Join(dir, "groups.jsonl"))
@@ -76,10 +76,10 @@ func TestDedupFiles(t *testing.T) {
 
 func TestDedupTellsWhatIsNotRead(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "a.jsonl", lines(corpus[0], `{"text": 7}`, `[1]`, `null`, `{"text": "x"`, corpus[1]))
+	write(t, dir, "a.jsonl", lines(kiengiang[0], `{"text": 7}`, `[1]`, `null`, `{"text": "x"`, kiengiang[1]))
 	got := runIn(t, dir, "", "dedup", "a.jsonl")
 	assert.Equal(t, exitFailed, got.status)
-	assert.Equal(t, lines(corpus[0], corpus[1]), got.stdout, "nothing else is lost")
+	assert.Equal(t, lines(kiengiang[0], kiengiang[1]), got.stdout, "nothing else is lost")
 	checkLines(t, []string{
 		"a.jsonl:2: field text: not a string", "a.jsonl:3: not a JSON object", "a.jsonl:4: not a JSON object",
 		"a.jsonl:5: not a JSON object", "chumtin: 4 bad lines skipped",
@@ -135,4 +135,82 @@ func TestDedupOfMany(t *testing.T) {
 	for ; dropped[next]; next++ {
 	}
 	assert.Equal(t, len(texts), next)
+}
+
+// Texts of one sequence of words are one with -exact, and no others are.
+func TestDedupExact(t *testing.T) {
+	in := lines(`{"text": "Lũ lên nhanh, lũ lên cao"}`, `{"text": "lũ lên cao; lũ lên nhanh"}`, `{"text": "LŨ LÊN NHANH - lũ lên cao!"}`)
+	assert.Equal(t, lines(strings.Split(in, "\n")[:2]...), succeed(t, in, "dedup", "-exact"))
+	for _, flag := range []string{"-threshold=.9", "-of=words", "-width=2", "-containment=.9"} {
+		got := runIn(t, t.TempDir(), in, "dedup", "-exact", flag)
+		assert.Equal(t, exitUsage, got.status)
+		assert.Contains(t, got.stderr, "-exact compares whole texts")
+	}
+}
+
+// What is in a larger text goes, with its own copies.
+func TestDedupContainment(t *testing.T) {
+	report := `{"id": "report", "text": "` + inundated + `. Bốn trăm hộ dân đã tới trường học trên gò cao, bộ đội chở gạo và nước vào thôn"}`
+	other := `{"id": "rice", "text": "Giá gạo xuất khẩu tăng phiên thứ ba liên tiếp"}`
+	in := lines(`{"id": "lead", "text": "`+inundated+`"}`, other, report, `{"id": "again", "text": "`+inundated+`!"}`)
+	assert.Equal(t, strings.Join(strings.SplitAfter(in, "\n")[:3], ""), succeed(t, in, "dedup"))
+	dir := t.TempDir()
+	got := runIn(t, dir, in, "dedup", "-containment", ".9", "-groups", "groups.jsonl", "-report", "-tmp", ".")
+	require.Equal(t, exitOK, got.status, got.stderr)
+	assert.Equal(t, lines(other, report), got.stdout)
+	assert.Contains(t, got.stderr, "4 texts, 2 kept, 2 copies dropped (50.0 %) of 1 group\n")
+	groups, err := os.ReadFile(filepath.Join(dir, "groups.jsonl"))
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"kept": {"file": "-", "line": 3, "id": "report"}, "copies": [
+		{"file": "-", "line": 1, "id": "lead", "similarity": 0.4722222222222222, "containment": 1},
+		{"file": "-", "line": 4, "id": "again", "similarity": 0.4722222222222222, "containment": 1}]}`, string(groups))
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Len(t, left, 1, "temporary files are removed")
+}
+
+// Two runs, the second on what the first saved, keep what one run keeps.
+func TestDedupInTwoRuns(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.jsonl", lines(kiengiang[:2]...))
+	write(t, dir, "b.jsonl", lines(kiengiang[2:]...)+lines(`{"id": 9, "text": "Giá vàng giảm mạnh sáng nay"}`))
+	first := runIn(t, dir, "", "dedup", "-save", "seen.idx", "a.jsonl")
+	require.Equal(t, exitOK, first.status, first.stderr)
+	second := runIn(t, dir, "", "dedup", "-load", "seen.idx", "-save", "seen.idx", "-keep", "longest", "-groups", "groups.jsonl", "-report", "b.jsonl")
+	require.Equal(t, exitOK, second.status, second.stderr)
+	both := runIn(t, dir, "", "dedup", "a.jsonl", "b.jsonl")
+	assert.Equal(t, both.stdout, first.stdout+second.stdout)
+	assert.Contains(t, second.stderr, "3 texts, 1 kept, 2 copies dropped (66.7 %) of 1 group\n")
+	assert.Contains(t, second.stderr, "a.jsonl:1 is kept of 3")
+	groups, err := os.ReadFile(filepath.Join(dir, "groups.jsonl"))
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"kept": {"file": "a.jsonl", "line": 1, "id": 1}, "copies": [
+		{"file": "b.jsonl", "line": 2, "id": "c", "similarity": 1},
+		{"file": "b.jsonl", "line": 4, "similarity": 0.9444444444444444}]}`, string(groups))
+
+	third := runIn(t, dir, lines(kiengiang...)+`{"text": "giá vàng giảm mạnh sáng nay"}`, "dedup", "-load", "seen.idx")
+	require.Equal(t, exitOK, third.status, third.stderr)
+	assert.Equal(t, lines(kiengiang[4]), third.stdout, "all texts were seen")
+
+	got := runIn(t, dir, "", "dedup", "-load", "seen.idx", "-threshold", ".7", "b.jsonl")
+	assert.Equal(t, exitFailed, got.status)
+	assert.Contains(t, got.stderr, "seen.idx: copies: snapshot was made with other options")
+	saved, err := os.ReadFile(filepath.Join(dir, "seen.idx"))
+	require.NoError(t, err)
+	write(t, dir, "cut.idx", string(saved[:len(saved)-1]))
+	got = runIn(t, dir, "", "dedup", "-load", "cut.idx", "-save", "new.idx", "b.jsonl")
+	assert.Equal(t, exitFailed, got.status)
+	assert.Contains(t, got.stderr, "cut.idx: copies: not a whole snapshot")
+	assert.NoFileExists(t, filepath.Join(dir, "new.idx"))
+	got = runIn(t, dir, "", "dedup", "-save", "x", "-groups", "x", "b.jsonl")
+	assert.Equal(t, exitUsage, got.status)
+}
+
+// With a temporary file all is as in memory.
+func TestDedupInFile(t *testing.T) {
+	in := lines(kiengiang...)
+	assert.Equal(t, succeed(t, in, "dedup"), succeed(t, in, "dedup", "-tmp", t.TempDir()))
+	got := runIn(t, t.TempDir(), in, "dedup", "-tmp", "nowhere")
+	assert.Equal(t, exitFailed, got.status)
+	assert.Contains(t, got.stderr, "nowhere")
 }

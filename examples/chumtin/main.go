@@ -30,6 +30,7 @@ func init() {
 		&scoreCommand,
 		&calibrateCommand,
 		&dedupCommand,
+		&bandsCommand,
 		&learnCommand,
 		&normalizeCommand,
 		&decodeCommand,

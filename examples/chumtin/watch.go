@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/furniture"
 	"github.com/chumtin/chumtin/cluster/jsonl"
 )
 
@@ -33,6 +34,9 @@ Change is one of
   split    a new story, of these articles that were in "from"
   merged   the story "from" ended, and all its articles are in this one
   closed   the story ended: no article came for as long as -window says
+
+What an outlet puts behind all of its texts is left out, once three of them have
+shown it.
 
 Stories are numbered by age and no number is used again; seq numbers the changes
 and now is the time by the articles' own. An id that comes again with another
@@ -131,7 +135,8 @@ func (w *watcher) watch(ctx context.Context, in *input, opts cluster.StreamOptio
 	if w.stream, err = cluster.NewStream(opts); err != nil {
 		return err
 	}
-	return w.each(ctx, in, func(rec jsonl.Record) error { return w.add(rec.Article) })
+	var known furniture.Learner
+	return w.each(ctx, in, func(rec jsonl.Record) error { return w.add(rec.Article, &known) })
 }
 
 // each calls do with each article of in, until it returns an error.
@@ -149,9 +154,11 @@ func (w *watcher) each(ctx context.Context, in *input, do func(jsonl.Record) err
 	return err
 }
 
-// add places an article and writes what that changed.
-func (w *watcher) add(a cluster.Article) error {
-	p, err := w.stream.Put(a)
+// add places an article, without the furniture of its outlet, and writes what that
+// changed.
+func (w *watcher) add(a cluster.Article, known *furniture.Learner) error {
+	known.Learn(a)
+	p, err := w.stream.Put(known.Trim(a))
 	if w.full {
 		err = errors.Join(err, w.writeFull(p.Changes))
 	} else {

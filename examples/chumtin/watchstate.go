@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/furniture"
 	"github.com/chumtin/chumtin/cluster/jsonl"
 )
 
@@ -28,6 +29,10 @@ type watchState struct {
 
 	Written int64          `json:"written"` // bytes of the events that are for good
 	Read    map[string]int `json:"read"`    // articles of each file that was read
+
+	// Furniture is the binary form of furniture when it was saved.
+	Furniture []byte `json:"furniture,omitempty"`
+	furniture furniture.Learner
 
 	out   *os.File // of events, or nil
 	since int      // articles since the last save
@@ -55,6 +60,11 @@ func (s *watchState) load(opts cluster.StreamOptions) (*cluster.Stream, error) {
 	}
 	if err := s.parse(line); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.file, err)
+	}
+	if s.Furniture != nil { // a state of earlier versions has none
+		if err := s.furniture.UnmarshalBinary(s.Furniture); err != nil {
+			return nil, fmt.Errorf("%s: %w", s.file, err)
+		}
 	}
 	stream, err := cluster.LoadStream(r, opts, nil)
 	if err != nil {
@@ -118,6 +128,9 @@ func (s *watchState) save(stream *cluster.Stream) (err error) {
 			return err
 		}
 	}
+	if s.Furniture, err = s.furniture.AppendBinary(s.Furniture[:0]); err != nil {
+		return err
+	}
 	text, err := json.Marshal(s)
 	if err != nil {
 		return err
@@ -165,7 +178,7 @@ func (w *watcher) watchOn(ctx context.Context, in *input, opts cluster.StreamOpt
 			}
 			s.Read[rec.File]++
 		}
-		failed = w.add(rec.Article)
+		failed = w.add(rec.Article, &s.furniture)
 		if s.since++; failed == nil && s.since >= s.every {
 			failed = s.save(w.stream)
 		}

@@ -16,10 +16,11 @@ import (
 // it, hash the parts. Append gets there in one pass over the bytes, by three
 // paths, each of which takes what the one before it leaves.
 //
-// appendShort reads eight bytes at once. Arithmetic on all of them finds where a word
-// ends and makes its ASCII letters lower case. What is then in the register is nearly
-// always the token. The other letters of
-// Vietnamese are looked up in a table, to which a multiplication gives the place.
+// appendWords takes 64 bytes at once. Arithmetic on eight of them at a time finds where
+// words begin and end, and makes their ASCII letters lower case. What is then in a
+// register is nearly always the token: a word that came before is known, and the other
+// letters of Vietnamese are looked up in a table, to which a multiplication gives the
+// place.
 //
 // appendLetters goes letter by letter. It takes longer words, words beside a quotation mark
 // or dash, other Latin letters, and combining marks, which it composes.
@@ -62,15 +63,19 @@ func Append(dst []uint64, text string) []uint64 {
 
 // AppendPacked appends the tokens of text to dst and returns the extended buffer.
 func AppendPacked(dst Packed, text string) Packed {
+	v := vocabularies.Get().(*vocabulary)
+	defer vocabularies.Put(v)
 	for i := 0; i < len(text); {
 		var n int
-		if dst, n = appendShort(dst, text[i:]); n == 0 {
+		if dst, n = v.appendWords(dst, text[i:]); n == 0 {
 			if dst, n = appendNext(dst, text[i:]); n == 0 {
 				n = runLen(text[i:])
 				dst = appendRun(dst, text[:i], text[i:i+n])
 			}
 		}
-		i += n
+		for i += n; i < len(text) && text[i] < utf8.RuneSelf && ascii[text[i]].class == separator; i++ {
+			// Of lines of underscores appendWords is not sure.
+		}
 	}
 	return dst
 }
@@ -79,53 +84,6 @@ const (
 	eachByte = 0x0101010101010101
 	highBits = 0x80 * eachByte
 )
-
-// appendShort appends the words at the start of text up to the first one of which it
-// is not sure, and returns how much of text they are. It knows words of eight bytes
-// or less, followed by nothing but an ASCII character that is no letter.
-//
-// appendLetters is the simpler version, one letter after the other. Here each step
-// works on all eight bytes at once, and only the letters that are not ASCII are
-// looked up one by one.
-func appendShort(dst []uint64, text string) ([]uint64, int) {
-	i := 0
-	for i < len(text) {
-		// The word is the first n bytes: those before the first one that is
-		// neither an ASCII letter nor part of a longer character.
-		word := load8(text[i:])
-		letters := asciiLetters(word)
-		n := bits.TrailingZeros64(^(letters|word)&highBits) / 8
-		if n == 0 {
-			if ascii[text[i]].class != separator {
-				break // a digit
-			}
-			i++
-			continue
-		}
-		if n == 8 && i+8 < len(text) && !endsWord(text[i+8]) {
-			break // it goes on
-		}
-		// 0x80>>2 is the bit of lower case. The bytes after the word become zero.
-		word = (word | letters>>2) & (1<<(8*n) - 1)
-		var seen class
-		if word&highBits != 0 {
-			var sure bool
-			if word, seen, sure = foldShort(word); !sure {
-				break
-			}
-		}
-		// Now word is the key of the word, except that a y may have to be i.
-		if seen&tonedY != 0 || mayFoldY(word) {
-			word, _ = foldY(word, uint(n), seen)
-		}
-		dst = append(dst, word)
-		i += n
-		if i < len(text) && text[i]-'0' > 9 {
-			i++ // it is a separator, most often a space
-		}
-	}
-	return dst, i
-}
 
 // foldShort returns a word with all letters in lower case, given one in which those of
 // ASCII are, and their classes. It reports false if it is not sure that this is the

@@ -337,9 +337,11 @@ func TestCorpora(t *testing.T) {
 // slowBytes returns how many bytes of text AppendTokens hands on to appendRun.
 func slowBytes(text string) (slow int) {
 	var tokens []uint64
+	v := vocabularies.Get().(*vocabulary)
+	defer vocabularies.Put(v)
 	for text != "" {
 		var n int
-		if tokens, n = appendShort(tokens[:0], text); n == 0 {
+		if tokens, n = v.appendWords(tokens[:0], text); n == 0 {
 			if tokens, n = appendNext(tokens[:0], text); n == 0 {
 				n = runLen(text)
 				slow += n

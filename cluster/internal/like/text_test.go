@@ -69,6 +69,7 @@ func TestSourceOf(t *testing.T) {
 	assert.NotZero(t, SourceOf("Báo A"))
 	assert.Zero(t, SourceOf(""))
 	assert.Zero(t, SourceOf(" \t"))
+	assert.Equal(t, Source(0x1323204d14839eb9), SourceOf("Báo A"), "as sha256sum has it: it is stored")
 }
 
 // Texts are the same if nothing tells them apart.

@@ -1,7 +1,6 @@
 package propose
 
 import (
-	"iter"
 	"math/bits"
 	"math/rand/v2"
 )
@@ -71,49 +70,6 @@ func (b *Buckets) Add(f Terms, doc uint32) {
 			b.rests.Add(f.Rests[i])
 		}
 	}
-}
-
-// All returns the documents that are in buckets, in ascending order, with the
-// terms that they were added with. Terms are valid until the next document.
-func (b *Buckets) All() iter.Seq2[uint32, Terms] {
-	return func(yield func(uint32, Terms) bool) {
-		keys := b.keys()
-		var f Terms
-		for start := uint64(0); start < b.Posts.Len; start += uint64(len(f.Keys)) {
-			doc := b.Posts.At(uint32(start)).doc
-			f.Keys, f.Weights, f.Rests = f.Keys[:0], f.Weights[:0], f.Rests[:0]
-			for at := start; at < b.Posts.Len && b.Posts.At(uint32(at)).doc == doc; at++ {
-				f.Keys = append(f.Keys, keys[at])
-				if b.weights.Len > 0 {
-					f.Weights = append(f.Weights, *b.weights.At(uint32(at)))
-				}
-				if b.rests.Len > 0 {
-					f.Rests = append(f.Rests, *b.rests.At(uint32(at)))
-				}
-			}
-			if !yield(doc, f) {
-				return
-			}
-		}
-	}
-}
-
-// keys returns the key of each posting.
-func (b *Buckets) keys() []uint32 {
-	keys := make([]uint32, b.Posts.Len)
-	last := (*part)(nil)
-	for _, p := range b.parts {
-		if p == last {
-			continue
-		}
-		last = p
-		for _, h := range p.heads {
-			for next := h.post; next != 0; next = b.Posts.At(next - 1).next {
-				keys[next-1] = h.key
-			}
-		}
-	}
-	return keys
 }
 
 // take returns h, the free head where key belongs, or the one after the table has

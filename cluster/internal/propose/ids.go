@@ -1,6 +1,9 @@
 package propose
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"slices"
+)
 
 // IDs holds IDs, each under a number, without pointers. The zero names is
 // empty.
@@ -112,4 +115,21 @@ func (s *IDs) Has(n uint32) bool {
 func (s *IDs) Get(n uint32) string {
 	at := s.All.At(n)
 	return string(s.bytes.get(at.place, at.Length))
+}
+
+// View returns what s is now, to be read while more is added to s or removed. It
+// finds no ID, but has those of all numbers.
+func (s *IDs) View() IDs {
+	return IDs{bytes: s.bytes.view(), All: s.All.View(), gone: slices.Clone(s.gone), Live: s.Live}
+}
+
+// Numbers returns the numbers whose IDs were not removed, in order.
+func (s *IDs) Numbers() []uint32 {
+	all := make([]uint32, 0, s.Live)
+	for n := range s.All.Len {
+		if n := uint32(n); s.Has(n) {
+			all = append(all, n)
+		}
+	}
+	return all
 }

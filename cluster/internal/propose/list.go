@@ -1,5 +1,7 @@
 package propose
 
+import "slices"
+
 // A List is an array that grows without being copied: it is in pieces, all but
 // the first of which never move. The zero list is empty.
 type List[T any] struct {
@@ -38,3 +40,7 @@ func (l *List[T]) room() int {
 	}
 	return sum
 }
+
+// View returns what l is now. It may be read while more is added to l: only the
+// first piece moves, and what is in a piece does not change.
+func (l *List[T]) View() List[T] { return List[T]{slices.Clone(l.pieces), l.Len} }

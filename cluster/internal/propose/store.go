@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"slices"
 	"unsafe"
 
 	"github.com/chumtin/chumtin/shingle"
@@ -75,6 +76,11 @@ func (s *Store) Get(n uint32, d *shingle.Document) {
 	}
 }
 
+// View returns what s is now, to be read while more is added to s.
+func (s *Store) View() Store {
+	return Store{s.All.View(), s.words.view(), s.halves.view(), s.heads.view(), s.dates.view()}
+}
+
 // A slab holds runs of values one behind the other, in pieces that never move.
 type slab[T any] struct{ pieces [][]T }
 
@@ -116,3 +122,6 @@ func (s *slab[T]) put(a, b []T) place {
 func (s *slab[T]) get(p place, n uint32) []T {
 	return s.pieces[p.piece][p.at:][:n:n]
 }
+
+// view returns what s is now: see [List.View].
+func (s *slab[T]) view() slab[T] { return slab[T]{slices.Clone(s.pieces)} }

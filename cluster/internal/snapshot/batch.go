@@ -15,7 +15,7 @@ type Batch struct {
 // Write writes the state of a batch.
 func (b *Batch) Write(w io.Writer, of Settings) error {
 	f := newFrameWriter(w)
-	f.head("batch", of)
+	f.head("batch", of.Profile, of.options()...)
 	f.sequence(Texts, len(b.Articles), func(p []byte, i int) []byte {
 		a := &b.Articles[i]
 		for _, s := range [...]string{a.ID, a.Title, a.Source, a.URL, a.Lang} {
@@ -35,7 +35,7 @@ func ReadBatch(r io.Reader, check func(Settings) error) (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	of, err := f.head("batch", check)
+	of, err := f.settings("batch", check)
 	if err != nil {
 		return nil, err
 	}

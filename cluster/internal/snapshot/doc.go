@@ -1,4 +1,4 @@
-// Package snapshot is the form in which the state of streams and batches is stored.
+// Package snapshot is the form in which streams, batches, indexes and sets of copies are stored.
 //
 // # Frames
 //
@@ -37,10 +37,12 @@
 //
 // The first frame is of kind Head:
 //
-//	text     what it is of: "stream" or "batch"
+//	text     what it is of: "stream", "batch", "index" or "copies"
 //	uint     the version of what follows, now 1
+//
+// and then, but for copies:
+//
 //	text     the profile of its documents, the line of shingle.Profile.String
-//	uint     the version of how similarities are computed
 //	…        the options that shape the state, as below
 //
 // What is of another version is refused, and so is what is not exactly as
@@ -49,8 +51,8 @@
 //
 // # Stream
 //
-// The options are uint threshold in units of 1/like.Unit, uint horizon in hours, and 1,
-// and uint linkage. Frames follow in this order:
+// The options are uint version of how similarities are computed, uint threshold in units
+// of 1/like.Unit, uint horizon in hours, and 1, and uint linkage. Frames follow in this order:
 //
 //	Clock     flags: links only, has an open segment; uint ticks, list of recent times,
 //	          time start, time high, uint last story, uint last change, uint truncated
@@ -78,6 +80,25 @@
 //	Texts       of each article, in order: its ID, title, source, URL and language (texts), time
 //	Constraints as given: text ID, text ID of another, flags: together
 //	Documents   of each article
+//
+// # Index
+//
+// The options are uint 1 for an index of copies and 0 for one of events, and of
+// copies uint bands, uint rows and uint agreements, which are 0 for events. One kind
+// of frame follows:
+//
+//	Items     of each item, in the order in which it was added: text ID, int like.When,
+//	          fixed 64 like.Source, uint number of keys, the keys (fixed 32), ascending or
+//	          in the order of the bands; of copies then the lower halves of keys (fixed 32);
+//	          its document, of copies with shingles alone
+//
+// # Copies
+//
+// The head goes on with a line of text that says all that shapes shingles and keys.
+// Frames follow:
+//
+//	Copies      of each text: text note, uint number of shingles, the shingles in order
+//	            and, if there are any, a key of each band (fixed 64)
 //
 // # Document
 //

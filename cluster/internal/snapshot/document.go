@@ -25,6 +25,14 @@ func appendDocument(dst []byte, d *shingle.Document) []byte {
 // document returns a document of profile p, with the sketch of its vector.
 func (v *values) document(p shingle.Profile) *shingle.Document {
 	d := new(shingle.Document)
+	if v.parts(d, p); v.err == nil {
+		d.EventSketch = shingle.AppendWeighted(nil, d.Vector, p.Slots)
+	}
+	return d
+}
+
+// parts sets the parts of a document of profile p.
+func (v *values) parts(d *shingle.Document, p shingle.Profile) {
 	d.Tokens = v.number("the number of tokens", shingle.MaxTokens)
 	v.flags(&d.Truncated)
 	d.TextHash = v.hash()
@@ -36,14 +44,11 @@ func (v *values) document(p shingle.Profile) *shingle.Document {
 	d.Dates = fixed[uint16](v, dates)
 	d.HeadlineDates = fixed[uint16](v, headlineDates)
 	if v.err != nil {
-		return d
+		return
 	}
 	if err := check(d, p); err != nil {
 		v.fail("document: %w", err)
-		return d
 	}
-	d.EventSketch = shingle.AppendWeighted(nil, d.Vector, p.Slots)
-	return d
 }
 
 // check returns an error if what walks through d side by side with another could

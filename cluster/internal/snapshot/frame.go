@@ -1,12 +1,15 @@
 package snapshot
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
 	"math"
+
+	"github.com/chumtin/chumtin/cluster/internal/work"
 )
 
 const magic = "chumsnap"
@@ -26,9 +29,11 @@ const (
 	Stories
 	Constraints
 	Documents
+	Items
+	Copies
 )
 
-var kindNames = [...]string{"end", "head", "clock", "segments", "drains", "texts", "links", "stories", "constraints", "documents"}
+var kindNames = [...]string{"end", "head", "clock", "segments", "drains", "texts", "links", "stories", "constraints", "documents", "items", "copies"}
 
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {
@@ -197,6 +202,42 @@ func (f *frameReader) sequence(kind Kind, read func(*values)) error {
 		}
 		if err := f.next(); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// sequenceOnAll reads the elements of all frames of a kind that come now on all
+// cores, and takes them in their order.
+func sequenceOnAll[T any](f *frameReader, kind Kind, read func(*values) T, take func(T) error) error {
+	const together = 64 // frames
+	for f.kind == kind {
+		first := f.number - 1
+		var payloads [][]byte
+		for f.kind == kind && len(payloads) < together {
+			payloads = append(payloads, f.payload)
+			if err := f.next(); err != nil {
+				return err
+			}
+		}
+		all, errs := make([][]T, len(payloads)), make([]error, len(payloads))
+		_ = work.Parallel(context.Background(), len(payloads), func() func(int) {
+			return func(i int) {
+				v := values{rest: payloads[i]}
+				for len(v.rest) > 0 && v.err == nil {
+					all[i] = append(all[i], read(&v))
+				}
+				errs[i] = v.end()
+			}
+		})
+		for i, some := range all {
+			err := errs[i]
+			for k := 0; k < len(some) && err == nil; k++ {
+				err = take(some[k])
+			}
+			if err != nil {
+				return fmt.Errorf("%w: frame %d (%v): %w", Err, first+uint64(i), kind, err)
+			}
 		}
 	}
 	return nil

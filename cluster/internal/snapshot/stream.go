@@ -1,30 +1,17 @@
 package snapshot
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"math"
 	"time"
 
 	"github.com/chumtin/chumtin/cluster/internal/like"
-	"github.com/chumtin/chumtin/cluster/internal/work"
 	"github.com/chumtin/chumtin/shingle"
 )
-
-// version is that of all that follows the head.
-const version = 1
-
-// Settings are what the state of anything depends on.
-type Settings struct {
-	Profile    shingle.Profile
-	Similarity uint64 // the version of how similarities are computed
-	Threshold  uint64 // in units of 1/like.Unit
-	Horizon    uint64 // in hours, and one
-	Linkage    int
-}
 
 // A Stream is the state of a stream as plain data: texts go by their places in
 // Texts.
@@ -122,51 +109,10 @@ type Story struct {
 	Days    [][]uint16
 }
 
-// head writes the head of a snapshot.
-func (f *frameWriter) head(what string, s Settings) {
-	f.put(Head, func(p []byte) []byte {
-		p = appendText(p, what)
-		p = appendUint(p, version)
-		p = appendText(p, s.Profile.String())
-		p = appendUint(p, s.Similarity)
-		p = appendUint(p, s.Threshold)
-		p = appendUint(p, s.Horizon)
-		return appendUint(p, s.Linkage)
-	})
-}
-
-// head reads the head of a snapshot. check says whether its settings will do.
-func (f *frameReader) head(what string, check func(Settings) error) (s Settings, err error) {
-	var refused error
-	err = f.single(Head, func(v *values) {
-		if got := v.text(); v.err == nil && got != what {
-			v.fail("it is of kind %.20q, want %q", got, what)
-		}
-		if got := v.uint(); v.err == nil && got != version {
-			v.fail("it is of version %d, want %d", got, version)
-		}
-		line := v.text()
-		s.Similarity, s.Threshold, s.Horizon = v.uint(), v.uint(), v.uint()
-		s.Linkage = v.number("linkage", math.MaxInt32)
-		if v.err != nil {
-			return
-		}
-		if err := s.Profile.UnmarshalText([]byte(line)); err != nil {
-			v.fail("%w", err)
-			return
-		}
-		refused = check(s)
-	})
-	if refused != nil {
-		return s, refused
-	}
-	return s, err
-}
-
 // Write writes the state of a stream.
 func (s *Stream) Write(w io.Writer, of Settings) error {
 	f := newFrameWriter(w)
-	f.head("stream", of)
+	f.head("stream", of.Profile, of.options()...)
 	f.put(Clock, func(p []byte) []byte {
 		p = appendFlags(p, s.LinksOnly, s.Open)
 		p = appendUint(p, s.Ticks)
@@ -306,7 +252,7 @@ func readStream(r io.Reader, check func(Settings) error) (*Stream, *frameReader,
 	if err != nil {
 		return nil, nil, Settings{}, err
 	}
-	of, err := f.head("stream", check)
+	of, err := f.settings("stream", check)
 	if err != nil {
 		return nil, nil, of, err
 	}
@@ -456,41 +402,16 @@ func (s *Stream) readDocuments(f *frameReader, p shingle.Profile) error {
 
 // readDocuments sets so many documents, which it reads on all cores.
 func (f *frameReader) readDocuments(docs []**shingle.Document, p shingle.Profile) error {
-	const together = 64 // frames
-	for f.kind == Documents {
-		first := f.number - 1
-		var payloads [][]byte
-		for f.kind == Documents && len(payloads) < together {
-			payloads = append(payloads, f.payload)
-			if err := f.next(); err != nil {
-				return err
-			}
+	err := sequenceOnAll(f, Documents, func(v *values) *shingle.Document { return v.document(p) }, func(d *shingle.Document) error {
+		if len(docs) == 0 {
+			return errors.New("more documents than there are texts for")
 		}
-		read, errs := make([][]*shingle.Document, len(payloads)), make([]error, len(payloads))
-		_ = work.Parallel(context.Background(), len(payloads), func() func(int) {
-			return func(i int) {
-				v := values{rest: payloads[i]}
-				for len(v.rest) > 0 && v.err == nil {
-					read[i] = append(read[i], v.document(p))
-				}
-				errs[i] = v.end()
-			}
-		})
-		for i, some := range read {
-			if errs[i] != nil {
-				return fmt.Errorf("%w: frame %d (%v): %w", Err, first+uint64(i), Documents, errs[i])
-			}
-			if len(some) > len(docs) {
-				return fmt.Errorf("%w: frame %d (%v): %d documents, want %d", Err, first+uint64(i), Documents, len(some), len(docs))
-			}
-			for k, d := range some {
-				*docs[k] = d
-			}
-			docs = docs[len(some):]
-		}
-	}
-	if len(docs) > 0 {
+		*docs[0] = d
+		docs = docs[1:]
+		return nil
+	})
+	if err == nil && len(docs) > 0 {
 		return f.wrong("%d documents are missing", len(docs))
 	}
-	return nil
+	return err
 }

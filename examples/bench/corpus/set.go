@@ -24,6 +24,10 @@ type Set struct {
 	Name     string
 	Articles []cluster.Article
 	Labels   []string
+
+	// Affairs are the labels of the affairs that the events belong to: the event
+	// itself where an article states none. They are nil if no article states one.
+	Affairs []string
 }
 
 // projectData returns the project's own labelled articles.
@@ -69,23 +73,24 @@ func Files(dir string) ([]string, error) {
 	return files, nil
 }
 
-// A LabelledFile is a file of articles and the field that holds their labels.
-type LabelledFile struct{ Path, Label string }
+// A LabelledFile is a file of articles, and the fields that hold the labels of
+// their events and affairs.
+type LabelledFile struct{ Path, Label, Affair string }
 
-// LabelledFiles returns the files of dir with labels in a field, or without a dir
-// the project's own: its set of articles and its day of feeds.
-func LabelledFiles(dir, label string) ([]LabelledFile, error) {
+// LabelledFiles returns the files of dir with labels in these fields, or without a
+// dir the project's own: its day of feeds and its set of articles.
+func LabelledFiles(dir, label, affair string) ([]LabelledFile, error) {
 	paths, err := Files(dir)
 	if err != nil {
 		return nil, err
 	}
 	var files []LabelledFile
 	for _, path := range paths {
-		files = append(files, LabelledFile{path, label})
+		files = append(files, LabelledFile{path, label, affair})
 	}
 	if dir == "" {
 		day := filepath.Join(filepath.Dir(paths[0]), "feedday.jsonl")
-		files = append([]LabelledFile{{day, "event"}}, files...)
+		files = append([]LabelledFile{{day, "event", "affair"}}, files...)
 	}
 	return files, nil
 }
@@ -106,6 +111,28 @@ func ReadSet(path, label string) (Set, error) {
 		}
 		set.Articles = append(set.Articles, rec.Article)
 		set.Labels = append(set.Labels, rec.Label)
+	}
+	return set, nil
+}
+
+// Read reads the file as ReadSet does, and the affairs.
+func (f LabelledFile) Read() (Set, error) {
+	set, err := ReadSet(f.Path, f.Label)
+	if err != nil || f.Affair == "" {
+		return set, err
+	}
+	affairs, err := ReadSet(f.Path, f.Affair)
+	if err != nil || !affairs.IsLabelled() {
+		return set, err
+	}
+	set.Affairs = affairs.Labels
+	for i, affair := range set.Affairs {
+		switch {
+		case affair != "":
+			set.Affairs[i] = "affair " + affair
+		case set.Labels[i] != "":
+			set.Affairs[i] = "event " + set.Labels[i]
+		}
 	}
 	return set, nil
 }

@@ -54,6 +54,19 @@ func TestSetHoldsEachArticleOnce(t *testing.T) {
 	assert.Zero(t, set.NumberOfLabels())
 }
 
+func TestAffairsAreThoseOfEvents(t *testing.T) {
+	dir := writeFiles(t, map[string]string{"a.jsonl": first + `{"id": "b", "title": "Lũ lên", "event": "flood", "affair": "storm"}` + "\n" + third})
+	path := filepath.Join(dir, "a.jsonl")
+	set, err := LabelledFile{path, "event", "affair"}.Read()
+	require.NoError(t, err)
+	assert.Equal(t, []string{"rain", "flood", ""}, set.Labels)
+	assert.Equal(t, []string{"event rain", "affair storm", ""}, set.Affairs)
+
+	set, err = LabelledFile{path, "event", "other"}.Read()
+	require.NoError(t, err)
+	assert.Nil(t, set.Affairs, "no article has this field")
+}
+
 func TestFilesAreArticlesOnly(t *testing.T) {
 	dir := writeFiles(t, map[string]string{"b.jsonl": second, "a.jsonl.gz": first, "notes.txt": "", "c.json": ""})
 	require.NoError(t, os.Mkdir(filepath.Join(dir, "old.jsonl"), 0o755))

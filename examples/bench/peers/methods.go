@@ -25,6 +25,9 @@ type Method struct {
 	// most, not those that share as much at least.
 	IsDistance bool
 
+	// TitlesOnly says that the method reads nothing but titles.
+	TitlesOnly bool
+
 	// Prepare returns a function that groups the articles by a threshold.
 	Prepare func(context.Context, []cluster.Article) (func(threshold float64) ([]int, error), error)
 }
@@ -32,11 +35,13 @@ type Method struct {
 var (
 	cosineSweep  = []float64{.06, .08, .1, .12, .14, .16, .18, .2, .22, .25, .3, .35, .4, .5}
 	jaccardSweep = []float64{.02, .03, .04, .05, .06, .08, .1, .15, .2, .3, .4, .5, .6, .7, .8}
+	shareSweep   = []float64{.2, .25, .3, .35, .4, .45, .5, .6, .7, .8, .9}
 	bitsSweep    = []float64{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16}
 )
 
 const (
 	BatchName   = "chumtin batch"
+	streamName  = "chumtin stream"
 	ExactName   = "exact all-pairs"
 	classicName = "MinHash LSH"
 )
@@ -48,7 +53,7 @@ var Methods = []Method{
 		Usual: cluster.DefaultThreshold, Sweep: cosineSweep, Prepare: chumtinBatch,
 	},
 	{
-		Name: "chumtin stream", What: "cluster.Stream, zero StreamOptions but for the threshold, in the order of time; where each article is at the end or when its story closed",
+		Name: streamName, What: "cluster.Stream, zero StreamOptions but for the threshold, in the order of time; where each article is at the end or when its story closed",
 		Usual: cluster.DefaultThreshold, Sweep: cosineSweep, Prepare: chumtinStream,
 	},
 	{
@@ -68,72 +73,26 @@ var Methods = []Method{
 		Usual: 3, Sweep: bitsSweep, IsDistance: true, Prepare: simHash,
 	},
 	{
-		Name: "exact title", What: "equal titles, but for case and Unicode form", Prepare: exactTitle,
+		Name: "TF-IDF", What: "cosine of all pairs by (1 + ln tf)·ln(N/df) of the set itself, naive average linkage",
+		Usual: .2, Sweep: cosineSweep, Prepare: tfidf,
+	},
+	{
+		Name: "more like this", What: "a search engine's: others with at least that share of an article's 25 best terms, the ten best by BM25 (k1 1.2, b .75), all joined",
+		Usual: .3, Sweep: shareSweep, Prepare: moreLikeThis,
+	},
+	{
+		Name: "title trigrams", What: "a feed reader's: titles whose trigrams, by the rules of PostgreSQL's pg_trgm, have a Jaccard similarity of the threshold are joined; tt-rss takes .75",
+		Usual: .75, Sweep: jaccardSweep, TitlesOnly: true, Prepare: titleTrigrams,
+	},
+	{
+		Name: "exact title", What: "equal titles, but for case and Unicode form",
+		TitlesOnly: true, Prepare: exactTitle,
 	},
 }
 
-func chumtinBatch(ctx context.Context, articles []cluster.Article) (func(float64) ([]int, error), error) {
-	return func(threshold float64) ([]int, error) {
-		b, err := cluster.NewBatch(cluster.Options{Threshold: threshold})
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range articles {
-			if err := b.Add(a); err != nil {
-				return nil, err
-			}
-		}
-		stories, err := b.Stories(ctx)
-		if err != nil {
-			return nil, err
-		}
-		storyOf := map[string]int{}
-		for i, s := range stories {
-			put(storyOf, i, s.Members)
-		}
-		return lookUp(storyOf, articles), nil
-	}, nil
-}
-
-// put puts all members of a story into storyOf.
-func put(storyOf map[string]int, story int, members []cluster.Member) {
-	for _, m := range members {
-		storyOf[m.Article.ID] = story
-	}
-}
-
-func lookUp(storyOf map[string]int, articles []cluster.Article) []int {
-	got := make([]int, len(articles))
-	for i, a := range articles {
-		got[i] = storyOf[a.ID]
-	}
-	return got
-}
-
-func chumtinStream(_ context.Context, articles []cluster.Article) (func(float64) ([]int, error), error) {
-	inOrder := slices.Clone(articles)
-	slices.SortStableFunc(inOrder, func(a, b cluster.Article) int { return a.Time.Compare(b.Time) })
-	return func(threshold float64) ([]int, error) {
-		storyOf := map[string]int{}
-		stories := 0
-		end := func(s cluster.StreamStory) {
-			stories++
-			put(storyOf, stories, s.Members)
-		}
-		s, err := cluster.NewStream(cluster.StreamOptions{Options: cluster.Options{Threshold: threshold}, OnClose: end})
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range inOrder {
-			if _, err := s.Put(a); err != nil {
-				return nil, err
-			}
-		}
-		for _, open := range s.Stories() {
-			end(open)
-		}
-		return lookUp(storyOf, articles), nil
-	}, nil
+// IsOurs reports whether a method is chumtin's, or its similarity.
+func (m Method) IsOurs() bool {
+	return m.Name == BatchName || m.Name == streamName || m.Name == ExactName
 }
 
 func classicLSH(_ context.Context, articles []cluster.Article) (func(float64) ([]int, error), error) {

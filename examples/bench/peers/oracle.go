@@ -52,13 +52,7 @@ func exactAllPairs(ctx context.Context, articles []cluster.Article) (func(float6
 	}
 	merges := averageLinkage(similarity)
 	return func(threshold float64) ([]int, error) {
-		p := newPartition(len(nodes))
-		for _, m := range merges {
-			if m.similarity < threshold {
-				break
-			}
-			p.join(m.a, m.b)
-		}
+		p := cut(merges, len(nodes), threshold)
 		got := make([]int, len(articles))
 		for i := range got {
 			got[i] = p.root(nodeOf[groups[i]])
@@ -113,6 +107,18 @@ func allSimilarities(ctx context.Context, p shingle.Profile, items []index.Item)
 type merge struct {
 	a, b       int
 	similarity float64 // the mean over the pairs
+}
+
+// cut returns the groups of n items that merges of at least the threshold make.
+func cut(merges []merge, n int, threshold float64) partition {
+	p := newPartition(n)
+	for _, m := range merges {
+		if m.similarity < threshold {
+			break
+		}
+		p.join(m.a, m.b)
+	}
+	return p
 }
 
 // averageLinkage joins, until one group is left, the two groups whose mean

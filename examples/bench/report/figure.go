@@ -58,18 +58,24 @@ const (
 	figureHeight = 4 * vg.Inch
 )
 
-// A legendEntry is what a colour of the figure means.
+// A legendEntry is what a line or the dots of a colour mean.
 type legendEntry struct {
 	Name, Sign string
 	Color      template.CSS
 }
 
+// isDashed reports whether the i-th series is: the colours come again then.
+func isDashed(i int) bool { return i/len(palette)%2 == 1 }
+
 func (f Figure) legend() []legendEntry {
 	var legend []legendEntry
 	for i, s := range f.Series {
 		e := legendEntry{s.Name, "━", template.CSS(fmt.Sprintf("var(--c%d)", i%len(palette)))}
-		if s.Dots {
+		switch {
+		case s.Dots:
 			e.Sign = "●"
+		case isDashed(i):
+			e.Sign = "╍"
 		}
 		legend = append(legend, e)
 	}
@@ -153,6 +159,9 @@ func (f Figure) drawSeries(p *plot.Plot) error {
 			return err
 		}
 		line.LineStyle = draw.LineStyle{Color: c, Width: 1.5}
+		if isDashed(i) {
+			line.LineStyle.Dashes = []vg.Length{5, 3}
+		}
 		dots.GlyphStyle = draw.GlyphStyle{Color: c, Radius: 2.5, Shape: draw.CircleGlyph{}}
 		if s.Dots {
 			p.Add(dots)

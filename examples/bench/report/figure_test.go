@@ -85,6 +85,7 @@ func TestLegendNamesTheSeriesByTheColoursOfThePlot(t *testing.T) {
 		assert.Equal(t, f.Series[i].Name, e.Name)
 		assert.Equal(t, fmt.Sprintf("var(--c%d)", i%len(palette)), string(e.Color))
 		assert.Equal(t, f.Series[i].Dots, e.Sign == "●")
+		assert.Equal(t, i >= len(palette), e.Sign == "╍", "a colour that comes again is dashed")
 		assert.Contains(t, pageSource, fmt.Sprintf("--c%d:", i%len(palette)), "the page has this colour")
 	}
 	assert.Empty(t, bars.legend())

@@ -16,6 +16,12 @@ var pageSource string
 
 var pageTemplate = template.Must(template.New("page").Parse(pageSource))
 
+// Numbers reports which columns hold numbers.
+func (t Table) Numbers() []bool {
+	_, numbers := t.columns()
+	return numbers
+}
+
 // A drawnSection is a section with its figures as SVG.
 type drawnSection struct {
 	Section

@@ -15,9 +15,10 @@ func TestPageHoldsAll(t *testing.T) {
 	sections := []Section{
 		{
 			ID: "accuracy", Title: "Accuracy <of> all", Command: "bench accuracy",
-			Notes:   []string{"P & R"},
-			Tables:  []Table{{ID: "labelled", Title: "Labelled", Head: []string{"method", "F1"}, Rows: [][]string{{"<b>", "0.9"}}}},
-			Figures: []Figure{lines},
+			Conclusions: []string{"it tells <all>"},
+			Notes:       []string{"P & R"},
+			Tables:      []Table{{ID: "labelled", Title: "Labelled", Head: []string{"method", "F1"}, Rows: [][]string{{"<b>", "0.9"}}}},
+			Figures:     []Figure{lines},
 		},
 		{ID: "speed", Title: "Speed", Command: "bench speed", Figures: []Figure{bars}, Skipped: []string{"npm: <script>"}},
 	}
@@ -29,14 +30,14 @@ func TestPageHoldsAll(t *testing.T) {
 	require.NoError(t, err)
 	page := string(content)
 
-	for _, id := range []string{"setting", "accuracy", "labelled", "lines", "speed", "bars"} {
+	for _, id := range []string{"setting", "in-short", "accuracy", "labelled", "lines", "speed", "bars"} {
 		assert.Equal(t, 1, strings.Count(page, `id="`+id+`"`), id)
 	}
-	for _, text := range []string{"bench report -o DIR", "bench accuracy", "Accuracy &lt;of&gt; all", "P &amp; R", "<td>&lt;b&gt;</td>", "npm: &lt;script&gt;"} {
+	for _, text := range []string{"bench report -o DIR", "bench accuracy", "Accuracy &lt;of&gt; all", "P &amp; R", "<td>&lt;b&gt;</td>", `<td class="number">0.9</td>`, "<li>it tells &lt;all&gt;</li>", "npm: &lt;script&gt;"} {
 		assert.Contains(t, page, text)
 	}
 	assert.Equal(t, 2, strings.Count(page, "<svg "))
-	assert.NotRegexp(t, regexp.MustCompile(`(src|href)="?[^"d]`), page, "nothing is loaded")
+	assert.NotRegexp(t, regexp.MustCompile(`(src|href)="?[^"d#]`), page, "nothing is loaded")
 	assert.NotContains(t, page, "<script")
 
 	text, err := os.ReadFile(filepath.Join(dir, "results.md"))

@@ -5,6 +5,8 @@ package report
 import (
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,6 +14,7 @@ import (
 // A Section is what one command found.
 type Section struct {
 	ID, Title, Command string
+	Conclusions        []string // what the tables come to, in a sentence each
 	Notes              []string // what must be known to read the tables
 	Tables             []Table
 	Figures            []Figure
@@ -29,6 +32,7 @@ type Table struct {
 func (s Section) Write(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s\n\n    %s\n", s.Title, s.Command)
+	writeList(&b, "In short", s.Conclusions)
 	for _, t := range s.Tables {
 		fmt.Fprintf(&b, "\n### %s\n\n", t.Title)
 		t.write(&b)
@@ -49,22 +53,47 @@ func writeList(b *strings.Builder, title string, items []string) {
 	}
 }
 
-func (t Table) write(b *strings.Builder) {
-	width := make([]int, len(t.Head))
-	for _, row := range append([][]string{t.Head}, t.Rows...) {
-		for i, cell := range row {
-			width[i] = max(width[i], utf8.RuneCountInString(cell))
+// columns returns the width of each column in characters, and whether it holds
+// numbers: then it is aligned to the right.
+func (t Table) columns() (width []int, numbers []bool) {
+	width, numbers = make([]int, len(t.Head)), make([]bool, len(t.Head))
+	for i, name := range t.Head {
+		width[i] = utf8.RuneCountInString(name)
+		for _, row := range t.Rows {
+			width[i] = max(width[i], utf8.RuneCountInString(row[i]))
 		}
+		numbers[i] = len(t.Rows) > 0 && !slices.ContainsFunc(t.Rows, func(row []string) bool { return !isNumber(row[i]) })
 	}
+	return width, numbers
+}
+
+// isNumber reports whether a cell starts with a number or stands for one that is
+// missing.
+func isNumber(cell string) bool {
+	return cell == "–" || cell == "not known" || numeric.MatchString(cell)
+}
+
+var numeric = regexp.MustCompile(`^(≥ )?-?\d`)
+
+func (t Table) write(b *strings.Builder) {
+	width, numbers := t.columns()
 	line := func(row []string) {
 		for i, cell := range row {
-			fmt.Fprintf(b, "| %-*s ", width[i], cell)
+			w := -width[i]
+			if numbers[i] {
+				w = width[i]
+			}
+			fmt.Fprintf(b, "| %*s ", w, cell)
 		}
 		b.WriteString("|\n")
 	}
 	line(t.Head)
 	for i := range t.Head {
-		b.WriteString("|" + strings.Repeat("-", width[i]+2))
+		rule := strings.Repeat("-", width[i]+2)
+		if numbers[i] {
+			rule = rule[1:] + ":"
+		}
+		b.WriteString("|" + rule)
 	}
 	b.WriteString("|\n")
 	for _, row := range t.Rows {

@@ -25,7 +25,7 @@ func cells(t *testing.T, text string) (head []string, rows [][]string) {
 		case 0:
 			head = row
 		case 1:
-			assert.Empty(t, strings.Trim(line, "|-"), "the rule")
+			assert.Empty(t, strings.Trim(line, "|-:"), "the rule")
 		default:
 			rows = append(rows, row)
 		}
@@ -45,18 +45,34 @@ func TestTableHoldsItsCells(t *testing.T) {
 	assert.Equal(t, table.Rows, rows)
 }
 
+func TestNumbersAreAlignedToTheRight(t *testing.T) {
+	table := Table{
+		Head: []string{"method", "ratio", "kept", "verdict"},
+		Rows: [][]string{{"a", "≥ 10", "8", "met"}, {"b", "7.5 (7.1–8.0)", "not known", "0.1 short"}},
+	}
+	var b strings.Builder
+	table.write(&b)
+	assert.Equal(t, strings.Join([]string{
+		"| method |         ratio |      kept | verdict   |",
+		"|--------|--------------:|----------:|-----------|",
+		"| a      |          ≥ 10 |         8 | met       |",
+		"| b      | 7.5 (7.1–8.0) | not known | 0.1 short |",
+	}, "\n")+"\n", b.String())
+}
+
 func TestSectionHoldsAll(t *testing.T) {
 	s := Section{
 		Title: "Speed", Command: "go run ./examples/bench speed",
-		Notes:   []string{"first note", "second note"},
-		Tables:  []Table{{Title: "Sketches", Head: []string{"a"}, Rows: [][]string{{"1"}}}, {Title: "Indexes", Head: []string{"b"}}},
-		Skipped: []string{"npm: not here"},
+		Conclusions: []string{"it is fast"},
+		Notes:       []string{"first note", "second note"},
+		Tables:      []Table{{Title: "Sketches", Head: []string{"a"}, Rows: [][]string{{"1"}}}, {Title: "Indexes", Head: []string{"b"}}},
+		Skipped:     []string{"npm: not here"},
 	}
 	var b strings.Builder
 	require.NoError(t, s.Write(&b))
 	at := -1
 	for _, want := range []string{
-		"## Speed\n", "\n    go run ./examples/bench speed\n", "\n### Sketches\n", "\n### Indexes\n",
+		"## Speed\n", "\n    go run ./examples/bench speed\n", "\nIn short:\n\n- it is fast\n", "\n### Sketches\n", "\n### Indexes\n",
 		"\n- first note\n- second note\n", "\nSkipped:\n", "\n- npm: not here\n",
 	} {
 		i := strings.Index(b.String(), want)
