@@ -40,12 +40,15 @@ func (s *Shingles) Set(x []uint32) {
 
 // Share reports whether s and an ascending list of shingles have n in common.
 func (s *Shingles) Share(y []uint32, n int) bool {
-	if min(len(s.of), len(y)) < n {
+	if len(s.of) < n {
 		return false
 	}
-	most := 0
-	for _, v := range y {
-		most += int(s.maybe[v>>(32-maybeBits)])
+	const step = 64 // shingles between two looks at whether it is known
+	most, left := 0, y
+	for ; len(left) > 0 && most+len(left) >= n; left = left[min(step, len(left)):] {
+		for _, v := range left[:min(step, len(left))] {
+			most += int(s.maybe[v>>(32-maybeBits)])
+		}
 	}
-	return most >= n && Share(s.of, y, n)
+	return most+len(left) >= n && Share(s.of, y, n)
 }

@@ -137,3 +137,23 @@ func TestShares(t *testing.T) {
 		}
 	}
 }
+
+// A map of shingles answers as the lists do, of one text after another.
+func TestShinglesAsLists(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 9))
+	some := func(n int) (list []uint32) {
+		for range n {
+			list = append(list, rng.Uint32N(600)*0x51ED27) // some that the map takes for one
+		}
+		slices.Sort(list)
+		return slices.Compact(list)
+	}
+	var s Shingles
+	for range 300 {
+		x, y := some(rng.IntN(400)), some(rng.IntN(400))
+		s.Set(x)
+		for n := range min(len(x), len(y)) + 2 {
+			require.Equal(t, Share(x, y, n), s.Share(y, n), "%d of %d and %d", n, len(x), len(y))
+		}
+	}
+}

@@ -11,7 +11,7 @@ import (
 //
 // A slot takes 8 bytes, and the proximity, of 40, is elsewhere and once for both
 // groups: with the proximities in the slots, the tables of 150,000 articles and edits
-// of them took 5 GB of 8.8, and two thirds of the time of linking was waiting for them.
+// of them took 3.8 GB, and two thirds of the time of linking was waiting for them.
 //
 // Names of groups that are no more stay until the table is full: to take one out of the
 // tables of all others would be half of the waiting that is left.

@@ -36,7 +36,7 @@ const (
 )
 
 func newEntry(key uint32, text int, weight uint16) entry {
-	return entry(key)<<(partBits+32)>>partBits<<partBits | entry(text)<<weightBits | entry(weight)
+	return entry(key)<<(32+partBits) | entry(text)<<weightBits | entry(weight) // the top bits of the key fall off
 }
 
 func (e entry) text() uint32   { return uint32(e >> weightBits & (1<<textBits - 1)) }
@@ -166,8 +166,8 @@ func (f *postings) eachSpan(parts [][]entry, do func(text uint32, s span)) {
 
 // order returns the texts that have later ones to meet so that those of a time that
 // share their heaviest feature stand side by side: they meet and are compared with
-// mostly the same others, which are then in the fast caches. It takes a third of the
-// time of finding pairs among 35,000 articles.
+// mostly the same others, which are then in the fast caches. Dot products of 20,000
+// articles take 0.6 of the time that they take in the order of texts.
 func (f *postings) order() []uint32 {
 	const timeBits = 16 // of a text, those that this many bits tell apart are of a time
 	keyed := make([]uint64, 0, len(f.first)-1)
