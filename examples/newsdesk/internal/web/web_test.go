@@ -200,6 +200,7 @@ type oddDesk struct {
 	Desk
 	merged map[cluster.StoryID]cluster.StoryID
 	story  *desk.Story
+	stats  *desk.Stats
 	err    error
 }
 
@@ -211,6 +212,13 @@ func (d oddDesk) Story(ctx context.Context, reader string, id cluster.StoryID) (
 		return *d.story, nil
 	}
 	return d.Desk.Story(ctx, reader, id)
+}
+
+func (d oddDesk) Stats(ctx context.Context) (desk.Stats, error) {
+	if d.stats != nil {
+		return *d.stats, nil
+	}
+	return d.Desk.Stats(ctx)
 }
 
 func (d oddDesk) Front(ctx context.Context, reader string, f desk.Filter) (desk.Page, error) {
@@ -268,6 +276,19 @@ func TestPartsOfAStory(t *testing.T) {
 	assert.Len(t, seen, 201)
 	says(t, ask(t, s, "GET", "/stories/1?part=99", ""), "phần 3 trên 3")
 	assert.Equal(t, http.StatusBadRequest, ask(t, s, "GET", "/stories/1?part=0", "").StatusCode)
+}
+
+func TestOperation(t *testing.T) {
+	d := newDesk(t, theDay(t, 40)...)
+	s := newServer(d, Options{})
+	got := ask(t, s, "GET", "/metrics", "")
+	for line := range strings.Lines(got.Text) {
+		assert.Regexp(t, `^(# (HELP|TYPE) newsdesk_[a-z_]+ .+|newsdesk_[a-z_]+ \d+)\n$`, line)
+	}
+	says(t, got, "newsdesk_articles 40\n")
+	failing := newServer(oddDesk{Desk: d, stats: &desk.Stats{Failing: true}}, Options{})
+	assert.Equal(t, http.StatusServiceUnavailable, ask(t, failing, "GET", "/healthz", "").StatusCode)
+	says(t, ask(t, failing, "GET", "/metrics", ""), "newsdesk_storing 0\n")
 }
 
 func TestReadState(t *testing.T) {
