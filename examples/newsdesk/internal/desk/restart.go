@@ -64,6 +64,8 @@ func (d *Desk) revive() error {
 // Where that cannot be, the stream is made anew with what there is, and the stories
 // that are stored keep their ids: see [group.reconcile].
 func (d *Desk) load(ctx context.Context) error {
+	// What closes again while the log is told again was written the first time.
+	defer func() { d.closed = nil }()
 	if err := d.loadStored(ctx); err != nil {
 		return err
 	}

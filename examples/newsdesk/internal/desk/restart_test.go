@@ -307,6 +307,14 @@ func TestMadeAnew(t *testing.T) {
 					for id := range known {
 						requireServed(t, d, id)
 					}
+					for _, topic := range front(t, d, Filter{Articles: 3, Limit: 200}).Topics {
+						st, err := d.Story(t.Context(), "", topic.Cards[0].ID)
+						require.NoError(t, err)
+						require.NotNil(t, st.Weakest)
+						for _, id := range st.Weakest.Part {
+							require.True(t, slices.ContainsFunc(st.Members, func(a Article) bool { return a.ID == id }), "story %d is cut at %q", st.ID, id)
+						}
+					}
 					if upto == 740 {
 						d.crash(t)
 					} else {
