@@ -283,7 +283,7 @@ func TestOperation(t *testing.T) {
 	s := newServer(d, Options{})
 	got := ask(t, s, "GET", "/metrics", "")
 	for line := range strings.Lines(got.Text) {
-		assert.Regexp(t, `^(# (HELP|TYPE) newsdesk_[a-z_]+ .+|newsdesk_[a-z_]+ \d+)\n$`, line)
+		assert.Regexp(t, `^(# (HELP|TYPE) newsdesk_[a-z_]+ .+|newsdesk_[a-z_]+ \d+(\.\d+)?(e[+-]\d+)?)\n$`, line)
 	}
 	says(t, got, "newsdesk_articles 40\n")
 	failing := newServer(oddDesk{Desk: d, stats: &desk.Stats{Failing: true}}, Options{})
