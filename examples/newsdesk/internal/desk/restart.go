@@ -354,6 +354,7 @@ func (d *Desk) takeStories(stream *cluster.Stream) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.state.stories = stories
+	d.state.stories, d.state.changed = stories, nil
+	d.state.generation++
 	return nil
 }
