@@ -215,7 +215,7 @@ func (h *house) showDemo(ctx context.Context) (err error) {
 	h.show(web.New(guest{h.demo, h}, opts))
 	played := h.demo
 	h.done.Go(func() {
-		if err := day.Play(h.ctx, played, demoPause); err != nil && !errors.Is(err, desk.ErrClosed) {
+		if err := day.Play(h.ctx, played, demoPause); err != nil && !errors.Is(err, desk.ErrClosed) && h.ctx.Err() == nil {
 			h.config.log.Error("the demo stops", "err", err)
 		}
 	})

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/chumtin/chumtin/cluster"
@@ -139,9 +140,7 @@ func (d *Desk) newGroup() *group {
 // publish makes what was committed the state, and tells who waits for it.
 func (d *Desk) publish(g *group) {
 	d.mu.Lock()
-	for id, a := range g.lives {
-		d.state.byID[id] = a
-	}
+	maps.Copy(d.state.byID, g.lives)
 	d.state.setSources(g.sources)
 	for _, f := range g.after {
 		f(&d.state)

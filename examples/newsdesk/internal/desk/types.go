@@ -149,6 +149,16 @@ type Stats struct {
 	Changes  uint64
 	Bytes    int64 // of the file
 	Failing  bool  // the last commit failed
+	Due      int   // alerts that wait for a webhook
+
+	// Since the desk was opened: articles that were put, by what became of them,
+	// transactions, and attempts at webhooks.
+	New, Versions, Known, Refused int64
+	Commits, FailedCommits        int64
+	CommitTime                    time.Duration
+	Posted, FailedPosts           int64
+
+	Listening int // who subscribed
 }
 
 // An Action is what an editor did.

@@ -77,6 +77,12 @@ func TestEditorInBrowser(t *testing.T) {
 	b.until(t, `document.querySelector(".done")?.textContent.includes("Taken back")`)
 	assert.Equal(t, story, "/stories/"+storyOf(t, server, "fd-013"))
 
+	// Another threshold, which changes nothing.
+	b.open(t, story+"/threshold")
+	eval[bool](t, b, `(() => { const s = document.querySelector("#threshold"); s.value = s.max; s.dispatchEvent(new Event("input")); return true; })()`)
+	assert.Equal(t, []string{"step9"}, eval[[]string](t, b, `[...document.querySelectorAll(".outcome:not([hidden])")].map((o) => o.id)`))
+	b.look(t, "threshold", axe)
+
 	// A merge, and the address of the story that is no more.
 	later := "/stories/" + storyOf(t, server, "fd-002")
 	b.open(t, later+"/merge?q=chay+chung+cu")
@@ -155,7 +161,7 @@ func TestEditorInBrowser(t *testing.T) {
 
 	dark := openTab(t, ctx, web.URL, scene{"dark", 390, "vi", true})
 	story = "/stories/" + storyOf(t, server, "fd-001")
-	for _, page := range []string{story, story + "/split?weakest=1", story + "/merge?q=chay", "/corrections", "/searches?independent=3"} {
+	for _, page := range []string{story, story + "/threshold", story + "/split?weakest=1", story + "/merge?q=chay", "/corrections", "/searches?independent=3"} {
 		dark.open(t, page)
 		dark.look(t, page, axe)
 	}

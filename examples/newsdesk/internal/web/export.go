@@ -37,32 +37,55 @@ func (s *Server) chosen(r *http.Request) (iter.Seq2[desk.Story, error], error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := s.desk.Front(r.Context(), readerOf(r), f)
+	ids, err := s.chosenIDs(r, f)
 	if err != nil {
 		return nil, err
 	}
 	return func(yield func(desk.Story, error) bool) {
-		for {
-			for _, t := range page.Topics {
-				for _, c := range t.Cards {
-					story, err := s.desk.Story(r.Context(), readerOf(r), c.ID)
-					if _, merged := errors.AsType[*desk.MergedError](err); merged {
-						continue
-					}
-					if !yield(story, err) || err != nil {
-						return
-					}
-				}
+		for _, id := range ids {
+			story, err := s.desk.Story(r.Context(), readerOf(r), id)
+			if _, merged := errors.AsType[*desk.MergedError](err); merged {
+				continue
 			}
-			if f.After = page.Next; f.After == "" {
-				return
-			}
-			if page, err = s.desk.Front(r.Context(), readerOf(r), f); err != nil {
-				yield(desk.Story{}, err)
+			if !yield(story, err) || err != nil {
 				return
 			}
 		}
 	}, nil
+}
+
+// chosenIDs returns the ids of all stories that a filter chooses. Stories change
+// their places while the pages are read, and one may go by unseen: the pages are read again until
+// there are as many as there ought to be.
+func (s *Server) chosenIDs(r *http.Request, f desk.Filter) (ids []cluster.StoryID, err error) {
+	const passes = 5
+	f.Limit = 200
+	seen := make(map[cluster.StoryID]bool)
+	for range passes {
+		total := 0
+		for f.After = ""; ; {
+			page, err := s.desk.Front(r.Context(), readerOf(r), f)
+			if err != nil {
+				return nil, err
+			}
+			for _, t := range page.Topics {
+				for _, c := range t.Cards {
+					if !seen[c.ID] {
+						seen[c.ID] = true
+						ids = append(ids, c.ID)
+					}
+				}
+			}
+			total = page.Total
+			if f.After = page.Next; f.After == "" {
+				break
+			}
+		}
+		if len(ids) >= total {
+			return ids, nil
+		}
+	}
+	return nil, &statusError{status: http.StatusServiceUnavailable, text: "The stories change too fast to be read as a whole: try again."}
 }
 
 // attachment begins an answer that is saved as a file.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -269,9 +270,7 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, name string) error
 	data.Total, data.Seq = page.Total, page.Seq
 	if page.Next != "" {
 		next := url.Values{}
-		for k, v := range q {
-			next[k] = v
-		}
+		maps.Copy(next, q)
 		next.Set("after", page.Next)
 		data.Next = r.URL.Path + "?" + next.Encode()
 	}

@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/chumtin/chumtin/cluster"
@@ -46,6 +47,8 @@ type Desk interface {
 	SetPublisher(ctx context.Context, who, outlet, publisher string) (desk.Action, error)
 	Actions(ctx context.Context, before int64, limit int) ([]desk.Action, error)
 
+	WhatIf(ctx context.Context, id cluster.StoryID, thresholds ...float64) ([][][]string, error)
+	Stats(ctx context.Context) (desk.Stats, error)
 	Subscribe() (notices <-chan desk.Notice, cancel func())
 }
 
@@ -94,6 +97,7 @@ type Server struct {
 	handler http.Handler
 	doors   *doors
 
+	listening atomic.Int64 // streams of events
 	closing   chan struct{}
 	closeOnce sync.Once
 }
@@ -133,6 +137,7 @@ func (s *Server) routes() *http.ServeMux {
 	page("POST /stories/{id}/read", s.markRead)
 	page("GET /stories/{id}/split", s.splitPage)
 	page("POST /stories/{id}/split", s.split)
+	page("GET /stories/{id}/threshold", s.whatIf)
 	page("GET /stories/{id}/merge", s.mergePage)
 	page("POST /stories/{id}/merge", s.merge)
 	page("GET /stories/{id}/move", s.movePage)
@@ -183,6 +188,8 @@ func (s *Server) routes() *http.ServeMux {
 	api("GET /api/openapi.json", s.apiDescription)
 	api("GET /api/{rest...}", func(http.ResponseWriter, *http.Request) error { return errNoPage })
 	mux.HandleFunc("GET /events", s.events)
+	mux.HandleFunc("GET /healthz", s.health)
+	page("GET /metrics", s.metrics)
 	mux.Handle("GET /static/", staticFiles())
 	return mux
 }
@@ -225,6 +232,9 @@ func (s *Server) reason(r *http.Request, err error) (status int, text string) {
 	}
 	if errors.Is(err, desk.ErrClosedStory) {
 		return http.StatusConflict, "The story has closed, and stays as it is."
+	}
+	if errors.Is(err, desk.ErrLarge) {
+		return http.StatusConflict, "The story is too large for that."
 	}
 	if errors.Is(err, desk.ErrNoAction) {
 		return http.StatusConflict, "There is no such correction, or it was taken back."
