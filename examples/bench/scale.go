@@ -85,6 +85,9 @@ func scale(ctx context.Context, o scaleOptions, p *progress) (report.Section, er
 		s.Command += " -data " + o.dir
 		s.Notes = append(s.Notes, "The articles are those of the data and, where they do not suffice, edits of them.")
 	}
+	if o.hidden != "" {
+		s.Command += " -hidden " + o.hidden
+	}
 	if err := o.check(); err != nil {
 		return s, err
 	}

@@ -323,7 +323,9 @@ func (w *worker) add(a, b localID, p proximity) {
 	w.groups[b].near.put(a, at, w.isGone)
 }
 
-func (w *worker) isGone(g localID) bool { return len(w.groups[g].members) == 0 }
+// isGone reports whether a group is part of another. It is asked often, and so does not
+// look at the group itself.
+func (w *worker) isGone(g localID) bool { return w.name[g] != like.TextID(g) }
 
 // keepApart lets two groups never merge.
 func (w *worker) keepApart(a, b localID) {
