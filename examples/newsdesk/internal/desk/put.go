@@ -71,16 +71,7 @@ func admissible(a cluster.Article) (cluster.Article, error) {
 	}
 	a.ID = strings.TrimSpace(a.ID)
 	a.Source = strings.TrimSpace(a.Source)
-	// The offset of a time is kept in minutes, as RFC 3339 has it.
-	if !a.Time.IsZero() {
-		if year := a.Time.UTC().Year(); year < 1 || year > 9998 {
-			a.Time = time.Time{}
-		} else if _, offset := a.Time.Zone(); offset%60 != 0 || offset <= -24*3600 || offset >= 24*3600 {
-			a.Time = a.Time.UTC()
-		} else {
-			a.Time = a.Time.In(time.FixedZone("", offset))
-		}
-	}
+	a.Time = keepable(a.Time)
 	for _, field := range []struct{ name, value string }{
 		{"id", a.ID}, {"title", a.Title}, {"source", a.Source}, {"url", a.URL}, {"lang", a.Lang},
 	} {
@@ -92,6 +83,21 @@ func admissible(a cluster.Article) (cluster.Article, error) {
 		return a, fmt.Errorf("the text has %d bytes, more than %d", n, maxText)
 	}
 	return a, a.Check()
+}
+
+// keepable returns a time as RFC 3339 keeps it: with an offset of whole minutes and in the
+// years 1 to 9999, there and in UTC. Another is as good as none.
+func keepable(t time.Time) time.Time {
+	_, offset := t.Zone()
+	if offset%60 != 0 || offset <= -24*3600 || offset >= 24*3600 {
+		t, offset = t.UTC(), 0
+	}
+	for _, year := range []int{t.Year(), t.UTC().Year()} {
+		if t.IsZero() || year < 1 || year > 9999 {
+			return time.Time{}
+		}
+	}
+	return t.In(time.FixedZone("", offset))
 }
 
 // clean returns s as valid UTF-8 without NUL, which databases end a text at.

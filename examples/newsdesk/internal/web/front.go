@@ -178,7 +178,6 @@ type frontData struct {
 	Sections []string
 	Sources  []desk.Source
 	Topics   []topicGroup
-	Stories  int // on the page
 	Total    int
 	Next     string // address of the next page
 	Seq      uint64
@@ -263,10 +262,6 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, name string) error
 		return err
 	}
 	data.Save = "/searches?" + queryOf(f, s.opts.Zone).Encode() + "#new"
-	data.Topics = topicsOf(page.Topics, soughtIn(f.Query))
-	for _, t := range data.Topics {
-		data.Stories += len(t.Cards)
-	}
 	data.Total, data.Seq = page.Total, page.Seq
 	if page.Next != "" {
 		next := url.Values{}
@@ -284,7 +279,16 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, name string) error
 		data.Feeds = "?" + feeds.Encode()
 	}
 	data.Filtered = f.Source != "" || f.Independent > 0 || f.Articles > 0 || data.Day != "" || f.Unread || f.Closed && !data.Search || !f.Since.IsZero() || !f.Until.IsZero()
-	return s.render(w, r, http.StatusOK, name, data)
+	key := listKey{r.URL.RequestURI(), s.base(r), readerOf(r), languageOf(r), themeOf(r), isPart(r)}
+	made, err := s.lists.get(key, signatureOf(page, data, s.opts.Clock()), func() ([]byte, error) {
+		data.Topics = topicsOf(page.Topics, soughtIn(f.Query))
+		return s.execute(r, name, data)
+	})
+	if err != nil {
+		return err
+	}
+	sendPage(w, r, http.StatusOK, made)
+	return nil
 }
 
 // A hit is a run of a text that was sought, or was not.

@@ -97,6 +97,7 @@ type Server struct {
 	handler http.Handler
 	doors   *doors
 
+	lists     lists
 	listening atomic.Int64 // streams of events
 	closing   chan struct{}
 	closeOnce sync.Once

@@ -76,6 +76,25 @@ func (v *view) Static(name string) string { return staticAddress(name) }
 // render answers with a page. Its ETag is of all its bytes, since ages and read
 // state change a page as stories do.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name string, data any) error {
+	page, err := s.execute(r, name, data)
+	if err != nil {
+		return err
+	}
+	sendPage(w, r, status, page)
+	return nil
+}
+
+func sendPage(w http.ResponseWriter, r *http.Request, status int, page []byte) {
+	w.Header().Set("Content-Language", languageOf(r))
+	w.Header().Add("Vary", "Cookie, Accept-Language, X-Part")
+	respond(w, r, status, "text/html; charset=utf-8", page)
+}
+
+// isPart reports whether the script asks for what is new of a list.
+func isPart(r *http.Request) bool { return r.Header.Get("X-Part") == "list" }
+
+// execute returns a page.
+func (s *Server) execute(r *http.Request, name string, data any) ([]byte, error) {
 	v := &view{
 		words:    words{languageOf(r)},
 		Page:     name,
@@ -96,17 +115,14 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name
 		v.Here = "/"
 	}
 	layout := "layout"
-	if r.Header.Get("X-Part") == "list" && (name == "front" || name == "search") { // the script wants what is new
+	if isPart(r) && (name == "front" || name == "search") {
 		layout = "list"
 	}
 	var page bytes.Buffer
 	if err := templates[name].ExecuteTemplate(&page, layout, v); err != nil {
-		return fmt.Errorf("page %s: %w", name, err)
+		return nil, fmt.Errorf("page %s: %w", name, err)
 	}
-	w.Header().Set("Content-Language", v.Lang())
-	w.Header().Add("Vary", "Cookie, Accept-Language, X-Part")
-	respond(w, r, status, "text/html; charset=utf-8", page.Bytes())
-	return nil
+	return page.Bytes(), nil
 }
 
 // respond answers with content, or that it is what the browser has.

@@ -295,6 +295,64 @@ func TestOperation(t *testing.T) {
 	says(t, ask(t, failing, "GET", "/metrics", ""), "newsdesk_storing 0\n")
 }
 
+// A list that is asked for again is not made again, until anything of it changes.
+func TestListsAreMadeOnce(t *testing.T) {
+	var l lists
+	made := 0
+	get := func(key listKey, signature uint64) string {
+		page, err := l.get(key, signature, func() ([]byte, error) { made++; return fmt.Append(nil, key.url, signature), nil })
+		require.NoError(t, err)
+		return string(page)
+	}
+	front := listKey{url: "/"}
+	for range 3 {
+		assert.Equal(t, "/1", get(front, 1))
+	}
+	assert.Equal(t, 1, made)
+	assert.Equal(t, "/2", get(front, 2))
+	assert.Equal(t, "/x2", get(listKey{url: "/x"}, 2))
+	assert.Equal(t, 3, made)
+	for i := range 2 * maxLists {
+		get(listKey{url: fmt.Sprint("/", i)}, 1)
+	}
+	assert.Len(t, l.kept, maxLists)
+}
+
+// What a reader, an editor or an outlet changes is seen at once.
+func TestListsAreNew(t *testing.T) {
+	d := newDesk(t, theDay(t, 60)...)
+	now := clock()
+	s := newServer(d, Options{Clock: func() time.Time { return now }})
+	last := ask(t, s, "GET", "/", "").Text
+	changed := func(what string) {
+		t.Helper()
+		got := ask(t, s, "GET", "/", "").Text
+		assert.NotEqual(t, last, got, what)
+		last = got
+		assert.Equal(t, last, ask(t, s, "GET", "/", "").Text, "the same again")
+	}
+	ask(t, s, "POST", "/stories/1/read", "read=yes")
+	changed("a story is read")
+	ask(t, s, "POST", "/stories/1/read", "read=no")
+	changed("and is not")
+	_, err := d.Put(t.Context(), "", theDay(t, 61)[60:])
+	require.NoError(t, err)
+	changed("an article came")
+	edited := theDay(t, 1)[0]
+	edited.Title = "Tít mới: cháy chung cư Hoa Phượng ở TP HCM"
+	_, err = d.Put(t.Context(), "", []cluster.Article{edited})
+	require.NoError(t, err)
+	changed("a headline changed")
+	ask(t, s, "POST", "/searches", "name=Voi&q=voi")
+	changed("a search is saved")
+	require.NoError(t, d.PutSource(t.Context(), desk.Source{Name: "Báo mới", Feed: "https://new.example/", Section: "Mục mới"}))
+	changed("there is a section")
+	seqOf(t, ask(t, s, "POST", "/stories/"+storyOf(t, s, "fd-001")+"/pin", "article=fd-005"))
+	changed("a headline is chosen")
+	now = now.Add(72 * time.Hour)
+	changed("three days went by")
+}
+
 // An affair shows four stories and folds nine, and says how many more there are.
 func TestAffair(t *testing.T) {
 	topic := desk.Topic{ID: 1}
