@@ -32,3 +32,4 @@ generate: ## learn the background table anew, from CORPORA
 licenses: ## collect anew the licences that the programs print
 	GOWORK=off go -C .ci/tools run ./licenses $(CURDIR)/examples/chumtin $(CURDIR)/examples/kimputin >examples/internal/licenses/LICENSES
 	GOWORK=off go -C .ci/tools run ./licenses $(CURDIR)/examples/bench >examples/bench/LICENSES
+	GOWORK=off go -C .ci/tools run ./licenses $(CURDIR)/examples/newsdesk >examples/newsdesk/LICENSES

@@ -94,6 +94,7 @@ var withoutExample = map[string]map[string]string{
 		"Group": "what Worker.Link returns, which an example prints",
 		"Pair":  "what Worker.Pairs returns, which examples print",
 	},
+	"cluster/furniture": {},
 	"cluster/copies": {
 		"Features":  "what Extractor.Features returns, which an example prints",
 		"File":      "what an os.File is",
@@ -155,7 +156,7 @@ var floors = []string{
 	"cluster/internal/blank", "cluster/internal/work", "cluster/internal/matching", "cluster/internal/like", "cluster/internal/liketest", "cluster/internal/scripts",
 	"cluster/internal/propose", "cluster/internal/link", "cluster/internal/topic", "cluster/internal/story", "cluster/internal/snapshot", "cluster/internal/snapshot/snapshottest",
 	"cluster/index", "cluster", "cluster/internal/stored",
-	"cluster/copies", "cluster/score", "cluster/jsonl", "cluster/steps", "cluster/calibrate",
+	"cluster/copies", "cluster/furniture", "cluster/score", "cluster/jsonl", "cluster/steps", "cluster/calibrate",
 	".", "examples/internal/licenses", "examples/kimputin", "examples/chumtin",
 }
 

@@ -13,6 +13,7 @@
 // chain of look-alikes can grow: see [Linkage]. With [Options.Topics] the stories of
 // one affair have a topic in common.
 //
-// Below it, index finds what is like a document, calibrate chooses thresholds by
-// labels, and steps does the work of a batch in pieces.
+// Below it, index finds what is like a document, furniture takes off what an outlet
+// puts behind all of its texts, calibrate chooses thresholds by labels, and steps does
+// the work of a batch in pieces.
 package cluster

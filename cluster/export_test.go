@@ -1,7 +1,9 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/chumtin/chumtin/cluster/index"
 	"github.com/chumtin/chumtin/cluster/internal/like"
@@ -22,14 +24,21 @@ var measureOfDefaults = Options{Horizon: DefaultHorizon}.measure()
 
 // Proposed returns the pairs of items, by number, that a batch compares.
 func Proposed(items []index.Item) (pairs [][2]int) {
+	order := make([]int, len(items)) // by time, as those of a batch are
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		return cmp.Compare(like.WhenOf(items[i].Time), like.WhenOf(items[j].Time))
+	})
 	texts := make([]like.Text, len(items))
-	for i, item := range items {
-		texts[i] = textOf(item)
+	for n, i := range order {
+		texts[n] = textOf(items[i])
 	}
 	w := propose.NewPairFinder(propose.NewPostings(context.Background(), texts), texts, measureOfDefaults)
 	for n := range texts {
 		for _, m := range w.Candidates(n) {
-			pairs = append(pairs, [2]int{n, int(uint32(m))})
+			pairs = append(pairs, [2]int{order[n], order[uint32(m)]})
 		}
 	}
 	return pairs

@@ -20,7 +20,7 @@ import (
 //	maxSealed                   16               stream_index.go    segments that a search reads
 //	maxNeighbours               256              stream_text.go     neighbours of a text that are kept
 //	maxNear                     128              stream_place.go    texts linked anew for one article
-//	story.MaxOriginals          64               story/story.go        texts every later member is compared with
+//	story.MaxOriginals          64               story/maker.go        texts every later member is compared with
 //	link maxDays                64               link/days.go       sets of headline dates of a group
 //	maxAliases                  1,024            stream_change.go   former IDs that lead to a story
 //	clockTimes                  15               stream_clock.go    times whose median is the present

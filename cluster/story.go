@@ -132,11 +132,7 @@ func storiesOf(ctx context.Context, articles []article, set *story.Set, pairs []
 	}
 	stories := make([]Story, len(found))
 	for i, s := range found {
-		members := make([]article, len(s.Articles))
-		for k, n := range s.Articles {
-			members[k] = articles[n]
-		}
-		stories[i] = storyOf(members, s)
+		stories[i] = storyOf(func(k int) *article { return &articles[s.Articles[k]] }, s)
 	}
 	if opts.Topics {
 		topics, err := set.Topics(ctx, found, opts.TopicThreshold)
@@ -155,19 +151,20 @@ func storiesOf(ctx context.Context, articles []article, set *story.Set, pairs []
 // it if ctx ends. near returns those that a member may be a copy of, by their
 // places among the members.
 func newStory(ctx context.Context, members []article, near func(i int) []int) Story {
-	return storyOf(members, story.New(ctx, ofStories(members), near))
+	return storyOf(func(i int) *article { return &members[i] }, story.New(ctx, ofStories(members), near))
 }
 
 // storyOf returns what is said of members as users see it.
-func storyOf(members []article, said story.Story) Story {
+func storyOf(member func(i int) *article, said story.Story) Story {
 	s := Story{
-		ID:             members[0].ID,
-		Representative: members[said.Medoid].ID,
-		Members:        make([]Member, len(members)),
+		ID:             member(0).ID,
+		Representative: member(said.Medoid).ID,
+		Members:        make([]Member, len(said.Members)),
 		Weakest:        Bridge{said.Weakest.Score, said.Weakest.Part},
 	}
 	for i, m := range said.Members {
-		s.Members[i] = Member{members[i].Article, Kind(m.Kind), m.Of, m.Similarity, members[i].doc.Truncated}
+		a := member(i)
+		s.Members[i] = Member{a.Article, Kind(m.Kind), m.Of, m.Similarity, a.doc.Truncated}
 	}
 	return s
 }

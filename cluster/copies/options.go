@@ -62,6 +62,9 @@ type File interface {
 	io.WriterAt
 }
 
+// DefaultThreshold is [Options.Threshold] if that is zero.
+const DefaultThreshold = 0.8
+
 // slots is the length of the sketches.
 const slots = 128
 
@@ -72,7 +75,7 @@ const recall = 0.995
 func (o Options) withDefaults() (Options, error) {
 	var errs [3]error
 	if o.Threshold == 0 {
-		o.Threshold = 0.8
+		o.Threshold = DefaultThreshold
 	} else if !(o.Threshold > 0 && o.Threshold <= 1) {
 		errs[0] = fmt.Errorf("copies: Options.Threshold is %v, want more than 0 and at most 1", o.Threshold)
 	}

@@ -5,6 +5,7 @@
 //	go run ./examples/bench speed
 //	go run ./examples/bench scale
 //	go run ./examples/bench report -o DIR
+//	go run ./examples/bench copies
 //	go run ./examples/bench texts
 //
 // RESULTS.md holds what it printed, and what else was measured.
@@ -33,6 +34,7 @@ var commands = []*command{
 	{"speed", "what sketches, indexes and batches cost", setupSpeed},
 	{"scale", "how cost grows with the number of articles", setupScale},
 	{"report", "all of it as one HTML page with plots", setupReport},
+	{"copies", "which copies in a corpus are found", setupCopies},
 	{"texts", "print short made-up texts, a fifth of them copies", setupTexts},
 	{"licenses", "the licences of what this program contains", setupLicenses},
 }

@@ -85,6 +85,9 @@ func scale(ctx context.Context, o scaleOptions, p *progress) (report.Section, er
 		s.Command += " -data " + o.dir
 		s.Notes = append(s.Notes, "The articles are those of the data and, where they do not suffice, edits of them.")
 	}
+	if o.hidden != "" {
+		s.Command += " -hidden " + o.hidden
+	}
 	if err := o.check(); err != nil {
 		return s, err
 	}
@@ -161,6 +164,9 @@ func addPoints(s *report.Section, points []scalePoint) {
 			f.Series[i].Points = append(f.Series[i].Points, report.Point{X: float64(p.Articles), Y: c.of(p)})
 		}
 	}
+	last := points[len(points)-1]
+	s.Conclusions = append(s.Conclusions, fmt.Sprintf("%d articles of one time are %d stories after %.0f s of processor time, with a peak of %s MB.",
+		last.Articles, last.Stories, (last.Add+last.Group).Seconds(), peakText(last.Peak)))
 	exponents := report.Table{ID: "exponents", Title: "Fitted exponents", Head: []string{"cost", "exponent"}}
 	for _, c := range costs {
 		var line []report.Point

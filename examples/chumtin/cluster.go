@@ -23,6 +23,10 @@ kind, id and headline. The kind is "report" for one written independently, or
 with the id of an earlier article. A star marks the representative. A terminal
 shows colours, unless NO_COLOR is set.
 
+What an outlet puts behind all of its texts, such as a footer or the notice that
+the rest is to be paid for, is left out. It is learned from the first 4,096
+articles before they are grouped, and then from each as it comes.
+
 With -json it prints one line an article instead, in the order of the input:
 
   {"id":"a1","story":"a1","representative":"b7","kind":"report"}

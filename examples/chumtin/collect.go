@@ -23,7 +23,7 @@ type collection struct {
 type grouper func(ctx context.Context, in *input, opts cluster.Options, keep func(cluster.Article)) (*collection, error)
 
 // collect reads in and groups its articles. If keep is not nil, it is called
-// with each article.
+// with each article as it is grouped: without the furniture of its outlet.
 func collect(ctx context.Context, in *input, opts cluster.Options, keep func(cluster.Article)) (*collection, error) {
 	batch, err := cluster.NewBatch(opts)
 	if err != nil {
@@ -36,14 +36,20 @@ func collect(ctx context.Context, in *input, opts cluster.Options, keep func(clu
 func collectInto(ctx context.Context, in *input, batch *cluster.Batch, put func(cluster.Article) error, keep func(cluster.Article)) (*collection, error) {
 	c := new(collection)
 	add := newAdder(put)
+	trim := newTrimmer(func(a cluster.Article) {
+		if keep != nil {
+			keep(a)
+		}
+		add.articles <- a
+	})
 	err := in.each(ctx, func(rec jsonl.Record) {
 		c.ids = append(c.ids, rec.ID)
 		c.labels = append(c.labels, rec.Label)
-		if keep != nil {
-			keep(rec.Article)
-		}
-		add.articles <- rec.Article
+		trim.add(rec.Article)
 	})
+	if err == nil {
+		trim.end()
+	}
 	if err := errors.Join(err, add.wait()); err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/furniture"
 	"github.com/chumtin/chumtin/cluster/jsonl"
 )
 
@@ -20,13 +21,16 @@ func collectStream(ctx context.Context, in *input, opts cluster.Options, keep fu
 		return nil, err
 	}
 	var addErrs error
+	var known furniture.Learner
 	err = in.each(ctx, func(rec jsonl.Record) {
 		c.ids = append(c.ids, rec.ID)
 		c.labels = append(c.labels, rec.Label)
+		known.Learn(rec.Article)
+		a := known.Trim(rec.Article)
 		if keep != nil {
-			keep(rec.Article)
+			keep(a)
 		}
-		_, err := stream.Put(rec.Article)
+		_, err := stream.Put(a)
 		addErrs = errors.Join(addErrs, err)
 	})
 	if err := errors.Join(err, addErrs); err != nil {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/furniture"
 	"github.com/chumtin/chumtin/cluster/jsonl"
 )
 
@@ -34,6 +35,9 @@ Change is one of
   merged   the story "from" ended, and all its articles are in this one
   closed   the story ended: no article came for as long as -window says
 
+What an outlet puts behind all of its texts is left out, once three of them have
+shown it.
+
 Stories are numbered by age and no number is used again; seq numbers the changes
 and now is the time by the articles' own. An id that comes again with another
 text is an edit.
@@ -53,8 +57,9 @@ then. A file is known by its name as it is given, and may have grown. With
 -events FILE the changes go into that file, and each is in it once: what was
 written after the last save is cut off, and comes again. On standard output such
 changes come twice, with the same seq. Of standard input nothing is skipped:
-give again what came after the last save. "chumtin check" tells whether a state
-is whole.
+give again what came after the last save. While a watch goes on, a second one of
+its FILE is refused, but on Windows, by means of FILE.lock. "chumtin check" tells
+whether a state is whole.
 ` + inputHelp + `
 
 Examples:
@@ -131,7 +136,8 @@ func (w *watcher) watch(ctx context.Context, in *input, opts cluster.StreamOptio
 	if w.stream, err = cluster.NewStream(opts); err != nil {
 		return err
 	}
-	return w.each(ctx, in, func(rec jsonl.Record) error { return w.add(rec.Article) })
+	var known furniture.Learner
+	return w.each(ctx, in, func(rec jsonl.Record) error { return w.add(rec.Article, &known) })
 }
 
 // each calls do with each article of in, until it returns an error.
@@ -149,9 +155,11 @@ func (w *watcher) each(ctx context.Context, in *input, do func(jsonl.Record) err
 	return err
 }
 
-// add places an article and writes what that changed.
-func (w *watcher) add(a cluster.Article) error {
-	p, err := w.stream.Put(a)
+// add places an article, without the furniture of its outlet, and writes what that
+// changed.
+func (w *watcher) add(a cluster.Article, known *furniture.Learner) error {
+	known.Learn(a)
+	p, err := w.stream.Put(known.Trim(a))
 	if w.full {
 		err = errors.Join(err, w.writeFull(p.Changes))
 	} else {

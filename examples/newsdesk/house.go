@@ -13,6 +13,8 @@ import (
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/demo"
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/desk"
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/fetch"
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/intake"
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/web"
 )
 
@@ -30,27 +32,66 @@ type house struct {
 	end  context.CancelFunc
 	done sync.WaitGroup
 
-	mu   sync.Mutex
-	desk *desk.Desk // of the file, or nil
-	demo *desk.Desk // or nil
+	mu     sync.Mutex
+	desk   *desk.Desk // of the file, or nil
+	demo   *desk.Desk // or nil
+	real   bool       // the desk of the file is what is shown
+	client *fetch.Client
+	poller *intake.Poller
 }
 
 func openHouse(ctx context.Context, c config, opts web.Options) (*house, error) {
 	h := &house{config: c, opts: opts}
 	h.ctx, h.end = context.WithCancel(context.WithoutCancel(ctx))
-	real, err := h.isUsed(ctx)
-	if err != nil {
-		return nil, errors.Join(err, h.close())
-	}
-	if real {
-		_, err = h.moveIn(ctx)
-	} else {
-		err = h.showDemo(ctx)
-	}
-	if err != nil {
+	if err := h.begin(ctx); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
 	return h, nil
+}
+
+// begin shows what there is of the reader's own, or the demo.
+func (h *house) begin(ctx context.Context) error {
+	if h.config.demo {
+		return h.showDemo(ctx)
+	}
+	feeds, err := h.config.readFeeds()
+	if err != nil {
+		return err
+	}
+	used, err := h.isUsed(ctx)
+	if err != nil {
+		return err
+	}
+	if !used && len(feeds) == 0 && h.config.folder == "" {
+		return h.showDemo(ctx)
+	}
+	d, err := h.moveIn(ctx)
+	if err != nil {
+		return err
+	}
+	return addFeeds(ctx, d, feeds)
+}
+
+// addFeeds adds those that the desk does not have yet: what an editor says of others
+// on the page stays.
+func addFeeds(ctx context.Context, d web.Desk, feeds []desk.Source) error {
+	sources, err := d.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	known := make(map[string]bool)
+	for _, s := range sources {
+		known[s.Feed] = true
+	}
+	for _, s := range feeds {
+		if known[s.Feed] {
+			continue
+		}
+		if err := d.PutSource(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (h *house) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.page.Load().ServeHTTP(w, r) }
@@ -60,9 +101,6 @@ func (h *house) endStreams() { h.page.Load().Close() }
 // isUsed reports whether there is something of the reader's own to show: then the
 // desk of the file is open.
 func (h *house) isUsed(ctx context.Context) (bool, error) {
-	if h.config.demo {
-		return false, nil
-	}
 	if _, err := os.Stat(h.config.file); errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
@@ -80,11 +118,15 @@ func (h *house) isUsed(ctx context.Context) (bool, error) {
 
 // openDesk opens the desk of the file, once.
 func (h *house) openDesk(ctx context.Context) (_ *desk.Desk, err error) {
-	if h.desk == nil {
-		h.desk, err = desk.Open(ctx, desk.Options{
-			File: h.config.file, Stream: h.streamOptions(), Log: h.config.log, Retain: h.config.retain,
-		})
+	if h.desk != nil {
+		return h.desk, nil
 	}
+	if h.client, err = fetch.New(fetch.Options{AllowPrivate: h.config.allowPrivate, AnyPort: h.config.allowPrivate}); err != nil {
+		return nil, err
+	}
+	h.desk, err = desk.Open(ctx, desk.Options{
+		File: h.config.file, Stream: h.streamOptions(), Log: h.config.log, Retain: h.config.retain, Post: h.client.Post,
+	})
 	return h.desk, err
 }
 
@@ -92,25 +134,65 @@ func (h *house) streamOptions() cluster.StreamOptions {
 	return cluster.StreamOptions{Options: cluster.Options{Threshold: h.config.threshold}, Window: h.config.window}
 }
 
-// moveIn shows the desk of the file from now on.
-func (h *house) moveIn(ctx context.Context) (*desk.Desk, error) {
+// moveIn shows the desk of the file from now on, and fetches its feeds.
+func (h *house) moveIn(ctx context.Context) (web.Desk, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.desk != nil && h.demo == nil && h.page.Load() != nil {
-		return h.desk, nil
-	}
 	d, err := h.openDesk(ctx)
 	if err != nil {
 		return nil, err
 	}
-	h.show(web.New(d, h.opts))
+	if h.real {
+		return attentive{d, h.poller.Look}, nil
+	}
+	h.poller, err = h.startIntake(d)
+	if err != nil {
+		return nil, err
+	}
+	shown := attentive{d, h.poller.Look}
+	h.show(web.New(shown, h.opts))
+	h.real = true
 	if h.demo != nil {
 		if err := h.demo.Close(); err != nil {
 			h.config.log.Warn("end of the demo", "err", err)
 		}
 		h.demo = nil
 	}
-	return d, nil
+	return shown, nil
+}
+
+// startIntake fetches the desk's feeds, and takes what is put into the folder, until the
+// house is closed.
+func (h *house) startIntake(d *desk.Desk) (*intake.Poller, error) {
+	poller, err := intake.NewPoller(intake.PollerOptions{Sink: d, Fetch: h.client.Get, Zone: h.opts.Zone, Log: h.config.log})
+	if err != nil {
+		return nil, err
+	}
+	if h.config.folder != "" {
+		folder, err := intake.NewFolder(intake.FolderOptions{Sink: d, Dir: h.config.folder, Log: h.config.log})
+		if err != nil {
+			return nil, err
+		}
+		h.done.Go(func() { folder.Run(h.ctx) })
+	}
+	h.done.Go(func() { poller.Run(h.ctx) })
+	return poller, nil
+}
+
+// An attentive desk has its feeds fetched as soon as they are there.
+type attentive struct {
+	*desk.Desk
+	look func()
+}
+
+func (a attentive) PutSource(ctx context.Context, s desk.Source) error {
+	defer a.look()
+	return a.Desk.PutSource(ctx, s)
+}
+
+func (a attentive) RemoveSource(ctx context.Context, feed string) error {
+	defer a.look()
+	return a.Desk.RemoveSource(ctx, feed)
 }
 
 func (h *house) show(page *web.Server) {
@@ -133,7 +215,7 @@ func (h *house) showDemo(ctx context.Context) (err error) {
 	h.show(web.New(guest{h.demo, h}, opts))
 	played := h.demo
 	h.done.Go(func() {
-		if err := day.Play(h.ctx, played, demoPause); err != nil && !errors.Is(err, desk.ErrClosed) {
+		if err := day.Play(h.ctx, played, demoPause); err != nil && !errors.Is(err, desk.ErrClosed) && h.ctx.Err() == nil {
 			h.config.log.Error("the demo stops", "err", err)
 		}
 	})

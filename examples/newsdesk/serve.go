@@ -12,31 +12,41 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/desk"
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/opml"
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/web"
 )
 
 // config is what the flags of serve say.
 type config struct {
-	addr      string
-	file      string
-	demo      bool
-	zone      string
-	users     string
-	token     string
-	hosts     string
-	secure    bool
-	retain    time.Duration
-	threshold float64
-	window    time.Duration
-	log       *slog.Logger
-	ready     func(url string) // for tests
+	pprof           string
+	addr            string
+	file            string
+	demo            bool
+	feeds           string
+	folder          string
+	allowPrivate    bool
+	zone            string
+	users           string
+	token           string
+	hosts           string
+	secure          bool
+	retain          time.Duration
+	threshold       float64
+	window          time.Duration
+	log             *slog.Logger
+	ready, profiled func(url string) // for tests
 }
 
 func setupServe(flags *flag.FlagSet) func(context.Context, []string) error {
 	var c config
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:8080", "`address` to listen on; one that is not of this machine alone needs -users or -token")
+	flags.StringVar(&c.pprof, "pprof", "", "serve profiles at /debug/pprof/ on another `address`, of this machine")
 	flags.StringVar(&c.file, "db", defaultFile, "the `file` that keeps all")
 	flags.BoolVar(&c.demo, "demo", false, "show the made-up day even if there are feeds; nothing of it is kept")
+	flags.StringVar(&c.feeds, "feeds", "", "add the feeds of an OPML `file` that the desk does not have yet")
+	flags.StringVar(&c.folder, "folder", "", "take articles from the files that are put into a `directory`: JSON lines, HTML or text")
+	flags.BoolVar(&c.allowPrivate, "allow-private", false, "fetch feeds and pages from private addresses and other ports as well")
 	flags.StringVar(&c.zone, "zone", "Asia/Ho_Chi_Minh", "the `zone` of the times shown")
 	flags.StringVar(&c.users, "users", "", "a `file` of names and password hashes (NAME:HASH, a line each; newsdesk password makes a hash)")
 	flags.StringVar(&c.token, "token", "", "a `file` with the token that programs send as \"Authorization: Bearer\"")
@@ -79,6 +89,9 @@ func serve(ctx context.Context, c config) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
+	if err := c.serveProfiles(h.ctx); err != nil {
+		return err
+	}
 
 	server := &http.Server{
 		Handler:           h,
@@ -149,16 +162,35 @@ func (c *config) webOptions() (opts web.Options, err error) {
 
 // checkAddress refuses to open the desk to others without a password.
 func (c *config) checkAddress(opts web.Options) error {
-	host, _, err := net.SplitHostPort(c.addr)
+	local, err := isLocal(c.addr)
 	if err != nil {
 		return usageError(fmt.Sprintf("-addr: %v", err))
-	}
-	local := host == "localhost"
-	if ip := net.ParseIP(host); ip != nil {
-		local = ip.IsLoopback()
 	}
 	if !local && len(opts.Users) == 0 && opts.Token == "" {
 		return usageError(fmt.Sprintf("%s is open to others: give -users or -token, or listen on 127.0.0.1", c.addr))
 	}
 	return nil
+}
+
+// readFeeds returns the feeds of the file that -feeds names.
+func (c *config) readFeeds() ([]desk.Source, error) {
+	if c.feeds == "" {
+		return nil, nil
+	}
+	f, err := os.Open(c.feeds)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	list, err := opml.Read(f)
+	for _, problem := range list.Problems {
+		c.log.Warn("a feed of the list is left out", "file", c.feeds, "why", problem)
+	}
+	if err == nil && len(list.Sources) == 0 {
+		err = errors.New("no feeds")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", c.feeds, err)
+	}
+	return list.Sources, nil
 }

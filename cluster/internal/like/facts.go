@@ -2,7 +2,9 @@ package like
 
 import "github.com/chumtin/chumtin/shingle"
 
-// Facts are what two articles say in numbers and dates.
+// Facts are what two articles say in numbers and dates. Headlines that name other days
+// make two events of them, whatever else they say: eleven pairs of labelled articles of
+// one event name the day of a bulletin in both headlines, and each of them shares one.
 //
 // Reports of one event share most of theirs. Two bulletins of one template, of
 // yesterday's gold price and today's, share their words but not their numbers,
@@ -14,16 +16,16 @@ type facts struct {
 
 	// otherDates reports that both articles have dates, and none in common.
 	otherDates bool
-
-	// otherHeadline reports that both headlines do. That alone makes them two
-	// events: eleven pairs of labelled articles of one event name the day of a
-	// bulletin in both headlines, and each of them shares one.
-	otherHeadline bool
 }
 
+// compareFacts returns the facts of two articles, of which the numbers matter only if
+// they have other dates.
 func compareFacts(a, b *shingle.Document) facts {
 	const idf = 1<<16 - 1
-	var f facts
+	f := facts{otherDates: Disjoint(a.Dates, b.Dates)}
+	if !f.otherDates {
+		return f
+	}
 	var inA, inB uint64
 	i, j := 0, 0
 	for i < len(a.Numbers) || j < len(b.Numbers) {
@@ -41,8 +43,6 @@ func compareFacts(a, b *shingle.Document) facts {
 		}
 	}
 	f.known = min(inA, inB) + f.shared
-	f.otherDates = Disjoint(a.Dates, b.Dates)
-	f.otherHeadline = Disjoint(a.HeadlineDates, b.HeadlineDates)
 	return f
 }
 
@@ -72,8 +72,8 @@ const (
 	templateMinDot   = Unit / 4
 )
 
-// template reports whether two articles of this dot product were made on one
-// template for two events.
-func (f facts) template(dot uint64) bool {
-	return f.otherDates && f.known >= templateMinKnown && 4*f.shared < f.known && dot >= templateMinDot
+// template reports whether two articles whose dot product is templateMinDot or more
+// were made on one template for two events.
+func (f facts) template() bool {
+	return f.otherDates && f.known >= templateMinKnown && 4*f.shared < f.known
 }

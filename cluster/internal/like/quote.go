@@ -14,14 +14,15 @@ const maxQuoted = Unit * 28 / 100
 const maxNamed = 4 * nat
 
 // quotes reports whether two thirds of the shingles of one of a and b are in the
-// other, and that has half as many again or more, and a headline of something else.
-func quotes(a, b *shingle.Document) bool {
+// other, and that has half as many again or more, and a headline of something else. The
+// probe is that of a, or nil.
+func quotes(p *Probe, a, b *shingle.Document) bool {
+	n := (2*min(len(a.Shingles), len(b.Shingles)) + 2) / 3
+	if n == 0 || 2*max(len(a.Shingles), len(b.Shingles)) < 3*min(len(a.Shingles), len(b.Shingles)) || !p.share(a, b, n) {
+		return false
+	}
 	if len(a.Shingles) > len(b.Shingles) {
 		a, b = b, a
-	}
-	x, y := a.Shingles, b.Shingles
-	if len(x) == 0 || 2*len(y) < 3*len(x) || !shares(x, y, (2*len(x)+2)/3) {
-		return false
 	}
 	named := uint64(0)
 	for _, w := range b.Headline {

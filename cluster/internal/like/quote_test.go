@@ -27,7 +27,7 @@ func TestQuotes(t *testing.T) {
 		{0, 300, false}, {900, 450, false}, {0, 0, false},
 	} {
 		a, b := shinglesFrom(0, 300), shinglesFrom(test.first, test.n)
-		assert.Equal(t, test.want, quotes(a, b), "%+v", test)
-		assert.Equal(t, test.want, quotes(b, a), "%+v", test)
+		assert.Equal(t, test.want, quotes(nil, a, b), "%+v", test)
+		assert.Equal(t, test.want, quotes(nil, b, a), "%+v", test)
 	}
 }

@@ -70,14 +70,14 @@ func (m Measure) Likeness(a, b Text) Likeness {
 			y = y[1:]
 		}
 	}
-	return m.given(a, b, min(dot, Unit), squares)
+	return m.given(nil, a, b, min(dot, Unit), squares)
 }
 
 // LikenessTo returns how alike a, whose vector p probes, and b are. All pairs that a
 // batch, a stream or an index is proposed are verified by it.
 func (m Measure) LikenessTo(p *Probe, a, b Text) Likeness {
 	dot, squares := p.Dot(b.Doc.Vector)
-	return m.given(a, b, dot, squares)
+	return m.given(p, a, b, dot, squares)
 }
 
 // square returns the square of a product of two weights in units that a sum of
@@ -85,8 +85,8 @@ func (m Measure) LikenessTo(p *Probe, a, b Text) Likeness {
 func square(product uint64) uint64 { return product >> 16 * (product >> 16) }
 
 // given returns the likeness of texts whose dot product, and sum of the squares of
-// its parts, are known.
-func (m Measure) given(a, b Text, dot, squares uint64) Likeness {
+// its parts, are known. The probe is that of a, or nil.
+func (m Measure) given(p *Probe, a, b Text, dot, squares uint64) Likeness {
 	l := Likeness{Dot: dot, Spread: spread(dot, squares)}
 	switch {
 	case min(a.Doc.Tokens, b.Doc.Tokens) < MinTokens:
@@ -100,14 +100,13 @@ func (m Measure) given(a, b Text, dot, squares uint64) Likeness {
 	if l.Sources < Floor {
 		return l // too little, whatever else they say
 	}
-	if l.Quoted > maxQuoted && quotes(a.Doc, b.Doc) {
+	if l.Quoted > maxQuoted && quotes(p, a.Doc, b.Doc) {
 		l.Quoted = maxQuoted
 	}
-	f := compareFacts(a.Doc, b.Doc)
 	switch {
-	case f.otherHeadline || otherSubject(a, b):
+	case Disjoint(a.Doc.HeadlineDates, b.Doc.HeadlineDates) || otherSubject(p, a, b):
 		l.Apart = true
-	case !f.template(l.Dot):
+	case l.Dot < templateMinDot || !compareFacts(a.Doc, b.Doc).template():
 		l.Full = l.Quoted
 	}
 	return l

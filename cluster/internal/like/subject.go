@@ -33,50 +33,42 @@ const (
 	surelyHeld = 5 * nat / 2
 )
 
-// otherSubject reports whether a and b were made on one template for two subjects.
-func otherSubject(a, b Text) bool {
+// otherSubject reports whether a and b were made on one template for two subjects. The
+// probe is that of a, or nil.
+func otherSubject(p *Probe, a, b Text) bool {
 	atOne := a.Source == b.Source && a.Source != 0
-	aWords, aAgain := lacked(a.Doc, b.Doc)
-	bWords, bAgain := lacked(b.Doc, a.Doc)
-	words, again := min(aWords, bWords), min(aAgain, bAgain)
-	if again < minNamedAgain && !(atOne && (words >= minSubjectAlike || again >= minAgainAlike)) {
+	words, again := lacked(p, b.Doc, a.Doc)
+	if !areNamed(words, again, atOne) {
+		return false // most pairs that are alike: what follows takes much longer
+	}
+	aWords, aAgain := lacked(nil, a.Doc, b.Doc)
+	words, again = min(words, aWords), min(again, aAgain)
+	if !areNamed(words, again, atOne) {
 		return false
 	}
 	part := half
 	if atOne && (again >= minNamedAgain || words >= minSubject) {
 		part = quarter
 	}
-	x, y := a.Doc.Shingles, b.Doc.Shingles
-	return shares(x, y, max(1, (len(x)+len(y)+part-1)/part))
+	all := len(a.Doc.Shingles) + len(b.Doc.Shingles)
+	return p.share(a.Doc, b.Doc, max(1, (all+part-1)/part))
 }
 
-// shares reports whether x and y have n shingles in common. It ends when it is
-// known: most pairs that are alike share few.
-func shares(x, y []uint32, n int) bool {
-	for n > 0 && min(len(x), len(y)) >= n {
-		p, q := x[0], y[0]
-		if p == q {
-			n--
-		}
-		if p <= q {
-			x = x[1:]
-		}
-		if q <= p {
-			y = y[1:]
-		}
-	}
-	return n <= 0
+// areNamed reports whether words of so much idf, and those of them that the own text has
+// again, may name a subject.
+func areNamed(words, again uint64, atOne bool) bool {
+	return again >= minNamedAgain || atOne && (words >= minSubjectAlike || again >= minAgainAlike)
 }
 
 // lacked returns the idf of the words in the headline of a that b lacks, and that
-// of those of them that a has again.
-func lacked(a, b *shingle.Document) (words, again uint64) {
+// of those of them that a has again. The probe is that of b, or nil.
+func lacked(p *Probe, a, b *shingle.Document) (words, again uint64) {
 	known := uint64(0)
 	if len(b.Vector) >= fullVector {
 		known = surelyHeld
 	}
 	for _, w := range a.Headline {
-		if w.IDF() >= known && !hasFeature(b.Vector, w.Feature()) {
+		if w.IDF() >= known && !p.hasFeature(b.Vector, w.Feature()) {
 			words += w.IDF()
 			if w.IsAgain() {
 				again += w.IDF()

@@ -65,13 +65,13 @@ func TestOtherSubject(t *testing.T) {
 	} {
 		a := reportOf(1, test.idf, test.again, test.own, test.sources[0])
 		b := reportOf(2, test.idf, test.again, test.own, test.sources[1])
-		assert.Equal(t, test.want, otherSubject(a, b), test.name)
-		assert.Equal(t, test.want, otherSubject(b, a), test.name)
+		assert.Equal(t, test.want, otherSubject(nil, a, b), test.name)
+		assert.Equal(t, test.want, otherSubject(nil, b, a), test.name)
 		rich := reportOf(3, 30*nat, true, test.own, test.sources[1])
-		assert.Equal(t, test.want, otherSubject(a, rich), "%s: the less of both counts", test.name)
+		assert.Equal(t, test.want, otherSubject(nil, a, rich), "%s: the less of both counts", test.name)
 		if test.want {
 			b.Doc.Vector = append(slices.Clone(a.Doc.Vector), b.Doc.Vector...)
-			assert.False(t, otherSubject(a, b), "%s: the other text has the word", test.name)
+			assert.False(t, otherSubject(nil, a, b), "%s: the other text has the word", test.name)
 		}
 	}
 }
@@ -89,9 +89,9 @@ func TestLackedOfLongTexts(t *testing.T) {
 		for i := range uint64(test.features) {
 			b.Vector = append(b.Vector, (i+9)<<16|100)
 		}
-		words, again := lacked(common, b)
+		words, again := lacked(nil, common, b)
 		assert.Equal(t, [2]uint64{test.common, test.common}, [2]uint64{words, again}, "%d features", test.features)
-		words, again = lacked(a, b)
+		words, again = lacked(nil, a, b)
 		assert.Equal(t, [2]uint64{5 * nat / 2, 5 * nat / 2}, [2]uint64{words, again}, "%d features", test.features)
 	}
 }
@@ -133,7 +133,27 @@ func TestShares(t *testing.T) {
 			}
 		}
 		for n := 1; n < 12; n++ {
-			require.Equal(t, both >= n, shares(x, y, n), "%v and %v, %d", x, y, n)
+			require.Equal(t, both >= n, Share(x, y, n), "%v and %v, %d", x, y, n)
+		}
+	}
+}
+
+// A map of shingles answers as the lists do, of one text after another.
+func TestShinglesAsLists(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 9))
+	some := func(n int) (list []uint32) {
+		for range n {
+			list = append(list, rng.Uint32N(600)*0x51ED27) // some that the map takes for one
+		}
+		slices.Sort(list)
+		return slices.Compact(list)
+	}
+	var s Shingles
+	for range 300 {
+		x, y := some(rng.IntN(400)), some(rng.IntN(400))
+		s.Set(x)
+		for n := range min(len(x), len(y)) + 2 {
+			require.Equal(t, Share(x, y, n), s.Share(y, n), "%d of %d and %d", n, len(x), len(y))
 		}
 	}
 }

@@ -66,6 +66,17 @@ func hours(a, b When) uint64 {
 	return uint64(max(apart, 0))
 }
 
+// Beyond returns the first time from which on no dated text is alike to one of w,
+// whichever of both is a day.
+func (m Measure) Beyond(w When) When {
+	if m.Horizon == 0 || w == Undated {
+		return math.MaxInt32
+	}
+	const day = 24
+	hour := int64(w>>1) + int64(min(m.Horizon, 2*farthestHour)) + day
+	return When(min(hour<<1, math.MaxInt32))
+}
+
 // A Source is the outlet of an article, or 0 if that is not known.
 type Source uint64
 

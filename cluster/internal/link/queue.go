@@ -24,12 +24,12 @@ func (m Merge[N]) before(n Merge[N]) bool {
 }
 
 // A Queue is a heap of merges: the highest score first, of equal ones the lowest
-// names.
+// names. Each has up to four below it, which lie in one line of the cache or two.
 type Queue[N ~int32] []Merge[N]
 
 // order makes a heap of merges that were appended in any order.
 func (q Queue[N]) order() {
-	for i := len(q)/2 - 1; i >= 0; i-- {
+	for i := len(q) / 4; i >= 0; i-- {
 		q.down(i)
 	}
 }
@@ -52,32 +52,31 @@ func (q *Queue[N]) Pop() Merge[N] {
 // up moves the merge at i up to its place.
 func (q Queue[N]) up(i int) {
 	m := q[i]
-	for i > 0 && m.before(q[(i-1)/2]) {
-		q[i] = q[(i-1)/2]
-		i = (i - 1) / 2
+	for i > 0 && m.before(q[(i-1)/4]) {
+		q[i] = q[(i-1)/4]
+		i = (i - 1) / 4
 	}
 	q[i] = m
 }
 
 // down moves the merge at i down to its place.
 func (q Queue[N]) down(i int) {
-	if len(q) == 0 {
+	if i >= len(q) {
 		return
 	}
 	m := q[i]
-	for {
-		child := 2*i + 1
-		if child >= len(q) {
+	for 4*i+1 < len(q) {
+		first := 4*i + 1
+		for child := first + 1; child < min(4*i+5, len(q)); child++ {
+			if q[child].before(q[first]) {
+				first = child
+			}
+		}
+		if !q[first].before(m) {
 			break
 		}
-		if child+1 < len(q) && q[child+1].before(q[child]) {
-			child++
-		}
-		if !q[child].before(m) {
-			break
-		}
-		q[i] = q[child]
-		i = child
+		q[i] = q[first]
+		i = first
 	}
 	q[i] = m
 }

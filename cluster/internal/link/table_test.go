@@ -8,42 +8,63 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A table answers as a map does, whatever comes and goes.
+// none is that no group is gone.
+func none(localID) bool { return false }
+
+// A table answers as a map does, whatever comes, and forgets only what is gone.
 func TestTableAsMap(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))
 	var tab table
-	want := make(map[localID]int32)
+	want, gone := make(map[localID]int32), make(map[localID]bool)
+	isGone := func(name localID) bool { return gone[name] }
 	for i := range 20_000 {
-		name := localID(rng.IntN(500)) << (i % 3 * 8)
-		switch rng.IntN(3) {
-		case 0:
-			tab.remove(name)
-			delete(want, name)
-		default:
-			place := rng.Int32()
-			tab.put(name, place)
-			want[name] = place
+		name := localID(rng.IntN(5000)) << (i % 3 * 8)
+		if gone[name] {
+			continue
 		}
+		if rng.IntN(3) == 0 {
+			gone[name] = true
+			delete(want, name)
+			continue
+		}
+		place := rng.Int32()
+		tab.put(name, place, isGone)
+		want[name] = place
 		got, ok := tab.get(name)
-		wanted, has := want[name]
-		require.Equal(t, has, ok)
-		if has {
-			require.Equal(t, wanted, got)
+		require.True(t, ok)
+		require.Equal(t, place, got)
+		other := localID(rng.IntN(5000))
+		got, ok = tab.get(other)
+		if wanted, has := want[other]; has || !gone[other] {
+			require.Equal(t, has, ok)
+			if has {
+				require.Equal(t, wanted, got)
+			}
 		}
 	}
-	require.Equal(t, len(want), int(tab.used))
-	require.LessOrEqual(t, 4*tab.used, 3*int32(len(tab.slots)), "some are free")
+	require.LessOrEqual(t, 4*int(tab.used), 3*len(tab.slots), "some are free")
 	for name, place := range tab.all() {
-		require.Equal(t, want[name], place)
-		delete(want, name)
+		if !gone[name] {
+			require.Equal(t, want[name], place)
+			delete(want, name)
+		}
 	}
 	require.Empty(t, want)
+}
+
+// A table of names that come and go stays as large as those that are there need.
+func TestTableLeavesOutWhatIsGone(t *testing.T) {
+	var tab table
+	const present = 10
+	for name := range localID(100_000) {
+		tab.put(name, 0, func(other localID) bool { return other < name-present })
+	}
+	assert.LessOrEqual(t, len(tab.slots), tableSize(2*(present+1)+1))
 }
 
 // An empty table takes nothing, and has nothing.
 func TestEmptyTable(t *testing.T) {
 	var tab table
-	tab.remove(1)
 	_, ok := tab.get(1)
 	assert.False(t, ok)
 	for range tab.all() {
@@ -67,7 +88,7 @@ func TestTableOfNamesEvenlyApart(t *testing.T) {
 			steps := 0
 			const names = 1000
 			for i := range localID(names) {
-				tab.put(i*stride, 0)
+				tab.put(i*stride, 0, none)
 				steps += tab.steps(i * stride)
 			}
 			assert.Less(t, steps, 6*names, "stride %d", stride)
@@ -82,11 +103,11 @@ func TestTableFromTable(t *testing.T) {
 	for _, names := range []int{100, 1000, 10_000, 100_000} {
 		var from, to table
 		for i := range names {
-			from.put(localID(i), 0)
+			from.put(localID(i), 0, none)
 		}
 		steps := 0
 		for name, place := range from.all() {
-			to.put(name, place)
+			to.put(name, place, none)
 			steps += to.steps(name)
 		}
 		assert.Less(t, steps, 6*names, "%d names", names)

@@ -73,23 +73,18 @@ func (f *PairFinder) far(n int) (found []uint64, step int) {
 	step = (end-start)/maxFar + 1
 	first := uint32(start + sampleFor(n, step, 1).offset)
 	f.touched = f.touched[:0]
-	for _, place := range f.places[f.start[n]:f.start[n+1]] {
-		bucket, weight := f.entries[place]>>32, f.weights[place]
-		next := int(place) + 1
+	for _, s := range f.of(n) {
+		weight, later := f.entries[s.at].weight(), f.entries[s.at+1:s.end]
 		for m := first; m < uint32(end); {
-			next += before(f.entries[next:], bucket<<32|uint64(m))
-			if next == len(f.entries) || f.entries[next]>>32 != bucket {
+			later = later[before(later, m):]
+			if len(later) == 0 {
 				break
 			}
-			if at := uint32(f.entries[next]); at > m {
+			if at := later[0].text(); at > m {
 				m += (at - m + uint32(step) - 1) / uint32(step) * uint32(step)
 				continue
 			}
-			if f.given[m] == 0 {
-				f.touched = append(f.touched, m)
-			}
-			f.given[m] += EvidenceOf(weight, f.weights[next])
-			f.Met++
+			f.meet(later[:1], weight)
 			m += uint32(step)
 		}
 	}
@@ -101,17 +96,6 @@ func (f *PairFinder) far(n int) (found []uint64, step int) {
 func (f *PairFinder) beyond(n, m int) bool {
 	a, b := f.texts[n], f.texts[m]
 	return a.When != like.Undated && (b.When == like.Undated || f.measure.Deduct(like.Unit, a, b) == 0)
-}
-
-// before returns how many of sorted entries are below e. It looks at more and more of
-// them at a time.
-func before(entries []uint64, e uint64) int {
-	low, high := 0, 1
-	for high <= len(entries) && entries[high-1] < e {
-		low, high = high, 2*high
-	}
-	n, _ := slices.BinarySearch(entries[low:min(high, len(entries))], e)
-	return low + n
 }
 
 // thinned returns MaxPairs of more pairs of text n, in order: first a quarter of

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sort"
 
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/work"
@@ -42,14 +43,25 @@ func (e *effort) add(f effort) {
 func Pairs(ctx context.Context, texts []like.Text, measure like.Measure) ([]like.Pair, effort, error) {
 	const block = 256 // texts that one goroutine takes at a time
 	f := NewPostings(ctx, texts)
-	found := make([][]like.Pair, (len(texts)+block-1)/block)
+	if err := ctx.Err(); err != nil {
+		return nil, effort{}, err
+	}
+	order := f.order()
+	found := make([][]like.Pair, (len(order)+block-1)/block)
+	counts := make([]uint32, len(texts)) // of the pairs of each text
 	efforts := make([]effort, len(found))
+	of := func(i int) []uint32 { return order[i*block : min((i+1)*block, len(order))] }
 	err := work.Parallel(ctx, len(found), func() func(int) {
 		w := NewPairFinder(f, texts, measure)
 		return func(i int) {
 			w.effort, w.pairs = effort{}, w.pairs[:0]
-			for n := i * block; n < min((i+1)*block, len(texts)) && ctx.Err() == nil; n++ {
-				w.find(n)
+			for _, n := range of(i) {
+				if ctx.Err() != nil {
+					return
+				}
+				before := len(w.pairs)
+				w.find(int(n))
+				counts[n] = uint32(len(w.pairs) - before)
 			}
 			found[i], efforts[i] = slices.Clone(w.pairs), w.effort
 		}
@@ -61,7 +73,27 @@ func Pairs(ctx context.Context, texts []like.Text, measure like.Measure) ([]like
 	for _, e := range efforts {
 		all.add(e)
 	}
-	return slices.Concat(found...), all, nil
+	return inOrderOfTexts(found, of, counts), all, nil
+}
+
+// inOrderOfTexts returns pairs that were found in blocks of texts, in the order of
+// texts. It lets go of each block that it has copied.
+func inOrderOfTexts(found [][]like.Pair, of func(block int) []uint32, counts []uint32) []like.Pair {
+	next := make([]int, len(counts))
+	all := 0
+	for n, count := range counts {
+		next[n] = all
+		all += int(count)
+	}
+	pairs := make([]like.Pair, all)
+	for i := range found {
+		left := found[i]
+		for _, n := range of(i) {
+			left = left[copy(pairs[next[n]:next[n]+int(counts[n])], left):]
+		}
+		found[i] = nil
+	}
+	return pairs
 }
 
 // A PairFinder finds pairs on behalf of one goroutine.
@@ -72,7 +104,7 @@ type PairFinder struct {
 	measure like.Measure
 	probe   like.Probe
 	given   []uint32 // evidence by text, in units of EvidenceUnit, all zero between calls
-	touched []uint32 // the texts of which it is not zero
+	touched []uint32 // the texts of which it may not be zero
 	best    []uint64 // evidence inverted, then text
 	others  []uint32 // how many others each of best stands for; empty if all are there
 	nearEnd uint32   // the last text that was met where not all were, or 0
@@ -120,25 +152,21 @@ func inOrder(pairs []like.Pair) []like.Pair {
 // what is valid until the next call.
 func (f *PairFinder) Candidates(n int) []uint64 {
 	f.touched, f.others, f.nearEnd = f.touched[:0], f.others[:0], 0
-	for _, place := range f.places[f.start[n]:f.start[n+1]] {
-		bucket, weight := f.entries[place]>>32, f.weights[place]
-		rest := f.entries[place+1:]
-		weights := f.weights[place+1:][:len(rest)]
-		later := 0
-		for later < len(rest) && rest[later]>>32 == bucket {
-			if later == MaxLater {
-				f.Truncated++
-				f.nearEnd = max(f.nearEnd, uint32(rest[later-1]))
-				break
-			}
-			m := uint32(rest[later])
-			if f.given[m] == 0 {
-				f.touched = append(f.touched, m)
-			}
-			f.given[m] += EvidenceOf(weight, weights[later])
-			later++
+	end := f.horizon(n)
+	for _, s := range f.of(n) {
+		later := f.entries[s.at+1 : s.end]
+		if len(later) > MaxLater {
+			f.Truncated++
+			later = later[:MaxLater]
+			f.nearEnd = max(f.nearEnd, later[MaxLater-1].text())
 		}
-		f.Met += later
+		weight := f.entries[s.at].weight()
+		if later[len(later)-1].text() < end {
+			f.meet(later, weight)
+			continue
+		}
+		f.meet(later[:before(later, end)], weight)
+		f.meet(later[before(later, uint32(f.undated)):], weight)
 	}
 	f.best = f.appendWorth(f.best[:0], n)
 	if len(f.best) > MaxCompared {
@@ -147,16 +175,51 @@ func (f *PairFinder) Candidates(n int) []uint64 {
 	return f.best
 }
 
+// horizon returns the first dated text from which on all dated ones are not alike to
+// text n for the time between, or how many texts there are if n is undated.
+func (f *PairFinder) horizon(n int) uint32 {
+	if n >= f.undated {
+		return uint32(len(f.texts))
+	}
+	from := f.measure.Beyond(f.texts[n].When)
+	return uint32(n + sort.Search(f.undated-n, func(i int) bool { return f.texts[n+i].When >= from }))
+}
+
+// meet adds the evidence of a feature that text n and some later ones have. There is
+// no branch that the processor would guess wrong: each place of touched is written, and
+// the next one is another if the text was not met before.
+func (f *PairFinder) meet(later []entry, weight uint16) {
+	count := len(f.touched)
+	f.touched = slices.Grow(f.touched, len(later))
+	touched, given := f.touched[:count+len(later)], f.given
+	for _, e := range later {
+		m := e.text()
+		before := given[m]
+		touched[count] = m
+		count += int((uint64(before) - 1) >> 63) // 1 more if before is 0
+		given[m] = before + EvidenceOf(weight, e.weight())
+	}
+	f.touched = touched[:count]
+	f.Met += len(later)
+}
+
 // appendWorth appends those of the touched texts that have enough evidence to be
 // compared with text n, and clears the evidence.
 func (f *PairFinder) appendWorth(dst []uint64, n int) []uint64 {
-	for _, m := range f.touched {
-		if f.given[m] >= MinEvidence {
-			if given := uint32(f.measure.Deduct(uint64(f.given[m]), f.texts[n], f.texts[m])); given >= MinEvidence {
-				dst = append(dst, uint64(^given)<<32|uint64(m))
-			}
-		}
+	dst = slices.Grow(dst, len(f.touched))
+	start := len(dst)
+	worth, count := dst[start:start+len(f.touched)], 0
+	for _, m := range f.touched { // without branches, as in meet
+		given := f.given[m]
+		worth[count] = uint64(given)<<32 | uint64(m)
+		count += int((MinEvidence - 1 - uint64(given)) >> 63) // 1 more if given is enough
 		f.given[m] = 0
+	}
+	for _, e := range worth[:count] {
+		m := uint32(e)
+		if given := uint32(f.measure.Deduct(e>>32, f.texts[n], f.texts[m])); given >= MinEvidence {
+			dst = append(dst, uint64(^given)<<32|uint64(m))
+		}
 	}
 	return dst
 }

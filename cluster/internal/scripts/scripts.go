@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write the results of scripts into them")
+var rewrite = flag.Bool("rewrite", false, "write the results of scripts and the like into their files")
 
 // Run runs the scripts that match a pattern of paths. begin is called for each, and
 // what it returns with the words of each command; the result is whole lines.
@@ -38,11 +38,19 @@ func Run(t *testing.T, pattern string, begin func(t *testing.T) func(words []str
 				}
 				fmt.Fprintf(&got, "%s\n----\n%s", head, do(words))
 			}
-			if *rewrite {
-				require.NoError(t, os.WriteFile(path, []byte(got.String()), 0o644))
-				return
-			}
-			assert.Equal(t, string(text), got.String())
+			Match(t, path, got.String())
 		})
 	}
+}
+
+// Match holds what a test got against a file, or writes it there with -rewrite.
+func Match(t *testing.T, path, got string) {
+	t.Helper()
+	if *rewrite {
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+		return
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), got)
 }

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -31,7 +32,7 @@ func TestKindOf(t *testing.T) {
 		{"một hai ba", "một hai ba bốn năm sáu bảy", Report}, // too short for an excerpt
 		{"", "", Report},
 	} {
-		got := kindOfText(x.Document(test.later), x.Document(test.earlier))
+		got := KindOf(like.Text{Doc: x.Document(test.later)}, like.Text{Doc: x.Document(test.earlier)})
 		assert.Equal(t, test.want, got, "%q after %q", test.later, test.earlier)
 	}
 }
@@ -75,12 +76,44 @@ func TestOverlapAsSets(t *testing.T) {
 	assert.Zero(t, containment)
 }
 
+// By counts of shared shingles kinds are what they are by the similarities that they
+// are defined by.
+func TestKindOfAsOverlap(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 1))
+	count := make(map[Kind]int)
+	for n := range 4000 {
+		of := func(hash byte) like.Text {
+			d := &shingle.Document{TextHash: [16]byte{hash}, Tokens: 15 + rng.IntN(15)}
+			for s := range uint32(1 + rng.IntN(24)) {
+				if rng.IntN(5) > 0 {
+					d.Shingles = append(d.Shingles, s<<24)
+				}
+			}
+			return like.Text{Doc: d}
+		}
+		a, b := of(1), of(2)
+		want := Report
+		switch jaccard, containment := like.Overlap(a.Doc, b.Doc); {
+		case jaccard >= .5:
+			want = NearCopy
+		case containment >= .75 && min(a.Doc.Tokens, b.Doc.Tokens) >= excerptTokens:
+			want = Excerpt
+		}
+		var s like.Shingles
+		s.Set(a.Doc.Shingles)
+		require.Equal(t, want, KindOf(a, b), "pair %d", n)
+		require.Equal(t, want, kindOf(a, b, s.Share), "pair %d", n)
+		count[want]++
+	}
+	assert.Len(t, count, 3)
+}
+
 // Three quarters of the shorter text make an excerpt, and just less do not.
 func TestExcerptOfThreeQuarters(t *testing.T) {
 	long := &shingle.Document{TextHash: [16]byte{1}, Tokens: 40, Shingles: []uint32{1, 2, 3, 10, 11, 12, 13, 14, 15}}
 	short := &shingle.Document{TextHash: [16]byte{2}, Tokens: excerptTokens, Shingles: []uint32{1, 2, 3, 4}}
-	assert.Equal(t, Excerpt, kindOfText(short, long))
-	assert.Equal(t, Excerpt, kindOfText(long, short))
+	assert.Equal(t, Excerpt, KindOf(like.Text{Doc: short}, like.Text{Doc: long}))
+	assert.Equal(t, Excerpt, KindOf(like.Text{Doc: long}, like.Text{Doc: short}))
 	short.Shingles = []uint32{1, 2, 3, 4, 5}
-	assert.Equal(t, Report, kindOfText(short, long))
+	assert.Equal(t, Report, KindOf(like.Text{Doc: short}, like.Text{Doc: long}))
 }

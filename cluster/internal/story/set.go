@@ -69,19 +69,28 @@ type Set struct {
 // too short to be like themselves.
 func NewSet(articles []Article, c Criteria, constrained func(n int) bool) Set {
 	s := Set{Articles: articles, TextOf: make([]like.TextID, len(articles)), by: c.By}
-	byKey := make(map[Key][]like.TextID)
+	byKey := make(map[Key]like.TextID) // the last text
+	var before []like.TextID           // of each text, the one of the same key before it, or none
+	const none = -1
 	for i, a := range articles {
 		key := KeyOf(a.Text)
-		at := slices.IndexFunc(byKey[key], func(t like.TextID) bool { return s.Texts[t].Same(a.Text) })
-		if alone := constrained(i) || c.IsAlone(a.Text); alone || at < 0 {
-			s.TextOf[i] = like.TextID(len(s.Texts))
-			s.Texts, s.First = append(s.Texts, a.Text), append(s.First, i)
-			if !alone {
-				byKey[key] = append(byKey[key], s.TextOf[i])
-			}
-			continue
+		last, ok := byKey[key]
+		if !ok {
+			last = none
 		}
-		s.TextOf[i] = byKey[key][at]
+		same := last
+		for same != none && !s.Texts[same].Same(a.Text) {
+			same = before[same]
+		}
+		if alone := constrained(i) || c.IsAlone(a.Text); alone || same == none {
+			same = like.TextID(len(s.Texts))
+			s.Texts, s.First = append(s.Texts, a.Text), append(s.First, i)
+			before = append(before, last)
+			if !alone {
+				byKey[key] = same
+			}
+		}
+		s.TextOf[i] = same
 	}
 	return s
 }

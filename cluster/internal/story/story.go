@@ -3,7 +3,6 @@ package story
 import (
 	"context"
 	"math"
-	"math/bits"
 	"slices"
 
 	"github.com/chumtin/chumtin/cluster/internal/like"
@@ -53,32 +52,41 @@ func (s *Set) Stories(ctx context.Context, pairs []like.Pair, g link.Grouping) (
 	b.setMembers()
 	stories := make([]Story, len(b.members))
 	return stories, work.Parallel(ctx, len(stories), func() func(int) {
-		return func(i int) { stories[i] = b.story(ctx, i) }
+		m := new(maker)
+		return func(i int) { stories[i] = b.story(ctx, m, i) }
 	})
 }
 
 // setMembers sets the members of the stories.
 func (b *builder) setMembers() {
-	storyOf := make(map[link.GroupID]int)
+	sizes := make([]int32, len(b.groups.Of)) // of each group
+	for _, text := range b.TextOf {
+		sizes[b.groups.Of[text]]++
+	}
+	storyOf := make([]int32, len(sizes)) // of each group, 1 and the number of its story
+	free := make([]int, len(b.TextOf))
 	for i, text := range b.TextOf {
 		g := b.groups.Of[text]
-		story, ok := storyOf[g]
-		if !ok {
-			story = len(b.members)
-			storyOf[g] = story
-			b.members, b.names = append(b.members, nil), append(b.names, g)
+		if storyOf[g] == 0 {
+			b.members, b.names = append(b.members, free[:0:sizes[g]]), append(b.names, g)
+			free = free[sizes[g]:]
+			storyOf[g] = int32(len(b.members))
 		}
-		b.members[story] = append(b.members[story], i)
+		members := &b.members[storyOf[g]-1]
+		*members = append(*members, i)
 	}
 }
 
 // story returns the story of a number, or part of it if ctx ends.
-func (b *builder) story(ctx context.Context, n int) Story {
-	members := make([]Article, len(b.members[n]))
-	for k, at := range b.members[n] {
-		members[k] = b.Articles[at]
+func (b *builder) story(ctx context.Context, m *maker, n int) Story {
+	m.members = m.members[:0]
+	for _, at := range b.members[n] {
+		m.members = append(m.members, b.Articles[at])
 	}
-	s := New(ctx, members, func(k int) []int { return b.near(n, k) })
+	s := m.story(ctx, m.members, func(k int) []int {
+		m.near = b.appendNear(m.near[:0], n, k)
+		return m.near
+	})
 	s.Articles = b.members[n]
 	if weak, ok := b.groups.Weakest[b.names[n]]; ok {
 		s.Weakest = b.Bridge(weak)
@@ -86,9 +94,9 @@ func (b *builder) story(ctx context.Context, n int) Story {
 	return s
 }
 
-// near returns which members of a story are the first of a text that is paired
+// appendNear appends which members of a story are the first of a text that is paired
 // with the text of its member k. Those of other stories are left out.
-func (b *builder) near(story, k int) (near []int) {
+func (b *builder) appendNear(near []int, story, k int) []int {
 	members := b.members[story]
 	for text := range b.pairs.EarlierThan(b.TextOf[members[k]]) {
 		if at, ok := slices.BinarySearch(members, b.First[text]); ok {
@@ -120,102 +128,4 @@ func (s *Set) TextsOf(story Story) []like.Text {
 		}
 	}
 	return texts
-}
-
-// New returns the story of its members, which are in order, or only part of it if ctx
-// ends. near returns those that a member may be a copy of, by their places among the
-// members.
-func New(ctx context.Context, members []Article, near func(i int) []int) Story {
-	s := Story{Members: make([]Member, len(members)), Weakest: Bridge{Score: 1, Part: []string{}}}
-	similarities := meanSimilarities(ctx, members)
-	for i, similarity := range similarities {
-		s.Members[i].Similarity = float64(similarity) / like.Unit
-		if similarity > similarities[s.Medoid] {
-			s.Medoid = i
-		}
-	}
-	setKinds(ctx, s.Members, members, near)
-	return s
-}
-
-// meanSimilarities returns of each member the mean similarity to the others, or
-// what means nothing if ctx ends.
-func meanSimilarities(ctx context.Context, members []Article) []uint64 {
-	means := make([]uint64, len(members))
-	if len(members) == 1 {
-		means[0] = like.Unit
-		return means
-	}
-	sums := make([]link.Sum, len(members))
-	for i, a := range members {
-		if ctx.Err() != nil {
-			return means
-		}
-		sums[i] = link.NewSum(a.Doc.Vector)
-	}
-	all := link.Total(ctx, sums)
-	for i, v := range sums {
-		if ctx.Err() != nil {
-			return means
-		}
-		hi, lo := v.Dot(all)
-		_, own := v.Dot(v)
-		lo, borrow := bits.Sub64(lo, own, 0)
-		mean, _ := bits.Div64(hi-borrow, lo, uint64(len(members)-1))
-		means[i] = min(mean, like.Unit) // rounded weights may reach a little over one
-	}
-	return means
-}
-
-// MaxOriginals bounds the texts of a story that each later one is compared with
-// whatever their similarity. A text that floods a story is among them.
-const MaxOriginals = 64
-
-// setKinds finds what of each member copies an earlier one: one of the first
-// texts, or of those near it, or what these are copies of. It stops if ctx ends.
-func setKinds(ctx context.Context, out []Member, members []Article, near func(i int) []int) {
-	var originals []int                   // the first members of the first texts
-	original := make([]int, len(members)) // the first member of the same text
-	copied := make([]int, len(members))   // the original of which it is a copy, or itself
-	first := make(map[[16]byte]int)
-	for i, a := range members {
-		if ctx.Err() != nil {
-			return
-		}
-		if n, ok := first[a.Doc.TextHash]; ok {
-			original[i], copied[i] = n, copied[n]
-			out[i].Kind, out[i].Of = ExactCopy, members[n].ID
-			continue
-		}
-		first[a.Doc.TextHash] = i
-		earlier := slices.Clone(originals)
-		for _, k := range near(i) {
-			if k < i {
-				earlier = append(earlier, original[k], copied[k])
-			}
-		}
-		slices.Sort(earlier)
-		original[i], copied[i] = i, i
-		if kind, n := kindAmong(a, members, slices.Compact(earlier)); kind != Report {
-			copied[i] = n
-			out[i].Kind, out[i].Of = kind, members[n].ID
-		}
-		if len(originals) < MaxOriginals {
-			originals = append(originals, i)
-		}
-	}
-}
-
-// kindAmong returns the kind of an article beside the earlier ones of members, and the
-// first that it copies: of one whole, if there is such a one.
-func kindAmong(a Article, members []Article, earlier []int) (kind Kind, of int) {
-	for _, n := range earlier {
-		switch k := KindOf(a.Text, members[n].Text); {
-		case k == NearCopy || k == Update:
-			return k, n
-		case k != Report && kind == Report:
-			kind, of = k, n
-		}
-	}
-	return kind, of
 }

@@ -39,7 +39,7 @@ func TestKindsInLargeStories(t *testing.T) {
 			same := slices.IndexFunc(articles[:i], func(a Article) bool { return like.SameText(a.Doc, articles[i].Doc) })
 			if same >= 0 {
 				kind, of = ExactCopy, articles[same].ID
-			} else if k, n := kindAmong(articles[i], articles, upTo(i)); k != Report {
+			} else if k, n := new(maker).kindAmong(articles[i], articles, upTo(i)); k != Report {
 				kind, of = k, articles[n].ID
 			}
 			assert.Equal(t, [2]any{kind, of}, [2]any{m.Kind, m.Of}, "seed %d, member %d", seed, i)

@@ -65,6 +65,22 @@ func reworded(rng *rand.Rand, body string) string {
 	return strings.Join(edit(rng, [][]string{w}, w, .002+.098*rng.Float64()), " ")
 }
 
+// Texts returns the headline, lead and body of each article of the files of dir, or
+// of the project's own, each article once.
+func Texts(dir string) (texts []string, err error) {
+	files, err := Files(dir)
+	if err != nil {
+		return nil, err
+	}
+	for a, err := range articlesIn(files) {
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, a.Title+"\n"+a.Summary+"\n"+a.Body)
+	}
+	return texts, nil
+}
+
 // articlesIn yields the articles of files, each once.
 func articlesIn(files []string) iter.Seq2[cluster.Article, error] {
 	return func(yield func(cluster.Article, error) bool) {

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -42,10 +43,10 @@ func ShingleSet(text string) []string {
 }
 
 // Jaccard returns the Jaccard similarity of two sorted sets, 0 if both are empty.
-func Jaccard(a, b []string) float64 {
+func Jaccard[E cmp.Ordered](a, b []E) float64 {
 	shared := 0
 	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch c := strings.Compare(a[i], b[j]); {
+		switch c := cmp.Compare(a[i], b[j]); {
 		case c == 0:
 			shared++
 			i++

@@ -30,7 +30,7 @@ func TestJaccardOfAllAndNothing(t *testing.T) {
 	a := []string{"x", "y"}
 	assert.InDelta(t, 1, Jaccard(a, a), 0)
 	assert.InDelta(t, 0, Jaccard(a, []string{"z"}), 0)
-	assert.InDelta(t, 0, Jaccard(nil, nil), 0)
+	assert.InDelta(t, 0, Jaccard[string](nil, nil), 0)
 	assert.InDelta(t, 1./3, Jaccard(a, []string{"y", "z"}), 1e-12)
 	assert.InDelta(t, 1./3, Jaccard([]string{"y", "z"}, a), 1e-12)
 }

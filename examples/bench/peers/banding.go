@@ -34,11 +34,14 @@ bands:
 // bandingFor returns the banding with the smallest sum of the areas of false
 // positives below the threshold and false negatives above it: what datasketch
 // and github.com/ekzhu/minhash-lsh choose.
-func bandingFor(threshold float64) Banding {
+func bandingFor(threshold float64) Banding { return bandingWithin(corpus.Slots, threshold) }
+
+// bandingWithin is [bandingFor] signatures of so many slots.
+func bandingWithin(slots int, threshold float64) Banding {
 	const step = .01
 	best, least := Banding{}, math.Inf(1)
-	for bands := 1; bands <= corpus.Slots; bands++ {
-		for rows := 1; bands*rows <= corpus.Slots; rows++ {
+	for bands := 1; bands <= slots; bands++ {
+		for rows := 1; bands*rows <= slots; rows++ {
 			b, area := Banding{bands, rows}, 0.
 			for j := step / 2; j < 1; j += step {
 				if j < threshold {

@@ -71,3 +71,8 @@ func TestRateIsHowOftenSignaturesAgree(t *testing.T) {
 	assert.InDelta(t, 0, b.Rate(0), 0)
 	assert.InDelta(t, 1, b.Rate(1), 0)
 }
+
+// text-dedup says that its defaults make 25 bands of 10 rows.
+func TestBandingOfTextDedup(t *testing.T) {
+	assert.Equal(t, Banding{25, 10}, bandingWithin(256, 0.7))
+}

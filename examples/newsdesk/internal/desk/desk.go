@@ -6,10 +6,12 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -53,8 +55,25 @@ type Options struct {
 	// story has closed. Zero means for ever.
 	Retain time.Duration
 
+	// MaxBytes is how large the file may grow. Zero means as large as the disk has room
+	// for.
+	MaxBytes int64
+
 	// Clock returns the present time. Nil means time.Now.
 	Clock func() time.Time
+
+	// Post sends the body of an alert to a webhook, with a header. It must be safe
+	// against addresses that readers make up. Nil means that no alert is sent.
+	Post func(ctx context.Context, url string, header http.Header, body []byte) error
+
+	// Rest is the time from one look at topics and at old texts to the next, at
+	// least. Zero means two seconds; it is longer where a look takes long.
+	Rest time.Duration
+
+	// snapshotEvery is how many calls of the stream there are from one snapshot to
+	// the next: as many are made again at most when a desk was killed. Zero means
+	// 5,000.
+	snapshotEvery int
 }
 
 // A Desk groups articles into stories and keeps both. All its methods are safe for
@@ -67,13 +86,17 @@ type Desk struct {
 	closing chan struct{} // closed by Close
 	stopped chan struct{} // closed when the writer has ended
 	stop    sync.Once
-	failed  error // of the writer's end
+	chores  sync.WaitGroup
+
+	endChores context.CancelFunc
+	failed    error // of the writer's end
 
 	// stream is replaced when it is loaded again. Only the writer changes it.
 	stream atomic.Pointer[cluster.Stream]
 	closed []cluster.StreamStory // by the call in hand, as the stream tells
 
-	// lastLog, sinceSnapshot and poisoned are the writer's.
+	// These are the writer's, but for what is read of ids under mu.
+	ids           ids
 	lastLog       int64
 	lastChange    uint64
 	sinceSnapshot int
@@ -83,9 +106,15 @@ type Desk struct {
 	mu      sync.RWMutex
 	state   state
 	boards  boards
-	readers map[string]map[cluster.StoryID]int64 // how far each has read
+	reading reading
+	alerts  map[int64]*alert
+
+	woken chan struct{} // there is something to deliver
 
 	notices notices
+
+	tally   tally
+	failing atomic.Bool // the last commit failed
 }
 
 // Open opens a desk, which goes on where it stopped.
@@ -93,6 +122,8 @@ func Open(ctx context.Context, opts Options) (*Desk, error) {
 	if opts.Clock == nil {
 		opts.Clock = time.Now
 	}
+	opts.snapshotEvery = cmp.Or(opts.snapshotEvery, 5000)
+	opts.Rest = cmp.Or(opts.Rest, 2*time.Second)
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
@@ -101,23 +132,33 @@ func Open(ctx context.Context, opts Options) (*Desk, error) {
 		jobs:    make(chan *job),
 		closing: make(chan struct{}),
 		stopped: make(chan struct{}),
-		readers: make(map[string]map[cluster.StoryID]int64),
+		woken:   make(chan struct{}, 1),
 	}
 	d.opts.Stream.OnClose = func(st cluster.StreamStory) { d.closed = append(d.closed, st) }
 	var err error
-	if d.store, err = store.Open(ctx, opts.File); err != nil {
+	if d.store, err = store.Open(ctx, opts.File, opts.MaxBytes); err != nil {
 		return nil, err
 	}
 	if err := d.load(ctx); err != nil {
 		return nil, errors.Join(err, d.store.Close())
 	}
 	go d.write()
+	chores, end := context.WithCancel(context.Background())
+	d.endChores = end
+	d.chores.Go(func() { d.tidy(chores) })
+	if opts.Post != nil {
+		d.chores.Go(func() { d.deliverAll(chores) })
+	}
 	return d, nil
 }
 
 // Close ends the desk after what was begun. It waits for that.
 func (d *Desk) Close() error {
-	d.stop.Do(func() { close(d.closing) })
+	d.stop.Do(func() {
+		d.endChores()
+		d.chores.Wait()
+		close(d.closing)
+	})
 	<-d.stopped
 	d.notices.end()
 	return d.failed

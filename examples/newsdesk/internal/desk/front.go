@@ -8,7 +8,6 @@ import (
 	"errors"
 	"math"
 	"slices"
-	"time"
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/store"
@@ -36,17 +35,21 @@ func (d *Desk) Front(ctx context.Context, reader string, f Filter) (Page, error)
 	if err != nil {
 		return Page{}, err
 	}
+	b := d.board()
 	var found map[cluster.StoryID]bool
 	if f.Query != "" {
 		match := store.Match(f.Query)
 		if match == "" {
-			return Page{Seq: d.board().seq}, nil
+			return Page{Seq: b.seq}, nil
 		}
-		if found, err = d.store.Matching(ctx, match); err != nil {
+		from := b.oldest
+		if f.Closed {
+			from = 0
+		}
+		if found, err = d.store.Matching(ctx, match, from); err != nil {
 			return Page{}, err
 		}
 	}
-	b := d.board()
 	order := b.byWeight
 	if f.Order == ByTime {
 		order = b.byTime
@@ -72,7 +75,7 @@ func (d *Desk) Front(ctx context.Context, reader string, f Filter) (Page, error)
 		all[i].stories = append(all[i].stories, r)
 	}
 	if f.Closed {
-		if all, page.Total, err = d.addClosed(ctx, all, page.Total, f, found, limit, after); err != nil {
+		if all, err = d.addClosed(ctx, all, &page, f, found, seen, after, limit); err != nil {
 			return Page{}, err
 		}
 	}
@@ -136,7 +139,7 @@ func (b *board) card(r ranked, seen map[cluster.StoryID]int64) Card {
 		c.Read = c.New == 0
 	}
 	first, also := b.choose(st)
-	c.Representative = b.article(first)
+	c.Representative, c.Pinned = b.article(first), first.Pinned != 0
 	shown := map[string]bool{first.ID: true}
 	for _, a := range also {
 		c.Also = append(c.Also, b.article(a))
@@ -163,7 +166,9 @@ const (
 func (b *board) choose(st *openStory) (first *live, also []*live) {
 	var reports []*live
 	first = st.representative
-	if b.opinions.isMuted(first) {
+	if pinned := st.pinned(); pinned != nil {
+		first = pinned
+	} else if b.opinions.isMuted(first) {
 		// All of a story are muted only if a filter asks for their outlet.
 		for _, a := range st.members {
 			if !b.opinions.isMuted(a) {
@@ -197,6 +202,16 @@ func (b *board) choose(st *openStory) (first *live, also []*live) {
 		}
 	}
 	return first, also
+}
+
+// pinned returns the article that an editor let stand for the story last, or nil.
+func (st *openStory) pinned() (last *live) {
+	for _, a := range st.members {
+		if a.Pinned != 0 && (last == nil || a.Pinned > last.Pinned) {
+			last = a
+		}
+	}
+	return last
 }
 
 // article returns an article of an open story without its texts.
@@ -270,47 +285,3 @@ func parseCursor(s string) (*cursor, error) {
 	}
 	return &c, nil
 }
-
-// seen returns how far a reader has read open stories.
-func (d *Desk) seen(ctx context.Context, reader string) (map[cluster.StoryID]int64, error) {
-	d.mu.RLock()
-	seen, ok := d.readers[reader]
-	d.mu.RUnlock()
-	if ok {
-		return seen, nil
-	}
-	seen, err := d.store.Seen(ctx, reader)
-	if err != nil {
-		return nil, err
-	}
-	return seen, nil
-}
-
-// MarkRead notes that a reader has read all of a story that there is now, or none of
-// it.
-func (d *Desk) MarkRead(ctx context.Context, reader string, id cluster.StoryID, read bool) error {
-	row, err := d.row(ctx, id)
-	if err != nil {
-		return err
-	}
-	var upto int64
-	if read {
-		d.mu.RLock()
-		if st := d.state.stories[row.ID]; st != nil {
-			upto = st.arrivals[len(st.arrivals)-1]
-		}
-		d.mu.RUnlock()
-		if upto == 0 {
-			articles, err := d.store.StoryArticles(ctx, id)
-			if err != nil {
-				return err
-			}
-			for _, a := range articles {
-				upto = max(upto, a.Num)
-			}
-		}
-	}
-	return d.submit(ctx, 1, func(g *group) error { return g.tx.SetSeen(clean(reader), row.ID, upto) })
-}
-
-var _ = time.Time{}

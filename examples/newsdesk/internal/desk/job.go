@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"maps"
+	"time"
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/store"
@@ -41,9 +43,12 @@ type group struct {
 	touched map[cluster.StoryID]bool
 	closed  map[cluster.StoryID]cluster.StreamStory
 	lives   map[string]*live // articles that changed
-	sources []*store.Source  // as well, the last of each counts
-	after   []func(*state)   // further changes of the state, once committed
-	calls   int              // of the stream
+	lastOf  map[cluster.StoryID]uint64
+	settled map[cluster.StoryID]*openStory      // as they are now
+	sources []*store.Source                     // as well, the last of each counts
+	topics  map[cluster.StoryID]cluster.StoryID // new ones
+	after   []func(*state)                      // further changes of the state, once committed
+	calls   int                                 // of the stream
 }
 
 // write is the writer's goroutine.
@@ -54,7 +59,6 @@ func (d *Desk) write() {
 		case j := <-d.jobs:
 			d.writeGroup(d.gather(j))
 		case <-d.closing:
-			// What was submitted is in the channel's hands only while both wait.
 			if err := d.saveSnapshot(); err != nil {
 				d.opts.Log.Error("no snapshot at the end", "err", err)
 			}
@@ -81,7 +85,10 @@ func (d *Desk) gather(j *job) []*job {
 
 // writeGroup does jobs in one transaction, and answers after the commit.
 func (d *Desk) writeGroup(jobs []*job) {
+	start := time.Now()
 	g, err := d.commit(jobs)
+	d.tally.commit(time.Since(start), err)
+	d.failing.Store(err != nil)
 	if err == nil {
 		d.publish(g)
 	} else {
@@ -96,12 +103,7 @@ func (d *Desk) commit(jobs []*job) (*group, error) {
 	if err := d.revive(); err != nil {
 		return nil, err
 	}
-	g := &group{
-		d:       d,
-		touched: make(map[cluster.StoryID]bool),
-		closed:  make(map[cluster.StoryID]cluster.StreamStory),
-		lives:   make(map[string]*live),
-	}
+	g := d.newGroup()
 	// The writer's transactions are short and never given up half-way.
 	return g, d.store.Update(context.Background(), func(tx *store.Tx) error {
 		g.tx = tx
@@ -113,30 +115,40 @@ func (d *Desk) commit(jobs []*job) (*group, error) {
 		if err := g.settle(); err != nil {
 			return err
 		}
-		if d.sinceSnapshot+g.calls < snapshotEvery {
+		if err := g.raise(); err != nil {
+			return err
+		}
+		if d.sinceSnapshot+g.calls < d.opts.snapshotEvery {
 			return nil
 		}
 		return g.snapshot()
 	})
 }
 
+func (d *Desk) newGroup() *group {
+	return &group{
+		d:       d,
+		touched: make(map[cluster.StoryID]bool),
+		closed:  make(map[cluster.StoryID]cluster.StreamStory),
+		lives:   make(map[string]*live),
+		lastOf:  make(map[cluster.StoryID]uint64),
+		settled: make(map[cluster.StoryID]*openStory),
+		topics:  make(map[cluster.StoryID]cluster.StoryID),
+	}
+}
+
 // publish makes what was committed the state, and tells who waits for it.
 func (d *Desk) publish(g *group) {
 	d.mu.Lock()
-	for id, a := range g.lives {
-		d.state.byID[id] = a
-	}
+	maps.Copy(d.state.byID, g.lives)
 	d.state.setSources(g.sources)
 	for _, f := range g.after {
 		f(&d.state)
 	}
-	if n := len(g.changes); n > 0 {
-		d.lastChange = g.changes[n-1].Seq
-		d.state.seq = d.lastChange
-	}
+	d.state.seq = d.lastChange
 	d.state.generation++
 	d.mu.Unlock()
-	if d.sinceSnapshot += g.calls; d.sinceSnapshot >= snapshotEvery {
+	if d.sinceSnapshot += g.calls; d.sinceSnapshot >= d.opts.snapshotEvery {
 		d.sinceSnapshot = 0
 	}
 	if len(g.changes) > 0 {

@@ -57,6 +57,7 @@ func (d *Desk) Put(ctx context.Context, feed string, articles []cluster.Article)
 				return results[:done], err
 			}
 		}
+		d.tally.count(results[done:upto])
 		done = upto
 	}
 	return results, nil
@@ -123,7 +124,7 @@ func (g *group) putOne(source int64, o *offer) error {
 	}
 	if known && hash == o.hash && sameStatement(&row.Article, &o.article) {
 		*o.result = Result{ID: row.ID, Status: StatusKnown, Story: g.storyOf(row.ID, row.Story), Version: row.Version}
-		return g.carry(row.ID, row.Num, source)
+		return g.carry(&row, source)
 	}
 
 	was := row
@@ -134,35 +135,49 @@ func (g *group) putOne(source int64, o *offer) error {
 	}
 	stream := d.stream.Load()
 	_, open := stream.StoryOf(row.ID)
-	var changes []cluster.Change
-	story := row.Story
-	switch {
-	case known && !open:
+	if known && !open {
 		// Its story has closed and stays as it was, but for the text.
 		call.Kind = store.KindEdit
 		if hash != o.hash {
 			row.Version++
 		}
-	default:
-		p, err := stream.Put(o.article)
-		if err != nil {
-			o.result.Status, o.result.Error = StatusRefused, err.Error()
-			if errors.Is(err, cluster.ErrLimit) || errors.Is(err, cluster.ErrNoID) || errors.Is(err, cluster.ErrNoText) {
-				return nil
-			}
+		o.result.Story = row.Story
+		if _, err := g.bring(call, &was, o); err != nil {
 			return err
 		}
-		changes = p.Changes
-		row.Version += p.Version - row.Streamed
-		row.Streamed = p.Version
-		story = p.Story
-		if !known {
-			row.Story = story // else it is moved there when the group settles
-		}
+		return g.carry(&row, source)
 	}
+	p, err := stream.Put(o.article)
+	switch {
+	case errors.Is(err, cluster.ErrLimit), errors.Is(err, cluster.ErrNoID), errors.Is(err, cluster.ErrNoText):
+		o.result.Status, o.result.Error = StatusRefused, err.Error()
+		return nil
+	case err != nil:
+		return err
+	}
+	row.Version += p.Version - row.Streamed
+	row.Streamed = p.Version
+	d.lastLog, err = g.bring(call, &was, o)
+	if err != nil {
+		return err
+	}
+	g.setLive(row)
+	if err := g.record(d.lastLog, p.Changes); err != nil {
+		return err
+	}
+	g.calls++
+	o.result.Story = d.ids.of(p.Story)
+	g.touched[o.result.Story] = true
+	return g.carry(&row, source)
+}
+
+// bring writes a call that brought an article, and sets what its result says of it.
+// Where the article is placed is written when the group settles.
+func (g *group) bring(call store.Put, was *store.Article, o *offer) (log int64, err error) {
+	row := call.Article
 	o.result.ID, o.result.Version, o.result.Status = row.ID, row.Version, StatusVersion
 	switch {
-	case !known:
+	case was.Num == 0:
 		o.result.Status = StatusNew
 	case row.Version == was.Version:
 		o.result.Status = StatusKnown
@@ -170,28 +185,20 @@ func (g *group) putOne(source int64, o *offer) error {
 	if o.result.Status != StatusKnown {
 		row.Arrived = call.At
 	}
-	seq, err := g.tx.Put(call)
-	if err != nil {
-		return err
-	}
-	o.result.Story = story
-	if call.Kind == store.KindPut {
-		g.record(changes)
-		g.touched[story] = true
-		g.setLive(row)
-		d.lastLog = seq
-		g.calls++
-		if err := g.tx.AddChanges(seq, changes); err != nil {
-			return err
+	outlet, before, arrived := row.Source, was.Source, row.Arrived
+	g.after = append(g.after, func(to *state) {
+		if was.Num != 0 {
+			to.counts.add(before, time.Time{}, -1)
 		}
-	}
-	return g.carry(row.ID, row.Num, source)
+		to.counts.add(outlet, arrived, 1)
+	})
+	return g.tx.Put(call)
 }
 
 // storyOf returns the story that an open article is in, or the one it was in last.
 func (g *group) storyOf(id string, last cluster.StoryID) cluster.StoryID {
 	if story, ok := g.d.stream.Load().StoryOf(id); ok {
-		return story
+		return g.d.ids.of(story)
 	}
 	return last
 }
@@ -208,19 +215,21 @@ func sameTime(a, b time.Time) bool {
 }
 
 // carry notes that a source carried an article.
-func (g *group) carry(id string, num, source int64) error {
+func (g *group) carry(row *store.Article, source int64) error {
 	if source == 0 {
 		return nil
 	}
-	isNew, err := g.tx.Carried(num, source)
+	isNew, err := g.tx.Carried(row.Num, source)
 	if err != nil || !isNew {
 		return err
 	}
-	if a := g.live(id); a != nil {
+	arrived := row.Arrived
+	g.after = append(g.after, func(to *state) { to.counts.carry(source, arrived) })
+	if a := g.live(row.ID); a != nil {
 		to := *a
 		to.feeds = append(slices.Clone(a.feeds), source)
-		g.lives[id] = &to
-		g.touched[g.storyOf(id, a.Story)] = true
+		g.lives[row.ID] = &to
+		g.touched[g.storyOf(row.ID, a.Story)] = true
 	}
 	return nil
 }

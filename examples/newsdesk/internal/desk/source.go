@@ -16,33 +16,27 @@ import (
 var ErrNoSource = errors.New("no source has this feed")
 
 // Sources returns the feeds, and the outlets that have none of their own, by name.
-func (d *Desk) Sources(ctx context.Context) ([]Source, error) {
-	byName, err := d.store.CountsByName(ctx)
-	if err != nil {
-		return nil, err
-	}
-	byFeed, err := d.store.CountsByFeed(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (d *Desk) Sources(context.Context) ([]Source, error) {
 	var all []Source
-	for _, row := range d.sources() {
-		// The row of a name says what an editor said of the outlet; it is listed as
-		// long as there is anything of it.
-		delete(byName, "")
-		count := byFeed[row.Num]
-		if row.Feed == "" {
-			count = byName[row.Name]
-		}
-		delete(byName, row.Name)
+	listed := make(map[string]bool)
+	d.mu.RLock()
+	for _, row := range d.state.sources {
 		if row.Removed {
 			continue
 		}
+		count := d.state.counts.bySource[row.Num]
+		if row.Feed == "" {
+			count = d.state.counts.byOutlet[row.Name]
+		}
+		listed[row.Name] = true
 		all = append(all, sourceOf(row, count))
 	}
-	for name, count := range byName {
-		all = append(all, Source{Name: name, Articles: count.Articles, Latest: count.Latest})
+	for name, count := range d.state.counts.byOutlet {
+		if name != "" && !listed[name] {
+			all = append(all, Source{Name: name, Articles: count.Articles, Latest: count.Latest})
+		}
 	}
+	d.mu.RUnlock()
 	slices.SortStableFunc(all, func(a, b Source) int {
 		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), strings.Compare(a.Feed, b.Feed))
 	})

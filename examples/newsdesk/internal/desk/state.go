@@ -17,7 +17,56 @@ type state struct {
 	generation uint64 // counts commits
 	byID       map[string]*live
 	stories    map[cluster.StoryID]*openStory
+	changed    map[cluster.StoryID]bool // since the last board; nil if all may have
 	sources    []*store.Source
+	counts     counts
+}
+
+// set puts a story in the place of what it was.
+func (s *state) set(st *openStory) {
+	s.stories[st.ID] = st
+	s.change(st.ID)
+}
+
+// end drops a story that is not open any more.
+func (s *state) end(id cluster.StoryID) {
+	delete(s.stories, id)
+	s.change(id)
+}
+
+func (s *state) change(id cluster.StoryID) {
+	if s.changed != nil {
+		s.changed[id] = true
+	}
+}
+
+// counts are of all articles that are stored, by outlet and by the number of the
+// source that carried them.
+type counts struct {
+	byOutlet map[string]store.Count
+	bySource map[int64]store.Count
+}
+
+func (c *counts) add(outlet string, arrived time.Time, n int) {
+	to := c.byOutlet[outlet]
+	if to.Articles += n; to.Articles == 0 {
+		delete(c.byOutlet, outlet)
+		return
+	}
+	c.byOutlet[outlet] = later(to, arrived)
+}
+
+func (c *counts) carry(source int64, arrived time.Time) {
+	to := c.bySource[source]
+	to.Articles++
+	c.bySource[source] = later(to, arrived)
+}
+
+func later(c store.Count, arrived time.Time) store.Count {
+	if arrived.After(c.Latest) {
+		c.Latest = arrived
+	}
+	return c
 }
 
 // A live article is one of an open story, without its texts.
@@ -29,7 +78,8 @@ type live struct {
 // An openStory is a story of the stream.
 type openStory struct {
 	store.Story
-	members        []*live // by their time, as the stream has them
+	members        []*live         // by their time, as the stream has them
+	inner          cluster.StoryID // the stream's id
 	representative *live
 	arrivals       []int64 // the members' numbers, ascending
 	reports        []int64 // when independent reports came, in microseconds, ascending
@@ -53,46 +103,67 @@ func (g *group) setLive(row store.Article) {
 	g.lives[row.ID] = a
 }
 
-// record takes in changes that a call of the stream made, and the stories that it
-// closed.
-func (g *group) record(changes []cluster.Change) {
-	g.changes = append(g.changes, changes...)
-	for _, c := range changes {
-		g.touched[c.Story] = true
-		if c.From != 0 {
-			g.touched[c.From] = true
-		}
+// record writes what a call of the stream changed, and takes in the stories that it
+// touched and closed.
+func (g *group) record(log int64, changes []cluster.Change) error {
+	changes, err := g.translate(changes)
+	if err != nil {
+		return err
 	}
 	for _, st := range g.d.closed {
+		st.ID = g.d.ids.of(st.ID)
 		g.closed[st.ID] = st
 	}
 	g.d.closed = nil
+	return g.note(log, changes)
+}
+
+// note writes changes of a call.
+func (g *group) note(log int64, changes []cluster.Change) error {
+	for _, c := range changes {
+		g.touched[c.Story], g.lastOf[c.Story] = true, c.Seq
+		if c.From != 0 {
+			g.touched[c.From], g.lastOf[c.From] = true, c.Seq
+		}
+	}
+	g.changes = append(g.changes, changes...)
+	return g.tx.AddChanges(log, changes)
 }
 
 // settle writes the stories that the group touched.
 func (g *group) settle() error {
-	stream := g.d.stream.Load()
 	for _, id := range slices.Sorted(maps.Keys(g.touched)) {
-		st, open := stream.Story(id)
+		st, open := g.d.streamStory(id)
 		last, isClosed := g.closed[id]
+		var err error
 		switch {
 		case open && st.ID == id:
-			if err := g.settleOne(st, true); err != nil {
-				return err
-			}
-		case open:
-			if err := g.end(id, st.ID); err != nil {
-				return err
-			}
+			err = g.settleOne(st, true)
 		case isClosed:
-			if err := g.settleOne(last, false); err != nil {
-				return err
-			}
+			err = g.settleOne(last, false)
 		default:
-			if err := g.end(id, g.mergedInto(id)); err != nil {
-				return err
-			}
+			err = g.end(id, g.mergedInto(id))
 		}
+		if err != nil {
+			return err
+		}
+	}
+	return g.settleTopics()
+}
+
+// settleTopics writes the topics of stories that the group did not touch otherwise.
+func (g *group) settleTopics() error {
+	for _, id := range slices.Sorted(maps.Keys(g.topics)) {
+		st := g.d.state.stories[id]
+		if st == nil || g.touched[id] {
+			continue
+		}
+		to := *st
+		to.Topic = g.topics[id]
+		if err := g.tx.SetTopic(id, to.Topic); err != nil {
+			return err
+		}
+		g.after = append(g.after, func(s *state) { s.set(&to) })
 	}
 	return nil
 }
@@ -114,10 +185,8 @@ func (g *group) end(id, into cluster.StoryID) error {
 		row = was.Story
 	}
 	row.Open, row.Merged, row.Articles = false, into, 0
-	if n := len(g.changes); n > 0 {
-		row.Seq = g.changes[n-1].Seq
-	}
-	g.after = append(g.after, func(to *state) { delete(to.stories, id) })
+	row.Seq = max(row.Seq, g.lastOf[id])
+	g.after = append(g.after, func(to *state) { to.end(id) })
 	return g.tx.SetStory(row)
 }
 
@@ -137,19 +206,25 @@ func (g *group) settleOne(st cluster.StreamStory, open bool) error {
 		g.lives[a.ID] = &to
 	}
 	to := newOpenStory(st, g.live)
-	to.Open, to.Topic = open, st.ID
+	to.Open, to.Topic, to.Seq, to.inner = open, st.ID, g.lastOf[st.ID], g.d.ids.in(st.ID)
 	if was != nil {
-		to.Topic = was.Topic
+		to.Topic, to.Seq = was.Topic, max(to.Seq, was.Seq)
+	}
+	if topic, ok := g.topics[st.ID]; ok {
+		to.Topic = topic
 	}
 	if err := g.tx.SetStory(to.Story); err != nil {
 		return err
 	}
+	if open {
+		g.settled[st.ID] = to
+	}
 	g.after = append(g.after, func(s *state) {
 		if open {
-			s.stories[st.ID] = to
+			s.set(to)
 			return
 		}
-		delete(s.stories, st.ID)
+		s.end(st.ID)
 		for _, m := range to.members {
 			// Its id may be that of a newer article by now.
 			if s.byID[m.ID] == m {
@@ -163,34 +238,44 @@ func (g *group) settleOne(st cluster.StreamStory, open bool) error {
 // newOpenStory returns a story of the stream with its articles.
 func newOpenStory(st cluster.StreamStory, article func(string) *live) *openStory {
 	to := &openStory{
-		Story:    store.Story{ID: st.ID, Articles: len(st.Members), Independent: st.Independent, Seq: st.Seq},
-		members:  make([]*live, len(st.Members)),
-		arrivals: make([]int64, len(st.Members)),
+		Story:   store.Story{ID: st.ID, Independent: st.Independent},
+		members: make([]*live, len(st.Members)),
 	}
-	sources := make(map[string]bool)
 	for i, m := range st.Members {
-		a := article(m.Article.ID)
-		to.members[i], to.arrivals[i] = a, a.Num
+		to.members[i] = article(m.Article.ID)
+		if m.Article.ID == st.Representative {
+			to.representative = to.members[i]
+		}
+	}
+	to.count()
+	return to
+}
+
+// count sets what follows from the members.
+func (st *openStory) count() {
+	sources := make(map[string]bool)
+	for _, a := range st.members {
+		st.arrivals = append(st.arrivals, a.Num)
 		sources[a.Source] = true
-		if m.Kind == cluster.Report {
-			to.reports = append(to.reports, a.Arrived.UnixMicro())
+		if a.Kind == cluster.Report {
+			st.reports = append(st.reports, a.Arrived.UnixMicro())
 		}
 		at := timeOf(&a.Article)
-		if to.First.IsZero() || at.Before(to.First) {
-			to.First = at
+		if st.First.IsZero() || at.Before(st.First) {
+			st.First = at
 		}
-		if at.After(to.Last) {
-			to.Last = at
-		}
-		if m.Article.ID == st.Representative {
-			to.representative, to.Representative = a, a.Num
+		if at.After(st.Last) {
+			st.Last = at
 		}
 	}
-	slices.Sort(to.arrivals)
-	slices.Sort(to.reports)
-	to.Sources = len(sources)
-	to.Weight = weight(to)
-	return to
+	slices.Sort(st.arrivals)
+	slices.Sort(st.reports)
+	st.Articles, st.Sources = len(st.members), len(sources)
+	if st.representative == nil {
+		st.representative = st.members[0]
+	}
+	st.Representative = st.representative.Num
+	st.Weight = weight(st)
 }
 
 // timeOf returns the time of an article, or that of its arrival if it states none or

@@ -26,9 +26,9 @@ type Article struct {
 	description string
 }
 
-// Limits of what readability is given. It goes through a document over and over,
-// and the time of some documents grows with the square of their length. Pages beyond them
-// are read by package markup, whose time is linear.
+// Limits of what readability is given. It goes through a document over and
+// over, and the time of some documents grows with the square of their length.
+// Pages beyond them are read by package markup, whose time is linear.
 const (
 	maxHTML  = 1 << 20
 	maxNodes = 50_000
@@ -37,8 +37,9 @@ const (
 
 // A Reader reads pages. It is safe for concurrent use.
 type Reader struct {
-	// running has a value for each document that readability is at. One that it does
-	// not finish in time stays: nothing can stop it, but there are never more than two.
+	// running has a value for each document that readability is at. One that it
+	// does not finish in time stays: nothing can stop it, but there are never
+	// more than two.
 	running chan struct{}
 
 	parse func(text string, from *url.URL) (main, error)
@@ -113,8 +114,8 @@ func headed(title, text string) string {
 
 type main struct{ title, text string }
 
-// readable returns what readability takes for the article, unless the page is beyond
-// the limits, takes too long, or waits too long for others.
+// readable returns what readability takes for the article, unless the page is
+// beyond the limits, takes too long, or waits too long for others.
 func (r *Reader) readable(ctx context.Context, text string, from *url.URL) (main, bool) {
 	if len(text) > maxHTML || !utf8.ValidString(text) || nodes(text) > maxNodes {
 		return main{}, false

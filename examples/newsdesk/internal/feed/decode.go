@@ -3,7 +3,6 @@ package feed
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -31,12 +30,17 @@ type Feed struct {
 	// Every is how often it asks to be read, or 0.
 	Every time.Duration
 
-	// Items are in the order of their times, the oldest first. Those without a time are in
-	// the order of the feed, which has the newest first, turned round.
+	// Items are in the order of their times, the oldest first. Those without a
+	// time are in the order of the feed, which has the newest first, turned
+	// round.
 	Items []Item
 
 	// Unusable is how many items had no text.
 	Unusable int
+
+	// Broken says where the document is broken, in the form of an error. The items
+	// before that are there, the others are not. Empty means nowhere.
+	Broken string
 }
 
 // Accept is the header that asks for a feed.
@@ -65,54 +69,60 @@ func Decode(ctx context.Context, body []byte, contentType, from string, now time
 		return nil, errors.New("is empty")
 	}
 	var parsed *gofeed.Feed
+	var broken string
 	switch text[0] {
 	case '{':
-		parsed, err = parseJSON(ctx, text)
+		parsed, err = parseJSON(text)
 	case '<':
-		parsed, err = parseXML(ctx, text, base)
+		parsed, broken, err = parseXML(ctx, text, base)
 	default:
 		return nil, errors.New("is no feed: it begins with neither < nor {")
 	}
 	if err != nil {
 		return nil, err
 	}
-	return newFeed(parsed, base, now), nil
+	f := newFeed(parsed, base, now)
+	f.Broken = broken
+	return f, nil
 }
 
-func parseJSON(ctx context.Context, text string) (*gofeed.Feed, error) {
-	if strings.Count(text, "{") > maxElements {
-		return nil, fmt.Errorf("has more than %d objects", maxElements)
-	}
-	parsed, err := parse(ctx, text)
-	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-		return nil, fmt.Errorf("is broken in line %d: %w", lineOf(text, syntax.Offset), syntax)
-	}
-	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return nil, fmt.Errorf("is no JSON Feed: line %d has a %s as %s", lineOf(text, wrong.Offset), wrong.Value, strings.TrimPrefix(wrong.Field, "alias."))
-	}
-	if err == nil && parsed.FeedVersion == "" && len(parsed.Items) == 0 {
-		return nil, errors.New("is JSON, but no JSON Feed")
-	}
-	return parsed, err
-}
-
-func lineOf(text string, offset int64) int {
-	return 1 + strings.Count(text[:min(max(offset, 0), int64(len(text)))], "\n")
-}
-
-func parseXML(ctx context.Context, text string, base *url.URL) (*gofeed.Feed, error) {
+// parseXML reads RSS or Atom. Of a document that is broken in the middle it
+// reads what is whole, and says where the rest is.
+func parseXML(ctx context.Context, text string, base *url.URL) (_ *gofeed.Feed, broken string, err error) {
 	text = legal(charset.Undeclared(text))
-	if err := measure(text); err != nil {
-		return nil, err
+	root, legible, err := measure(text)
+	if err != nil {
+		return nil, "", err
 	}
+	// The parser looks for the root in the first 4096 bytes only.
+	before, text := text[:root], text[root:]
 	parsed, err := parse(ctx, text)
 	if errors.Is(err, gofeed.ErrFeedTypeNotDetected) {
-		return nil, notFeed(text, base)
+		return nil, "", notFeed(before+text, base)
 	}
-	if syntax, ok := errors.AsType[*xml.SyntaxError](err); ok {
-		return nil, fmt.Errorf("is broken in line %d: %s", syntax.Line, syntax.Msg)
+	syntax, ok := errors.AsType[*xml.SyntaxError](err)
+	if !ok {
+		return parsed, "", err
 	}
-	return parsed, err
+	where := fmt.Errorf("is broken in line %d: %s", strings.Count(before, "\n")+syntax.Line, syntax.Msg)
+	if parsed, err := parse(ctx, whole(text[:legible-root])); err == nil && len(parsed.Items) > 0 {
+		return parsed, where.Error(), nil
+	}
+	return nil, "", where
+}
+
+// whole returns the beginning of a document up to its last item that has an
+// end, and ends the elements around that.
+func whole(text string) string {
+	for _, ending := range []struct{ item, rest string }{
+		{"</item>", "</channel></rss>"}, // which does for RDF, too
+		{"</entry>", "</feed>"},
+	} {
+		if at := strings.LastIndex(text, ending.item); at >= 0 {
+			return text[:at] + ending.item + ending.rest
+		}
+	}
+	return ""
 }
 
 // legal returns text without the characters that no XML may have, which some
@@ -128,22 +138,28 @@ func legal(text string) string {
 
 // measure refuses what would take the parser's memory or stack: it keeps a map for
 // each foreign element and calls itself for each level. The tokens are those that
-// it will see. Entities are no danger: those of a document type are not expanded.
-func measure(text string) error {
+// it will see. It returns where the root is, and up to where the text can be read.
+// Entities are no danger: those of a document type are not expanded.
+func measure(text string) (root, legible int, err error) {
 	d := xml.NewDecoder(strings.NewReader(text))
 	d.Strict = false
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
-	var elements, attributes, depth, namespaces, items int
+	var tokens, elements, attributes, depth, namespaces, items int
 	for {
+		before := int(d.InputOffset())
 		token, err := d.Token()
 		if err != nil {
-			return nil // the parser will say it
+			return root, int(d.InputOffset()), nil // the parser will say why
 		}
-		if elements++; elements > 2*maxElements { // with their ends, or text between
-			return fmt.Errorf("has more than %d elements", maxElements)
+		if tokens++; tokens > 2*maxElements { // with their ends, or text between
+			return 0, 0, fmt.Errorf("has more than %d elements", maxElements)
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
+			if elements == 0 {
+				root = before
+			}
+			elements++
 			if name := token.Name.Local; name == "item" || name == "entry" {
 				items++
 			}
@@ -159,13 +175,13 @@ func measure(text string) error {
 		}
 		switch {
 		case depth > maxDepth:
-			return fmt.Errorf("is nested more than %d levels deep", maxDepth)
+			return 0, 0, fmt.Errorf("is nested more than %d levels deep", maxDepth)
 		case attributes > maxAttributes:
-			return fmt.Errorf("has more than %d attributes", maxAttributes)
+			return 0, 0, fmt.Errorf("has more than %d attributes", maxAttributes)
 		case namespaces > maxNamespaces:
-			return fmt.Errorf("declares more than %d namespaces", maxNamespaces)
+			return 0, 0, fmt.Errorf("declares more than %d namespaces", maxNamespaces)
 		case items > maxItems:
-			return fmt.Errorf("has more than %d items", maxItems)
+			return 0, 0, fmt.Errorf("has more than %d items", maxItems)
 		}
 	}
 }
@@ -198,8 +214,8 @@ func (r *interruptible) Read(p []byte) (int, error) {
 	return r.src.Read(p)
 }
 
-// The keys of what the translators add to gofeed's Custom: where an aggregator has an
-// item from, and how often a feed asks to be read.
+// The keys of what the translators add to gofeed's Custom: where an aggregator
+// has an item from, and how often a feed asks to be read.
 const (
 	customOrigin = "newsdesk origin"
 	customTTL    = "newsdesk ttl"
@@ -298,8 +314,8 @@ func distrustGUIDs(items []Item) {
 	}
 }
 
-// sortByTime sorts items by their times. Those without one stay behind the item that
-// they follow.
+// sortByTime sorts items by their times. Those without one stay behind the item
+// that they follow.
 func sortByTime(items []Item) {
 	at := make(map[string]time.Time, len(items))
 	var last time.Time

@@ -253,6 +253,26 @@ func TestScripts(t *testing.T) {
 	}
 }
 
+// What is wrong with one field of JSON costs that field.
+func TestSloppyJSON(t *testing.T) {
+	f := decode(t, `{"version": 1.1, "title": ["x"], "items": [null, 5, [], "x",
+		{"id": 7, "title": "Lũ lên", "url": "/1", "author": "An", "tags": "lũ", "attachments": {}, "language": "vi-vn", "date_published": "27/11/2026 08:00"},
+		{"title": {"a": 1}, "content_text": "Bão tan", "external_url": "https://other.example/2", "summary": null}]}`)
+	require.Len(t, f.Items, 2)
+	assert.Equal(t, 4, f.Unusable)
+	byTitle := make(map[string]Item)
+	for _, it := range f.Items {
+		byTitle[it.Title] = it
+	}
+	lu := byTitle["Lũ lên"]
+	assert.Equal(t, "https://tindien.example/1", lu.URL)
+	assert.Equal(t, "vi-VN", lu.Lang)
+	assert.NotEmpty(t, lu.GUID)
+	assert.True(t, time.Date(2026, 11, 27, 1, 0, 0, 0, time.UTC).Equal(lu.Time))
+	assert.Equal(t, "Bão tan", byTitle[""].Body)
+	assert.Equal(t, "other.example", byTitle[""].Source)
+}
+
 func TestLegacyFeed(t *testing.T) {
 	doc := rssOf(`<item><title>Thủ tướng yêu cầu khẩn trương khắc phục hậu quả mưa lũ ở miền Trung</title><link>/a</link></item>`)
 	for name, enc := range map[string]interface{ String(string) (string, error) }{
@@ -284,7 +304,7 @@ func TestBadFeeds(t *testing.T) {
 		{"cut off", strings.TrimSuffix(rssOf("<item><title>a</title>"), "</channel></rss>"), ""},
 		{"other JSON", `{"error": "no"}`, "is JSON, but no JSON Feed"},
 		{"broken JSON", "{\"version\": \"x\",\n\"items\": [", "is broken in line 2: unexpected end of JSON input"},
-		{"JSON of another type", "{\"version\": \"x\",\n\"items\": 5}", "is no JSON Feed: line 2 has a number as items"},
+		{"JSON of another type", "{\"version\": \"x\",\n\"items\": 5}", "is JSON, but no JSON Feed"},
 		{"too deep", rssOf(many("<x:a>", 100_000)), "is nested more than 500 levels deep"},
 		{"deep XHTML", `<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="xhtml">` + many("<div>", 100_000), "is nested more than 500 levels deep"},
 		{"too many items", rssOf(many("<item/>", 100_000)), "has more than 10000 items"},
@@ -327,10 +347,31 @@ func TestBadFeeds(t *testing.T) {
 	})
 }
 
-// A feed that lost its end has had its items.
+// What is before the place where a feed is broken is there.
+func TestBrokenInTheMiddle(t *testing.T) {
+	const two = "<item><title>a</title></item>\n<item><title>b</title></item>\n"
+	for name, doc := range map[string]string{
+		"cut off in an item":  rssOf(two + "<item><title>c")[:strings.Index(rssOf(two+"<item><title>c"), "<title>c")+8],
+		"cut off between":     strings.TrimSuffix(rssOf(two), "</channel></rss>"),
+		"cut off in a tag":    strings.TrimSuffix(rssOf(two), "</channel></rss>") + "<item><tit",
+		"nonsense in the way": strings.Replace(rssOf(two+"<item><title>c</title></item>"), "<item><title>c", "<item><=><title>c", 1),
+	} {
+		f := decode(t, doc)
+		require.Len(t, f.Items, 2, name)
+		assert.Equal(t, "b", f.Items[0].Title, name)
+		assert.Contains(t, f.Broken, "is broken in line 3: ", name)
+	}
+	f := decode(t, `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>a</title></entry><entry><title>b</tit`)
+	require.Len(t, f.Items, 1)
+	assert.NotEmpty(t, f.Broken)
+	assert.Empty(t, decode(t, rssOf(two)).Broken)
+}
+
 func TestSloppyFeeds(t *testing.T) {
 	for name, doc := range map[string]string{
 		"space before the declaration": "\n\n " + rssOf(`<item><title>a</title></item>`),
+		"a long comment first":         strings.Replace(rssOf(`<item><title>a</title></item>`), "<rss", "<!--"+strings.Repeat("x\n", 10_000)+"--><rss", 1),
+		"a second document behind":     rssOf(`<item><title>a</title></item>`) + "<feed/>",
 		"bare ampersands":              rssOf(`<item><title>a</title><link>https://a.example/?x=1&y=2</link></item>`),
 		"declared UTF-16, is UTF-8":    strings.Replace(rssOf(`<item><title>a</title></item>`), "utf-8", "utf-16", 1),
 		"unknown entities":             rssOf(`<item><title>a</title><description>&hellip;&foo;</description></item>`),

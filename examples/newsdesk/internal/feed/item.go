@@ -17,8 +17,8 @@ import (
 type Item struct {
 	cluster.Article
 
-	// GUID is a key of what its feed calls it, which stays when the outlet changes its
-	// address, or "".
+	// GUID is a key of what its feed calls it, which stays when the outlet
+	// changes its address, or "".
 	GUID string
 }
 
@@ -212,11 +212,10 @@ func (r *reader) time(in *gofeed.Item, lang string) time.Time {
 	return time.Time{}
 }
 
-// Plausible reports whether an article that came at a time may have been published
-// at t. Clocks differ by minutes; what states more is a plan, or a zone that is
-// not its own. Before 1990 there was no web.
-func Plausible(t, now time.Time) bool {
-	return t.Year() >= 1990 && !t.After(now.Add(maxAhead))
-}
+// Plausible reports whether an article of a feed that was fetched at a time may
+// have been published at t. Before 1990 there was no web.
+func Plausible(t, now time.Time) bool { return t.Year() >= 1990 && !Future(t, now) }
 
-const maxAhead = 15 * time.Minute
+// Future reports whether t is so far after now that no clock can be wrong by that:
+// it is a plan, or in a zone that is not its own.
+func Future(t, now time.Time) bool { return t.After(now.Add(15 * time.Minute)) }

@@ -116,8 +116,8 @@ type Request struct {
 
 // A Response is what came.
 type Response struct {
-	URL         string // where it came from, after all redirects
-	Moved       string // where all requests shall go from now on, or ""
+	URL         string // where it came from, after all redirects, without a password
+	Moved       string // where all requests shall go from now on, without a password, or ""
 	NotModified bool   // nothing has changed, and there is no body
 	ETag        string
 	Modified    string
@@ -164,7 +164,7 @@ func (c *Client) get(ctx context.Context, req Request, askRobots bool) (*Respons
 		}
 		trail = append(trail, u.String())
 		if permanent = permanent && to.permanent; permanent {
-			moved = u.String()
+			moved = u.Redacted()
 		}
 	}
 }

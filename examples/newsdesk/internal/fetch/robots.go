@@ -13,7 +13,7 @@ import (
 const (
 	maxRobots     = 512 << 10 // RFC 9309 asks for 500 KiB at least
 	robotsLast    = 24 * time.Hour
-	robotsFailing = 10 * time.Minute
+	robotsFailing = time.Minute // less than who asks waits after a failure
 	maxCrawlDelay = time.Minute
 )
 
@@ -86,11 +86,19 @@ func (r *robots) fetch(ctx context.Context, server string) rules {
 	if status, ok := errors.AsType[*StatusError](err); ok && status.Code/100 == 4 && status.Code != http.StatusTooManyRequests {
 		return rules{until: now.Add(robotsLast)}
 	}
-	if _, ok := errors.AsType[*PrivateError](err); ok || errors.Is(err, ErrRefused) {
-		return rules{err: err, until: now.Add(robotsFailing)}
-	}
 	if err != nil {
-		return rules{err: sayf(err, "has a robots.txt that %v", err), until: now.Add(robotsFailing)}
+		return rules{err: robotsError(err), until: now.Add(robotsFailing)}
 	}
 	return rules{group: parseRobots(resp.Body, product(r.client.opts.UserAgent)), until: now.Add(robotsLast)}
+}
+
+// robotsError returns why a robots.txt cannot be had. Where it is the server that
+// cannot, nothing of robots.txt is said.
+func robotsError(err error) error {
+	_, isStatus := errors.AsType[*StatusError](err)
+	_, isLarge := errors.AsType[*TooLargeError](err)
+	if isStatus || isLarge || errors.Is(err, ErrRedirects) || errors.Is(err, ErrEncoding) {
+		return sayf(err, "has a robots.txt that %v", err)
+	}
+	return err
 }

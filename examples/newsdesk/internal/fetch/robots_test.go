@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -116,6 +117,27 @@ func TestRobots(t *testing.T) {
 		})
 	}
 }
+
+// Of a server that cannot be reached nothing is said about robots.txt, and it is asked
+// again soon.
+func TestRobotsOfNoServer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, end := inMemory(t, Options{}, func(w http.ResponseWriter, r *http.Request) {})
+		defer end()
+		up := c.transport
+		c.transport = roundTrip(func(*http.Request) (*http.Response, error) { return nil, syscall.ECONNREFUSED })
+		_, err := get(t, c, Request{URL: page})
+		assert.EqualError(t, err, "refuses the connection")
+		c.transport = up
+		time.Sleep(robotsFailing)
+		_, err = get(t, c, Request{URL: page})
+		assert.NoError(t, err)
+	})
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // A redirect to another server asks that one's robots.txt.
 func TestRobotsOfARedirect(t *testing.T) {

@@ -37,7 +37,8 @@ var (
 type StatusError struct {
 	Code int
 
-	// RetryAfter is how long the server wants to be left alone, at most a week, or 0.
+	// RetryAfter is how long the server wants to be left alone, at most a week,
+	// or 0.
 	RetryAfter time.Duration
 }
 

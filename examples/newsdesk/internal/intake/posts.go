@@ -28,9 +28,13 @@ const (
 // now, is such an error. The last error may be one of reading. Of a body, no more
 // than one article is held at a time.
 func ReadPosts(now func() time.Time) func(io.Reader) iter.Seq2[cluster.Article, error] {
+	return readPosts(now, maxPost, maxArticle)
+}
+
+func readPosts(now func() time.Time, maxPost int64, maxArticle int) func(io.Reader) iter.Seq2[cluster.Article, error] {
 	return func(body io.Reader) iter.Seq2[cluster.Article, error] {
 		return func(yield func(cluster.Article, error) bool) {
-			src, err := plain(body)
+			src, err := plain(body, maxPost)
 			if err != nil {
 				yield(cluster.Article{}, err)
 				return
@@ -52,17 +56,12 @@ func ReadPosts(now func() time.Time) func(io.Reader) iter.Seq2[cluster.Article, 
 	}
 }
 
-// timely returns an error if the time of an article that is sent cannot be.
+// timely returns an error if the time of an article cannot be.
 func timely(rec jsonl.Record, now time.Time) error {
-	switch {
-	case rec.TimeErr != nil:
-		return rec.TimeErr
-	case rec.Time.IsZero() || feed.Plausible(rec.Time, now):
-		return nil
-	case rec.Time.After(now):
-		return &jsonl.LineError{Line: rec.Line, Err: fmt.Errorf("time %s is in the future", rec.Time.Format(time.RFC3339))}
+	if rec.TimeErr == nil && feed.Future(rec.Time, now) {
+		return &jsonl.LineError{File: rec.File, Line: rec.Line, Err: fmt.Errorf("time %s is in the future", rec.Time.Format(time.RFC3339))}
 	}
-	return &jsonl.LineError{Line: rec.Line, Err: fmt.Errorf("time %s is before there was a web", rec.Time.Format(time.RFC3339))}
+	return rec.TimeErr
 }
 
 // lineError returns err as one who sent a body without a name reads it.
@@ -73,20 +72,18 @@ func lineError(err error) error {
 	return err
 }
 
-var errTooLong = fmt.Errorf("the body has more than %d MB", maxPost>>20)
-
 // plain returns a body without its compression and with an end. Package jsonl
 // decompresses as well, but without a limit: what is compressed twice is refused.
-func plain(body io.Reader) (io.Reader, error) {
+func plain(body io.Reader, most int64) (io.Reader, error) {
 	src := bufio.NewReader(body)
 	if !startsAsGzip(src) {
-		return &capped{src, maxPost}, nil
+		return &capped{src, most, most}, nil
 	}
 	gz, err := gzip.NewReader(src)
 	if err != nil {
 		return nil, fmt.Errorf("the body is no gzip: %w", err)
 	}
-	inner := bufio.NewReader(&capped{gz, maxPost})
+	inner := bufio.NewReader(&capped{gz, most, most})
 	if startsAsGzip(inner) {
 		return nil, errors.New("the body is compressed twice")
 	}
@@ -100,8 +97,8 @@ func startsAsGzip(src *bufio.Reader) bool {
 
 // capped fails after a number of bytes.
 type capped struct {
-	src  io.Reader
-	left int64
+	src        io.Reader
+	most, left int64
 }
 
 func (c *capped) Read(p []byte) (int, error) {
@@ -110,7 +107,7 @@ func (c *capped) Read(p []byte) (int, error) {
 	}
 	n, err := c.src.Read(p)
 	if c.left -= int64(n); c.left < 0 {
-		return 0, errTooLong
+		return 0, fmt.Errorf("the body has more than %d MB", c.most>>20)
 	}
 	return n, err
 }

@@ -30,8 +30,8 @@ const between = " / "
 
 // A List is what an OPML file has.
 type List struct {
-	// Sources are the feeds in their order, each once. Pages is set: a list does not
-	// say otherwise.
+	// Sources are the feeds in their order, each once. Pages is set: a list
+	// does not say otherwise.
 	Sources []desk.Source
 
 	// Problems are the feeds that are not in Sources, and why. Each names its line.

@@ -5,8 +5,6 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
-	"encoding/json"
-	"errors"
 	"time"
 
 	"github.com/chumtin/chumtin/cluster"
@@ -25,7 +23,8 @@ type Article struct {
 	Story    cluster.StoryID
 	Kind     cluster.Kind
 	Of       string
-	Dropped  bool // the text is no longer kept
+	Pinned   int64 // the call that lets it stand for its story, or 0
+	Dropped  bool  // the text is no longer kept
 }
 
 // A Hash is that of a text.
@@ -61,9 +60,9 @@ func (tx *Tx) Known(id string) (a Article, h Hash, found bool, err error) {
 	var arrived int64
 	var at string
 	var hash []byte
-	found, err = tx.one(`SELECT a.num, a.version, a.streamed, a.text, a.arrived, a.time, a.source, a.url, a.lang, a.story, a.kind, a.of, t.hash, t.title, t.dropped
+	found, err = tx.one(`SELECT a.num, a.version, a.streamed, a.text, a.arrived, a.time, a.source, a.url, a.lang, a.story, a.kind, a.of, a.pinned, t.hash, t.title, t.dropped
 		FROM article a JOIN text t ON t.seq = a.text WHERE a.id = ?`, []any{id},
-		&a.Num, &a.Version, &a.Streamed, &a.Text, &arrived, &at, &a.Source, &a.URL, &a.Lang, &a.Story, &a.Kind, &a.Of, &hash, &a.Title, &a.Dropped)
+		&a.Num, &a.Version, &a.Streamed, &a.Text, &arrived, &at, &a.Source, &a.URL, &a.Lang, &a.Story, &a.Kind, &a.Of, &a.Pinned, &hash, &a.Title, &a.Dropped)
 	if err != nil || !found {
 		return a, h, false, err
 	}
@@ -143,22 +142,24 @@ func (tx *Tx) Carried(num, source int64) (bool, error) {
 	return n > 0, err
 }
 
-const articleColumns = "a.id, a.num, a.version, a.streamed, a.text, a.arrived, a.time, a.source, a.url, a.lang, a.story, a.kind, a.of, t.title, t.dropped"
+const articleColumns = "a.id, a.num, a.version, a.streamed, a.text, a.arrived, a.time, a.source, a.url, a.lang, a.story, a.kind, a.of, a.pinned, t.title, t.dropped"
 
-func scanArticle(rows interface{ Scan(...any) error }, more ...any) (a Article, err error) {
+func scanArticle(rows *sql.Rows, more ...any) (a Article, err error) {
 	var arrived int64
 	var at string
-	err = rows.Scan(append([]any{&a.ID, &a.Num, &a.Version, &a.Streamed, &a.Text, &arrived, &at, &a.Source, &a.URL, &a.Lang, &a.Story, &a.Kind, &a.Of, &a.Title, &a.Dropped}, more...)...)
+	err = rows.Scan(append([]any{&a.ID, &a.Num, &a.Version, &a.Streamed, &a.Text, &arrived, &at, &a.Source, &a.URL, &a.Lang, &a.Story, &a.Kind, &a.Of, &a.Pinned, &a.Title, &a.Dropped}, more...)...)
 	a.Arrived, a.Time = fromMicro(arrived), parseTime(at)
 	return a, err
 }
 
 // Article returns an article with its text.
 func (s *Store) Article(ctx context.Context, id string) (Article, error) {
-	var summary, body string
-	a, err := scanArticle(s.reader.QueryRowContext(ctx, "SELECT "+articleColumns+", t.summary, t.body FROM article a JOIN text t ON t.seq = a.text WHERE a.id = ?", id), &summary, &body)
-	a.Summary, a.Body = summary, body
-	return a, s.explain(notFound(err))
+	return first(ctx, s, func(rows *sql.Rows) (Article, error) {
+		var summary, body string
+		a, err := scanArticle(rows, &summary, &body)
+		a.Summary, a.Body = summary, body
+		return a, err
+	}, "SELECT "+articleColumns+", t.summary, t.body FROM article a JOIN text t ON t.seq = a.text WHERE a.id = ?", id)
 }
 
 // OpenArticles returns all articles of open stories, without summaries and bodies.
@@ -178,17 +179,13 @@ func (s *Store) articles(ctx context.Context, query string, args ...any) ([]Arti
 // Summaries returns the summaries of texts by their numbers.
 func (s *Store) Summaries(ctx context.Context, texts []int64) (map[int64]string, error) {
 	all := make(map[int64]string, len(texts))
-	list, err := json.Marshal(texts)
-	if err != nil {
-		return nil, err
-	}
-	_, err = collect(ctx, s, func(rows *sql.Rows) (none struct{}, err error) {
+	_, err := collect(ctx, s, func(rows *sql.Rows) (none struct{}, err error) {
 		var seq int64
 		var summary string
 		err = rows.Scan(&seq, &summary)
 		all[seq] = summary
 		return none, err
-	}, "SELECT seq, summary FROM text WHERE seq IN (SELECT value FROM json_each(?))", string(list))
+	}, "SELECT seq, summary FROM text WHERE seq IN (SELECT value FROM json_each(?))", list(texts))
 	return all, err
 }
 
@@ -202,10 +199,6 @@ type Headline struct {
 
 // Headlines returns the last headline of each version of articles, by version.
 func (s *Store) Headlines(ctx context.Context, articles []int64) ([]Headline, error) {
-	list, err := json.Marshal(articles)
-	if err != nil {
-		return nil, err
-	}
 	return collect(ctx, s, func(rows *sql.Rows) (h Headline, err error) {
 		var arrived int64
 		err = rows.Scan(&h.Article, &h.Version, &h.Title, &arrived)
@@ -214,24 +207,20 @@ func (s *Store) Headlines(ctx context.Context, articles []int64) ([]Headline, er
 	}, `SELECT t.article, t.version, t.title, t.arrived FROM text t
 		WHERE t.article IN (SELECT value FROM json_each(?))
 		AND t.seq = (SELECT max(u.seq) FROM text u WHERE u.article = t.article AND u.version = t.version)
-		ORDER BY t.article, t.version`, string(list))
+		ORDER BY t.article, t.version`, list(articles))
 }
 
 // Feeds returns the feeds that carried articles, by article.
 func (s *Store) Feeds(ctx context.Context, articles []int64) (map[int64][]string, error) {
 	all := make(map[int64][]string)
-	list, err := json.Marshal(articles)
-	if err != nil {
-		return nil, err
-	}
-	_, err = collect(ctx, s, func(rows *sql.Rows) (none struct{}, err error) {
+	_, err := collect(ctx, s, func(rows *sql.Rows) (none struct{}, err error) {
 		var num int64
 		var feed string
 		err = rows.Scan(&num, &feed)
 		all[num] = append(all[num], feed)
 		return none, err
 	}, `SELECT c.article, f.feed FROM carried c JOIN source f ON f.num = c.source
-		WHERE c.article IN (SELECT value FROM json_each(?)) ORDER BY c.article, c.source`, string(list))
+		WHERE c.article IN (SELECT value FROM json_each(?)) ORDER BY c.article, c.source`, list(articles))
 	return all, err
 }
 
@@ -266,40 +255,19 @@ func toMicro(t time.Time) int64 {
 	return t.UnixMicro()
 }
 
-// collect returns what scan makes of the rows of a query.
-func collect[T any](ctx context.Context, s *Store, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := s.reader.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, s.explain(err)
-	}
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		row, err := scan(rows)
-		if err != nil {
-			return nil, s.explain(err)
-		}
-		all = append(all, row)
-	}
-	return all, s.explain(rows.Err())
-}
-
-func notFound(err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNotFound
-	}
-	return err
-}
-
 // OpenCarried returns the numbers of the sources that carried the articles of open
 // stories.
 func (s *Store) OpenCarried(ctx context.Context) (map[int64][]int64, error) {
+	return s.carried(ctx, "SELECT c.article, c.source FROM story s JOIN article a ON a.story = s.id JOIN carried c ON c.article = a.num WHERE s.open ORDER BY c.article, c.source")
+}
+
+func (s *Store) carried(ctx context.Context, query string, args ...any) (map[int64][]int64, error) {
 	all := make(map[int64][]int64)
 	_, err := collect(ctx, s, func(rows *sql.Rows) (none struct{}, err error) {
 		var num, source int64
 		err = rows.Scan(&num, &source)
 		all[num] = append(all[num], source)
 		return none, err
-	}, "SELECT c.article, c.source FROM story s JOIN article a ON a.story = s.id JOIN carried c ON c.article = a.num WHERE s.open ORDER BY c.article, c.source")
+	}, query, args...)
 	return all, err
 }

@@ -11,6 +11,9 @@ import (
 // Backup writes a copy of what was committed to a new file, in one piece: there is
 // either the whole copy or no file. The writer does not wait for it.
 func (s *Store) Backup(ctx context.Context, file string) (err error) {
+	if s.file == "" {
+		return errors.New("what is in memory has no backup")
+	}
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		if err == nil {
 			err = fs.ErrExist
@@ -26,7 +29,13 @@ func (s *Store) Backup(ctx context.Context, file string) (err error) {
 			_ = os.Remove(part)
 		}
 	}()
-	if _, err := s.reader.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
+	// The connections of readers write nothing, not even another file.
+	from, err := open(s.file, readOnly)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	if _, err := from.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
 		return s.explain(err)
 	}
 	f, err := os.OpenFile(part, os.O_RDWR, 0)

@@ -10,8 +10,10 @@ import (
 
 // Kinds of calls in the log.
 const (
-	KindPut  = "put"  // an article for the stream
-	KindEdit = "edit" // an article whose story has closed: the stream was not told
+	KindPut    = "put"    // an article for the stream
+	KindEdit   = "edit"   // an article whose story has closed: the stream was not told
+	KindEditor = "editor" // what an editor did
+	KindAnew   = "anew"   // the stream was made anew, and what it says of stored articles
 )
 
 // A Call is a row of the log.
@@ -40,20 +42,37 @@ func (s *Store) CallsAfter(ctx context.Context, seq int64, limit int) ([]Call, e
 		WHERE l.seq > ? ORDER BY l.seq LIMIT ?`, seq, limit)
 }
 
-// Last returns the number of the last call and that of the last change.
-func (s *Store) Last(ctx context.Context) (log int64, change uint64, err error) {
-	err = s.reader.QueryRowContext(ctx, "SELECT (SELECT coalesce(max(seq), 0) FROM log), (SELECT coalesce(max(seq), 0) FROM change)").Scan(&log, &change)
-	return log, change, s.explain(err)
+// Add appends a call that brings no article, and returns its number.
+func (tx *Tx) Add(c Call) (seq int64, err error) {
+	if _, err := tx.one("SELECT coalesce(max(seq), 0) + 1 FROM log", nil, &seq); err != nil {
+		return 0, err
+	}
+	return seq, tx.exec("INSERT INTO log (seq, at, kind, who, detail) VALUES (?,?,?,?,?)", seq, c.At.UnixMicro(), c.Kind, c.Who, c.Detail)
+}
+
+// Last are the highest numbers of a file.
+type Last struct {
+	Call   int64
+	Change uint64
+	Story  cluster.StoryID
+}
+
+// Last returns the numbers of the last call, the last change and the last story.
+func (s *Store) Last(ctx context.Context) (Last, error) {
+	return first(ctx, s, func(rows *sql.Rows) (l Last, err error) {
+		err = rows.Scan(&l.Call, &l.Change, &l.Story)
+		return l, err
+	}, "SELECT (SELECT coalesce(max(seq), 0) FROM log), (SELECT coalesce(max(seq), 0) FROM change), (SELECT coalesce(max(id), 0) FROM story)")
 }
 
 // ArticleAt returns an article as the stream was given it last, up to a call.
-func (s *Store) ArticleAt(ctx context.Context, id string, log int64) (a cluster.Article, err error) {
-	var at string
-	a.ID = id
-	err = s.reader.QueryRowContext(ctx, `SELECT l.time, l.source, l.url, l.lang, t.title, t.summary, t.body
+func (s *Store) ArticleAt(ctx context.Context, id string, log int64) (cluster.Article, error) {
+	return first(ctx, s, func(rows *sql.Rows) (a cluster.Article, err error) {
+		var at string
+		err = rows.Scan(&at, &a.Source, &a.URL, &a.Lang, &a.Title, &a.Summary, &a.Body)
+		a.ID, a.Time = id, parseTime(at)
+		return a, err
+	}, `SELECT l.time, l.source, l.url, l.lang, t.title, t.summary, t.body
 		FROM article a JOIN log l ON l.article = a.num JOIN text t ON t.seq = l.text
-		WHERE a.id = ? AND l.seq <= ? AND l.kind = 'put' ORDER BY l.seq DESC LIMIT 1`, id, log).
-		Scan(&at, &a.Source, &a.URL, &a.Lang, &a.Title, &a.Summary, &a.Body)
-	a.Time = parseTime(at)
-	return a, s.explain(notFound(err))
+		WHERE a.id = ? AND l.seq <= ? AND l.kind = 'put' ORDER BY l.seq DESC LIMIT 1`, id, log)
 }

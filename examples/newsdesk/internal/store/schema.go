@@ -19,18 +19,30 @@ var migrations = []string{
 CREATE TABLE log (
 	seq     INTEGER PRIMARY KEY,
 	at      INTEGER NOT NULL,             -- microseconds of the desk's clock
-	kind    TEXT    NOT NULL,             -- put, edit, link, part, move, unlink, regroup, adopt
+	kind    TEXT    NOT NULL,             -- put, edit, editor or anew
 	article INTEGER,                      -- article.num, of a put or an edit
 	text    INTEGER,                      -- text.seq
 	time    TEXT    NOT NULL DEFAULT '',
 	source  TEXT    NOT NULL DEFAULT '',
 	url     TEXT    NOT NULL DEFAULT '',
 	lang    TEXT    NOT NULL DEFAULT '',
-	who     TEXT    NOT NULL DEFAULT '',  -- of an editor's action
-	detail  TEXT    NOT NULL DEFAULT ''   -- its arguments, as JSON
+	who     TEXT    NOT NULL DEFAULT '',  -- the editor
+	detail  TEXT    NOT NULL DEFAULT ''   -- of what an editor did, as JSON
 ) STRICT;
 CREATE INDEX log_article ON log (article, seq) WHERE article IS NOT NULL;
 CREATE INDEX log_action ON log (seq) WHERE who <> '';
+
+-- Which outlets belong to which publishers, by editors.
+CREATE TABLE publisher (
+	outlet    TEXT PRIMARY KEY,
+	publisher TEXT NOT NULL
+) STRICT;
+
+-- What was taken back.
+CREATE TABLE undone (
+	seq INTEGER PRIMARY KEY,              -- log.seq
+	by  INTEGER NOT NULL                  -- log.seq of what did it
+) STRICT;
 
 -- A text as it was given. Summary and body are dropped when they are old.
 CREATE TABLE text (
@@ -60,7 +72,8 @@ CREATE TABLE article (
 	lang     TEXT    NOT NULL,
 	story    INTEGER NOT NULL,
 	kind     INTEGER NOT NULL,
-	of       TEXT    NOT NULL
+	of       TEXT    NOT NULL,
+	pinned   INTEGER NOT NULL DEFAULT 0   -- log.seq of what lets it stand for its story
 ) STRICT;
 CREATE INDEX article_story ON article (story);
 CREATE INDEX article_source ON article (source, arrived);
@@ -94,8 +107,8 @@ CREATE TABLE story (
 	seq            INTEGER NOT NULL       -- of its last change
 ) STRICT;
 CREATE INDEX story_open ON story (id) WHERE open;
-CREATE INDEX story_weight ON story (weight, id) WHERE NOT open AND articles > 0;
-CREATE INDEX story_last ON story (last, id) WHERE NOT open AND articles > 0;
+CREATE INDEX story_weight ON story (weight DESC, id) WHERE NOT open AND articles > 0;
+CREATE INDEX story_last ON story (last DESC, id) WHERE NOT open AND articles > 0;
 CREATE INDEX story_topic ON story (topic);
 CREATE INDEX story_merged ON story (merged) WHERE merged <> 0;
 
@@ -129,10 +142,41 @@ CREATE TABLE seen (
 	PRIMARY KEY (reader, story)
 ) STRICT, WITHOUT ROWID;
 
+-- Saved searches; with a trigger, alerts.
+CREATE TABLE search (
+	num     INTEGER PRIMARY KEY AUTOINCREMENT,
+	reader  TEXT    NOT NULL,
+	name    TEXT    NOT NULL,
+	filter  TEXT    NOT NULL,             -- JSON
+	trigger TEXT    NOT NULL,
+	webhook TEXT    NOT NULL,
+	since   INTEGER NOT NULL              -- change.seq when it was made
+) STRICT;
+
+-- What alerts had to say, once each.
+CREATE TABLE delivery (
+	num      INTEGER PRIMARY KEY,
+	search   INTEGER NOT NULL,
+	story    INTEGER NOT NULL,
+	key      TEXT    NOT NULL UNIQUE,
+	at       INTEGER NOT NULL,
+	body     TEXT    NOT NULL,
+	due      INTEGER NOT NULL,            -- of the next attempt, or 0
+	attempts INTEGER NOT NULL DEFAULT 0,
+	failure  TEXT    NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX delivery_search ON delivery (search, num);
+CREATE INDEX delivery_due ON delivery (due, num) WHERE due <> 0;
+
 CREATE TABLE snapshot (
 	log    INTEGER PRIMARY KEY,           -- the last call in it
-	change INTEGER NOT NULL,
 	links  BLOB    NOT NULL
+) STRICT;
+
+-- Stories that the stream knows by other ids than readers do.
+CREATE TABLE alias (
+	stream INTEGER PRIMARY KEY,
+	story  INTEGER NOT NULL
 ) STRICT;
 
 -- What others remember by names of their own.

@@ -95,14 +95,15 @@ func parts(query string) (all []part) {
 	}
 }
 
-// Matching returns the stories with an article that an expression of [Match] finds.
-func (s *Store) Matching(ctx context.Context, match string) (map[cluster.StoryID]bool, error) {
+// Matching returns the stories with an article, of a number or a later one, that an
+// expression of [Match] finds.
+func (s *Store) Matching(ctx context.Context, match string, from int64) (map[cluster.StoryID]bool, error) {
 	all := make(map[cluster.StoryID]bool)
 	_, err := collect(ctx, s, func(rows *sql.Rows) (none struct{}, err error) {
 		var id cluster.StoryID
 		err = rows.Scan(&id)
 		all[id] = true
 		return none, err
-	}, "SELECT DISTINCT a.story FROM words w JOIN article a ON a.num = w.rowid WHERE words MATCH ?", match)
+	}, "SELECT DISTINCT a.story FROM words w JOIN article a ON a.num = w.rowid WHERE words MATCH ? AND w.rowid >= ?", match, from)
 	return all, err
 }

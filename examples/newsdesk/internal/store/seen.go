@@ -16,7 +16,7 @@ func (tx *Tx) SetSeen(reader string, story cluster.StoryID, upto int64) error {
 	return tx.exec("INSERT INTO seen (reader, story, upto) VALUES (?,?,?) ON CONFLICT DO UPDATE SET upto = excluded.upto", reader, story, upto)
 }
 
-// Seen returns how far a reader has read the stories that are open.
+// Seen returns how far a reader has read the stories.
 func (s *Store) Seen(ctx context.Context, reader string) (map[cluster.StoryID]int64, error) {
 	all := make(map[cluster.StoryID]int64)
 	_, err := collect(ctx, s, func(rows *sql.Rows) (none struct{}, err error) {
@@ -27,4 +27,10 @@ func (s *Store) Seen(ctx context.Context, reader string) (map[cluster.StoryID]in
 		return none, err
 	}, "SELECT story, upto FROM seen WHERE reader = ?", reader)
 	return all, err
+}
+
+// Newest returns the number of the newest article of a story, and 0 if it has none.
+func (tx *Tx) Newest(story cluster.StoryID) (num int64, err error) {
+	_, err = tx.one("SELECT coalesce(max(num), 0) FROM article WHERE story = ?", []any{story}, &num)
+	return num, err
 }

@@ -78,10 +78,13 @@ func (tx *Tx) SetNote(name string, value []byte) error {
 }
 
 // Note returns the note of a name, or nil if there is none.
-func (s *Store) Note(ctx context.Context, name string) (value []byte, err error) {
-	err = s.reader.QueryRowContext(ctx, "SELECT value FROM note WHERE name = ?", name).Scan(&value)
-	if errors.Is(err, sql.ErrNoRows) {
+func (s *Store) Note(ctx context.Context, name string) ([]byte, error) {
+	value, err := first(ctx, s, scanOne[[]byte], "SELECT value FROM note WHERE name = ?", name)
+	if errors.Is(err, ErrNotFound) {
 		return nil, nil
 	}
-	return value, s.explain(err)
+	if err == nil && value == nil {
+		value = []byte{} // which the driver has nil for
+	}
+	return value, err
 }

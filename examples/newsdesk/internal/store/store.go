@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"modernc.org/sqlite"
@@ -47,15 +48,21 @@ type Store struct {
 	// conn is the only connection that writes. stmts are prepared on it.
 	conn  *sql.Conn
 	stmts map[string]*sql.Stmt
+
+	// reads are the readers' statements, prepared once a connection.
+	reads sync.Map // of *sql.Stmt by query
 }
 
 // memories numbers the databases in memory, which all have names.
 var memories atomic.Int64
 
+// pageSize is SQLite's of a new file.
+const pageSize = 4096
+
 // Open opens a file, which it makes if there is none, or a new database in memory
-// if file is empty. An older file is brought to the newest version. At most one
+// if file is empty. It grows to maxBytes at most, if that is not 0. An older file is brought to the newest version. At most one
 // Store has a file open: for others the error wraps [ErrInUse].
-func Open(ctx context.Context, file string) (s *Store, err error) {
+func Open(ctx context.Context, file string, maxBytes int64) (s *Store, err error) {
 	s = &Store{file: file, stmts: map[string]*sql.Stmt{}}
 	defer func() {
 		if err != nil {
@@ -65,25 +72,26 @@ func Open(ctx context.Context, file string) (s *Store, err error) {
 	}()
 	if file == "" {
 		// A connection of its own keeps the memory, whatever becomes of the others.
+		const inMemory = "vfs=memdb"
 		name := fmt.Sprintf("/newsdesk-%d", memories.Add(1))
-		if s.lock, err = open(name, "vfs=memdb", "_pragma=journal_mode(memory)"); err != nil {
+		if s.lock, err = open(name, inMemory, "_pragma=journal_mode(memory)"); err != nil {
 			return s, err
 		}
 		if err := s.lock.PingContext(ctx); err != nil {
 			return s, err
 		}
 		// Readers of memory lock writers out, so all share one connection in turn.
-		if s.writer, err = open(name, "vfs=memdb", "_pragma=busy_timeout(10000)"); err != nil {
+		if s.writer, err = open(name, inMemory, "_pragma=busy_timeout(10000)"); err != nil {
 			return s, err
 		}
-		if s.reader, err = open(name, "vfs=memdb", "_pragma=busy_timeout(10000)", "_pragma=query_only(1)"); err != nil {
+		if s.reader, err = open(name, inMemory, "_pragma=busy_timeout(10000)", "_pragma=query_only(1)"); err != nil {
 			return s, err
 		}
 	} else {
 		if s.lock, err = lockFile(ctx, file); err != nil {
 			return s, err
 		}
-		if s.writer, err = open(file, "_pragma=busy_timeout(10000)", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_pragma=cache_size(-65536)"); err != nil {
+		if s.writer, err = open(file, "_pragma=busy_timeout(10000)", "_pragma=synchronous(FULL)", "_pragma=cache_size(-16384)"); err != nil {
 			return s, err
 		}
 		if s.reader, err = openReader(file); err != nil {
@@ -94,11 +102,34 @@ func Open(ctx context.Context, file string) (s *Store, err error) {
 	if s.conn, err = s.writer.Conn(ctx); err != nil {
 		return s, err
 	}
+	if maxBytes > 0 {
+		if _, err := s.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", max(1, maxBytes/pageSize))); err != nil {
+			return s, err
+		}
+	}
+	// A file that cannot be written is one that cannot be used, even if there is
+	// nothing to write yet.
+	if _, err := s.conn.ExecContext(ctx, "BEGIN IMMEDIATE; PRAGMA application_id = 1; ROLLBACK"); err != nil {
+		return s, err
+	}
+	if file != "" {
+		if _, err := s.conn.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+			return s, err
+		}
+	}
 	return s, migrate(ctx, s.conn)
 }
 
 func open(name string, parameters ...string) (*sql.DB, error) {
-	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(name)}).EscapedPath(), RawQuery: strings.Join(parameters, "&")}
+	u := url.URL{Scheme: "file", RawQuery: strings.Join(parameters, "&")}
+	switch path := filepath.ToSlash(name); {
+	case strings.HasPrefix(path, "/"):
+		u.Path = path
+	case filepath.VolumeName(name) != "":
+		u.Path = "/" + path
+	default:
+		u.Opaque = url.PathEscape(path)
+	}
 	db, err := sql.Open("sqlite", u.String())
 	if err != nil {
 		return nil, err
@@ -107,8 +138,10 @@ func open(name string, parameters ...string) (*sql.DB, error) {
 	return db, nil
 }
 
+const readOnly = "mode=ro"
+
 func openReader(file string) (*sql.DB, error) {
-	db, err := open(file, "mode=ro", "_pragma=busy_timeout(10000)", "_pragma=query_only(1)", "_pragma=cache_size(-8192)")
+	db, err := open(file, readOnly, "_pragma=busy_timeout(10000)", "_pragma=query_only(1)", "_pragma=cache_size(-4096)")
 	if err == nil {
 		db.SetMaxOpenConns(8)
 	}
@@ -144,6 +177,10 @@ func (s *Store) Close() error {
 	if s.conn != nil {
 		errs = append(errs, s.conn.Close())
 	}
+	s.reads.Range(func(_, stmt any) bool {
+		errs = append(errs, stmt.(*sql.Stmt).Close())
+		return true
+	})
 	if s.reader != nil {
 		errs = append(errs, s.reader.Close())
 	}
@@ -162,11 +199,7 @@ func (s *Store) File() string { return s.file }
 // Size returns the bytes of the file with its log of writes.
 func (s *Store) Size(ctx context.Context) (int64, error) {
 	if s.file == "" {
-		var pages, size int64
-		if err := s.reader.QueryRowContext(ctx, "SELECT p.page_count, s.page_size FROM pragma_page_count AS p, pragma_page_size AS s").Scan(&pages, &size); err != nil {
-			return 0, err
-		}
-		return pages * size, nil
+		return first(ctx, s, scanOne[int64], "SELECT p.page_count * s.page_size FROM pragma_page_count AS p, pragma_page_size AS s")
 	}
 	var sum int64
 	for _, name := range []string{s.file, s.file + "-wal"} {
@@ -209,7 +242,10 @@ func (s *Store) explain(err error) error {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		plain = ErrDamaged
 	}
-	if plain == nil {
+	switch {
+	case errors.Is(err, ErrInUse), errors.Is(err, ErrNewer), errors.Is(err, ErrNotDesk):
+		return fmt.Errorf("%s %w", name, err)
+	case plain == nil:
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return fmt.Errorf("%s %w: %w", name, plain, err)

@@ -40,7 +40,7 @@ func (tx *Tx) SetTopic(story, topic cluster.StoryID) error {
 
 const storyColumns = "s.id, s.open, s.merged, s.topic, s.representative, s.articles, s.independent, s.sources, s.first, s.last, s.weight, s.seq"
 
-func scanStory(rows interface{ Scan(...any) error }) (st Story, err error) {
+func scanStory(rows *sql.Rows) (st Story, err error) {
 	var first, last int64
 	err = rows.Scan(&st.ID, &st.Open, &st.Merged, &st.Topic, &st.Representative, &st.Articles, &st.Independent, &st.Sources, &first, &last, &st.Weight, &st.Seq)
 	st.First, st.Last = fromMicro(first), fromMicro(last)
@@ -49,19 +49,16 @@ func scanStory(rows interface{ Scan(...any) error }) (st Story, err error) {
 
 // Story returns a story's row.
 func (s *Store) Story(ctx context.Context, id cluster.StoryID) (Story, error) {
-	st, err := scanStory(s.reader.QueryRowContext(ctx, "SELECT "+storyColumns+" FROM story s WHERE s.id = ?", id))
-	return st, s.explain(notFound(err))
+	return first(ctx, s, scanStory, "SELECT "+storyColumns+" FROM story s WHERE s.id = ?", id)
 }
 
 // OpenStories returns the rows of all open stories by their ids.
 func (s *Store) OpenStories(ctx context.Context) ([]Story, error) {
-	return collect(ctx, s, func(rows *sql.Rows) (Story, error) { return scanStory(rows) },
-		"SELECT "+storyColumns+" FROM story s WHERE s.open ORDER BY s.id")
+	return collect(ctx, s, scanStory, "SELECT "+storyColumns+" FROM story s WHERE s.open ORDER BY s.id")
 }
 
 // Related returns the other closed stories of a topic, those with the latest
 // articles first.
 func (s *Store) Related(ctx context.Context, topic, not cluster.StoryID, limit int) ([]Story, error) {
-	return collect(ctx, s, func(rows *sql.Rows) (Story, error) { return scanStory(rows) },
-		"SELECT "+storyColumns+" FROM story s WHERE s.topic = ? AND s.id <> ? AND NOT s.open AND s.articles > 0 ORDER BY s.last DESC, s.id LIMIT ?", topic, not, limit)
+	return collect(ctx, s, scanStory, "SELECT "+storyColumns+" FROM story s WHERE s.topic = ? AND s.id <> ? AND NOT s.open AND s.articles > 0 ORDER BY s.last DESC, s.id LIMIT ?", topic, not, limit)
 }

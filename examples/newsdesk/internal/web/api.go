@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	_ "embed"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -87,6 +88,17 @@ type (
 		Failures  int       `json:"failures"`
 	}
 )
+
+// description is the API's OpenAPI document, written by hand; a test holds it
+// against the routes and what they answer.
+//
+//go:embed openapi.json
+var description []byte
+
+func (s *Server) apiDescription(w http.ResponseWriter, r *http.Request) error {
+	respond(w, r, http.StatusOK, "application/json; charset=utf-8", description)
+	return nil
+}
 
 func apiArticleOf(a *desk.Article) apiArticle {
 	out := apiArticle{
@@ -177,11 +189,15 @@ func (s *Server) apiStory(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return answerJSON(w, r, http.StatusOK, apiStoryOf(&story))
+}
+
+func apiStoryOf(story *desk.Story) apiStory {
 	out := apiStory{apiCard: apiCardOf(&story.Card), Members: apiArticlesOf(story.Members), Weakest: story.Weakest, Changes: story.Changes}
 	for i := range story.Related {
 		out.Related = append(out.Related, apiCardOf(&story.Related[i]))
 	}
-	return answerJSON(w, r, http.StatusOK, out)
+	return out
 }
 
 func (s *Server) apiMarkRead(w http.ResponseWriter, r *http.Request) error {
@@ -316,7 +332,7 @@ func (s *Server) apiPutSource(w http.ResponseWriter, r *http.Request) error {
 	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxForm))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&in); err != nil {
-		return badRequest("The body is no source: %v", err)
+		return badBody(err)
 	}
 	if link(in.Feed) == "" {
 		return badRequest("The address of a feed begins with http:// or https://.")
@@ -330,6 +346,14 @@ func (s *Server) apiPutSource(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// badBody says what is wrong with a body of JSON.
+func badBody(err error) error {
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return tooLarge
+	}
+	return badRequest("The body is not as it should be: %v", err)
 }
 
 func (s *Server) apiRemoveSource(w http.ResponseWriter, r *http.Request) error {

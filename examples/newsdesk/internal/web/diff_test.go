@@ -10,10 +10,11 @@ import (
 )
 
 func TestWordDiff(t *testing.T) {
-	assert.Equal(t, []change{{"", "Cháy chung cư, ít nhất"}, {"del", "3"}, {"ins", "5"}, {"", "người chết"}},
-		wordDiff("Cháy chung cư, ít nhất 3 người chết", "Cháy chung cư, ít nhất 5 người chết"))
+	assert.Equal(t, []change{
+		{"", false, "Cháy chung cư, ít nhất"}, {"del", true, "3"}, {"ins", true, "5"}, {"", true, "người chết"}, {"ins", false, ", 41 bị thương"},
+	}, wordDiff("Cháy chung cư, ít nhất 3 người chết", "Cháy chung cư, ít nhất 5 người chết, 41 bị thương"))
 	assert.Empty(t, wordDiff("", ""))
-	assert.Equal(t, []change{{"ins", "mới"}}, wordDiff("", "mới"))
+	assert.Equal(t, []change{{"ins", false, "mới"}}, wordDiff("", "mới"))
 }
 
 // What is not inserted is what was before, and what is not deleted is what is after.
@@ -22,23 +23,27 @@ func TestWordDiffRestoresBoth(t *testing.T) {
 	headline := func() string {
 		words := make([]string, random.IntN(12))
 		for i := range words {
-			words[i] = string(rune('a' + random.IntN(5)))
+			words[i] = string(rune('a'+random.IntN(5))) + []string{"", "", ",", "?!", ".5"}[random.IntN(5)]
 		}
 		return strings.Join(words, " ")
 	}
 	for range 2000 {
 		before, after := headline(), headline()
-		var was, is []string
+		var was, is strings.Builder
 		for _, c := range wordDiff(before, after) {
+			text := c.Text
+			if c.Blank {
+				text = " " + text
+			}
 			if c.Op != "ins" {
-				was = append(was, c.Text)
+				was.WriteString(text)
 			}
 			if c.Op != "del" {
-				is = append(is, c.Text)
+				is.WriteString(text)
 			}
 		}
-		require.Equal(t, before, strings.Join(was, " "), "%q to %q", before, after)
-		require.Equal(t, after, strings.Join(is, " "), "%q to %q", before, after)
+		require.Equal(t, before, was.String(), "%q to %q", before, after)
+		require.Equal(t, after, is.String(), "%q to %q", before, after)
 	}
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -37,14 +38,25 @@ func (t topicGroup) First() card { return t.Cards[0] }
 // Others returns its other stories.
 func (t topicGroup) Others() []card { return t.Cards[1:] }
 
-// The stories of an affair that are seen besides the first.
-const briefs = 3
+// The stories of an affair that are seen besides the first, and those that are folded.
+const (
+	briefs = 3
+	folded = 9
+)
 
 // Brief returns those of the others that are seen at once.
 func (t topicGroup) Brief() []card { return t.Cards[1:min(len(t.Cards), 1+briefs)] }
 
 // More returns those that are folded.
-func (t topicGroup) More() []card { return t.Cards[min(len(t.Cards), 1+briefs):] }
+func (t topicGroup) More() []card {
+	return t.Cards[min(len(t.Cards), 1+briefs):min(len(t.Cards), 1+briefs+folded)]
+}
+
+// Hidden returns the number of those that are not seen at once.
+func (t topicGroup) Hidden() int { return max(0, len(t.Cards)-1-briefs) }
+
+// Rest returns the number of those that only the first story's page has.
+func (t topicGroup) Rest() int { return max(0, len(t.Cards)-1-briefs-folded) }
 
 func cardOf(c *desk.Card) card {
 	shown := 1 + len(c.Also) + len(c.Copies)
@@ -155,6 +167,9 @@ func timeOf(text string, zone *time.Location) (time.Time, error) {
 	return t, nil
 }
 
+// pageTopics is how many affairs a page shows, some five screens of a desk.
+const pageTopics = 30
+
 // frontData is what the front page and the page of a search show.
 type frontData struct {
 	Filter   desk.Filter
@@ -171,6 +186,8 @@ type frontData struct {
 	Bare     bool // that the words sought have no diacritics
 	Filtered bool
 	Feeds    string // the query of the feeds of what is shown
+	Saved    []saved
+	Save     string // the address to save what is shown
 }
 
 // In reports whether a section is the one shown.
@@ -221,6 +238,9 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, name string) error
 		return err
 	}
 	ctx := r.Context()
+	if f.Limit == 0 {
+		f.Limit = pageTopics
+	}
 	data := frontData{Filter: f, Chosen: q, Search: name == "search", Day: q.Get("day")}
 	if data.Search {
 		data.Filter.Closed = true
@@ -239,6 +259,10 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, name string) error
 	if data.Sources, err = s.desk.Sources(ctx); err != nil {
 		return err
 	}
+	if data.Saved, err = s.savedSearches(r); err != nil {
+		return err
+	}
+	data.Save = "/searches?" + queryOf(f, s.opts.Zone).Encode() + "#new"
 	data.Topics = topicsOf(page.Topics, soughtIn(f.Query))
 	for _, t := range data.Topics {
 		data.Stories += len(t.Cards)
@@ -246,9 +270,7 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, name string) error
 	data.Total, data.Seq = page.Total, page.Seq
 	if page.Next != "" {
 		next := url.Values{}
-		for k, v := range q {
-			next[k] = v
-		}
+		maps.Copy(next, q)
 		next.Set("after", page.Next)
 		data.Next = r.URL.Path + "?" + next.Encode()
 	}
@@ -282,6 +304,13 @@ func soughtIn(query string) soughtWords {
 		return soughtWords{}
 	}
 	s := soughtWords{form: normalize.Key, keys: make(map[string]bool)}
+	var wanted []string // without what is not to be found
+	for part := range strings.FieldsSeq(query) {
+		if part != "OR" && !strings.HasPrefix(part, "-") {
+			wanted = append(wanted, part)
+		}
+	}
+	query = strings.Join(wanted, " ")
 	if normalize.Key.String(query) == normalize.Bare.String(query) {
 		s.form = normalize.Bare
 	}

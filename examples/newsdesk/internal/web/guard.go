@@ -16,6 +16,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // Limits on what is read of a request's body.
 const (
 	maxForm     = 64 << 10
+	maxEdit     = 4 << 20 // the ids of a story
 	maxOPML     = 4 << 20
 	maxArticles = 32 << 20
 )

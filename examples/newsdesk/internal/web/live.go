@@ -1,21 +1,28 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
+
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/desk"
 )
 
 // Between two messages of a quiet desk, so that proxies keep the connection and
 // the desk sees who has gone.
 const heartbeat = 20 * time.Second
 
-// events tells a browser, as they are stored, that stories changed and which: the
-// browser then asks for what it shows. A message is an SSE one of the number of
-// the last change; a browser that comes back with Last-Event-ID asks anew anyway.
+// events tells a browser that something changed, once it is stored: the browser then
+// asks for what it shows. A message is the number of the last change. One that came
+// since the change that "after" or Last-Event-ID names, while the page was on its way or the
+// connection was lost, is told first.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	notices, cancel := s.desk.Subscribe()
 	defer cancel()
+	s.listening.Add(1)
+	defer s.listening.Add(-1)
 	header := w.Header()
 	header.Set("Content-Type", "text/event-stream")
 	header.Set("Cache-Control", "no-store")
@@ -37,6 +44,13 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	}
 	if !send("retry: 2000\n\n") {
 		return
+	}
+	after := cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.Query().Get("after"))
+	if shown, err := strconv.ParseUint(after, 10, 64); err == nil {
+		page, err := s.desk.Front(r.Context(), "", desk.Filter{Limit: 1})
+		if err != nil || page.Seq > shown && !send("id: %d\nevent: change\ndata: %d\n\n", page.Seq, page.Seq) {
+			return
+		}
 	}
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()

@@ -128,6 +128,14 @@ func runeStart(text string, at int) int {
 // beginning if none is lit.
 func around(all []segment) []segment {
 	const context, opening, most = 90, 280, 160 // characters, characters, segments
+	const short = 1200                          // bytes
+	size := 0
+	for _, s := range all {
+		size += len(s.Text)
+	}
+	if size <= short {
+		return all
+	}
 	var out []segment
 	for i, s := range all {
 		text := []rune(s.Text)

@@ -4,22 +4,31 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/desk"
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/intake"
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/opml"
 )
 
 // A sourcesData is what the page of the sources shows.
 type sourcesData struct {
-	Sources  []sourceRow
-	Sections []string
-	Failing  int
-	Articles int
-	OPML     bool
-	Added    int // feeds of a list just imported, or -1
-	Form     sourceForm
+	Sources    []sourceRow
+	Sections   []string
+	Failing    int
+	Articles   int
+	Form       sourceForm
+	Publishers []string
+	Imported   *imported // nil but after an import
+}
+
+// An imported is what became of a list of feeds.
+type imported struct {
+	Added, Known int
+	Problems     []string
 }
 
 // A sourceRow is a source of the table.
@@ -27,6 +36,9 @@ type sourceRow struct {
 	desk.Source
 	Link   string // to its site
 	Health string // "ok", "failing", "waiting" or "none"
+	Told   string // the status, in the reader's language
+
+	Publisher string // by what editors said, or ""
 }
 
 // A sourceForm is what was typed in the form of a new feed, and what is wrong with it.
@@ -36,24 +48,34 @@ type sourceForm struct {
 }
 
 func (s *Server) sources(w http.ResponseWriter, r *http.Request) error {
-	return s.showSources(w, r, http.StatusOK, sourceForm{})
+	return s.showSources(w, r, http.StatusOK, sourceForm{}, nil)
 }
 
-func (s *Server) showSources(w http.ResponseWriter, r *http.Request, status int, form sourceForm) error {
+func (s *Server) showSources(w http.ResponseWriter, r *http.Request, status int, form sourceForm, in *imported) error {
 	ctx := r.Context()
 	sources, err := s.desk.Sources(ctx)
 	if err != nil {
 		return err
 	}
-	data := sourcesData{OPML: s.opts.WriteOPML != nil, Form: form, Added: -1}
+	data := sourcesData{Form: form, Imported: in}
 	if data.Sections, err = s.desk.Sections(ctx); err != nil {
 		return err
 	}
+	publishers, err := s.desk.Publishers(ctx)
+	if err != nil {
+		return err
+	}
+	data.Publishers = slices.Compact(slices.Sorted(maps.Values(publishers)))
 	for _, src := range sources {
 		row := sourceRow{Source: src, Link: link(src.Site), Health: healthOf(src)}
 		row.Name = cmp.Or(oneLine(src.Name), oneLine(src.Title), hostOf(src.Feed))
 		if row.Health == "failing" {
 			data.Failing++
+		}
+		row.Publisher = publishers[src.Name]
+		row.Told = oneLine(src.Status)
+		if languageOf(r) == "vi" {
+			row.Told = intake.Vietnamese(row.Told)
 		}
 		data.Articles += src.Articles
 		data.Sources = append(data.Sources, row)
@@ -108,7 +130,7 @@ func (s *Server) putSource(w http.ResponseWriter, r *http.Request) error {
 		src = sources[i]
 	}
 	if form.Wrong != "" {
-		return s.showSources(w, r, http.StatusUnprocessableEntity, form)
+		return s.showSources(w, r, http.StatusUnprocessableEntity, form, nil)
 	}
 	if form.Name != "" || isNew {
 		src.Name = cmp.Or(form.Name, hostOf(src.Feed))
@@ -122,8 +144,28 @@ func (s *Server) putSource(w http.ResponseWriter, r *http.Request) error {
 	if err := s.desk.PutSource(r.Context(), src); err != nil {
 		return err
 	}
+	if err := s.setPublisher(r, src.Name); err != nil {
+		return err
+	}
 	http.Redirect(w, r, "/sources", http.StatusSeeOther)
 	return nil
+}
+
+// setPublisher says to whom an outlet belongs, if the form says anything new of it.
+func (s *Server) setPublisher(r *http.Request, outlet string) error {
+	if !r.PostForm.Has("publisher") || outlet == "" {
+		return nil
+	}
+	publishers, err := s.desk.Publishers(r.Context())
+	if err != nil {
+		return err
+	}
+	publisher := oneLine(r.PostFormValue("publisher"))
+	if publishers[outlet] == publisher {
+		return nil
+	}
+	_, err = s.desk.SetPublisher(r.Context(), readerOf(r), outlet, publisher)
+	return err
 }
 
 func (s *Server) removeSource(w http.ResponseWriter, r *http.Request) error {
@@ -141,11 +183,10 @@ func (s *Server) removeSource(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// importSources adds the feeds of an OPML file that are not there yet.
+// importSources adds the feeds of an OPML file that are not there yet, and says what became of
+// each. Of a broken file those before the fault are added.
 func (s *Server) importSources(w http.ResponseWriter, r *http.Request) error {
-	if s.opts.ReadOPML == nil {
-		return errNoPage
-	}
+	const shown = 50 // problems
 	r.Body = http.MaxBytesReader(w, r.Body, maxOPML)
 	file, _, err := r.FormFile("opml")
 	if err != nil {
@@ -155,9 +196,9 @@ func (s *Server) importSources(w http.ResponseWriter, r *http.Request) error {
 		return badRequest("The form has no OPML file.")
 	}
 	defer file.Close()
-	listed, err := s.opts.ReadOPML(file)
-	if err != nil {
-		return badRequest("The file is no OPML that can be read: %v", err)
+	list, broken := opml.Read(file)
+	if broken != nil && len(list.Sources) == 0 {
+		return badRequest("The file is no OPML that can be read: %v", broken)
 	}
 	sources, err := s.desk.Sources(r.Context())
 	if err != nil {
@@ -167,29 +208,37 @@ func (s *Server) importSources(w http.ResponseWriter, r *http.Request) error {
 	for _, src := range sources {
 		known[src.Feed] = true
 	}
-	for _, src := range listed {
-		if link(src.Feed) == "" || known[src.Feed] {
+	var in imported
+	for _, problem := range append(list.Problems, broken) {
+		if problem != nil && len(in.Problems) < shown {
+			in.Problems = append(in.Problems, problem.Error())
+		}
+	}
+	for _, src := range list.Sources {
+		if known[src.Feed] {
+			in.Known++
+			continue
+		}
+		if link(src.Feed) == "" {
+			in.Problems = append(in.Problems, cut(src.Feed, 200))
 			continue
 		}
 		known[src.Feed] = true
 		if err := s.desk.PutSource(r.Context(), src); err != nil {
 			return err
 		}
+		in.Added++
 	}
-	http.Redirect(w, r, "/sources", http.StatusSeeOther)
-	return nil
+	return s.showSources(w, r, http.StatusOK, sourceForm{}, &in)
 }
 
 func (s *Server) exportSources(w http.ResponseWriter, r *http.Request) error {
-	if s.opts.WriteOPML == nil {
-		return errNoPage
-	}
 	sources, err := s.desk.Sources(r.Context())
 	if err != nil {
 		return err
 	}
 	var list bytes.Buffer
-	if err := s.opts.WriteOPML(&list, slices.DeleteFunc(sources, func(src desk.Source) bool { return src.Feed == "" })); err != nil {
+	if err := opml.Write(&list, slices.DeleteFunc(sources, func(src desk.Source) bool { return src.Feed == "" })); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Disposition", `attachment; filename="newsdesk.opml"`)

@@ -15,14 +15,17 @@ import (
 // A storyData is what the page of a story shows.
 type storyData struct {
 	card
-	Originals []original // by time
+	Originals []original // by time, a part of them if there are many
+	Part      int        // from 1
+	Parts     int
 	First     Report
 	Lanes     []lane
 	From, To  time.Time
 	Weakest   *weakest
 	History   []event
 	Related   []card
-	Threshold int // thousandths
+	Threshold int         // thousandths
+	Done      *correction // what was just done to it
 }
 
 // An original is a report of its own with what copied it.
@@ -32,6 +35,7 @@ type original struct {
 	First          bool
 	Representative bool
 	Copies         []copied
+	Left           int    // copies that are not in Copies
 	Mate           string // the article that "why" compares it with
 }
 
@@ -71,6 +75,7 @@ type event struct {
 	Text     string
 	Articles []Report
 	More     int
+	Other    cluster.StoryID // that it was between, or 0
 }
 
 func storyID(r *http.Request) (cluster.StoryID, error) {
@@ -90,7 +95,15 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	part := 1
+	if text := r.URL.Query().Get("part"); text != "" {
+		if part, err = strconv.Atoi(text); err != nil || part < 1 {
+			return badRequest("There is no such part of the list.")
+		}
+	}
 	data := s.storyDataOf(&story, words{languageOf(r)})
+	data.cutTo(part)
+	data.Done = s.lastDone(r)
 	return s.render(w, r, http.StatusOK, "story", data)
 }
 
@@ -153,6 +166,54 @@ func (s *Server) storyDataOf(story *desk.Story, in words) storyData {
 	}
 	return data
 }
+
+// How much of a story a page shows: reports, copies of each, and those of these that are
+// seen at once.
+const (
+	partSize   = 100
+	mostCopies = 100
+	seenCopies = 12
+)
+
+// cutTo leaves the nth part of the reports, or the last.
+func (d *storyData) cutTo(n int) {
+	d.Parts = max(1, (len(d.Originals)+partSize-1)/partSize)
+	d.Part = min(n, d.Parts)
+	d.Originals = d.Originals[(d.Part-1)*partSize : min(len(d.Originals), d.Part*partSize)]
+	if len(d.Originals) > 0 {
+		d.Originals[0].NewDay = true
+	}
+	for i := range d.Originals {
+		o := &d.Originals[i]
+		if len(o.Copies) > mostCopies {
+			o.Left = len(o.Copies) - mostCopies
+			o.Copies = o.Copies[:mostCopies]
+		}
+	}
+}
+
+// Pinnable reports whether an editor can choose the headline.
+func (d storyData) Pinnable() bool { return d.Card.Open && d.Card.Articles > 1 }
+
+// Before and After return the numbers of the parts beside this one, or 0.
+func (d storyData) Before() int { return d.Part - 1 }
+func (d storyData) After() int {
+	if d.Part == d.Parts {
+		return 0
+	}
+	return d.Part + 1
+}
+
+// The stories of the affair that are seen at once.
+const nearRelated = 8
+
+// NearRelated and FarRelated divide the other stories of the affair.
+func (d storyData) NearRelated() []card { return d.Related[:min(len(d.Related), nearRelated)] }
+func (d storyData) FarRelated() []card  { return d.Related[min(len(d.Related), nearRelated):] }
+
+// Seen returns the copies that are seen at once, and Folded the others.
+func (o original) Seen() []copied   { return o.Copies[:min(len(o.Copies), seenCopies)] }
+func (o original) Folded() []copied { return o.Copies[min(len(o.Copies), seenCopies):] }
 
 // The changes of a story that are seen at once.
 const recentChanges = 6
@@ -259,7 +320,10 @@ func historyOf(story *desk.Story, byID map[string]Report, in words) []event {
 		if len(out) == most {
 			break
 		}
-		e := event{Time: c.Now, Text: changeText(c, story.ID, in)}
+		e := event{Time: c.Now, Text: changeText(c, story.ID, in), Other: c.From}
+		if c.From == story.ID {
+			e.Other = c.Story
+		}
 		for _, id := range c.Articles {
 			if m, ok := byID[id]; ok && len(e.Articles) < shown {
 				e.Articles = append(e.Articles, m)

@@ -51,6 +51,7 @@ type view struct {
 	Reader   string
 	SignedIn bool // with a password, so that there is a way out
 	Demo     bool
+	Base     string // that the desk was asked by: scheme and host
 	Here     string // path and query, to come back to
 	Query    string // of the search field
 	Now      time.Time
@@ -82,11 +83,14 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name
 		Reader:   readerOf(r),
 		SignedIn: readerOf(r) != "",
 		Demo:     s.opts.Demo,
+		Base:     s.base(r),
 		Here:     r.URL.RequestURI(),
-		Query:    r.URL.Query().Get("q"),
 		Now:      s.opts.Clock().In(s.opts.Zone),
 		Data:     data,
 		zone:     s.opts.Zone,
+	}
+	if name == "search" {
+		v.Query = r.URL.Query().Get("q")
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		v.Here = "/"

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +46,7 @@ func theDay(t *testing.T, n int) []cluster.Article {
 // newDesk returns a desk in memory that holds articles, at the end of the made-up day.
 func newDesk(t *testing.T, articles ...cluster.Article) *desk.Desk {
 	t.Helper()
-	d, err := desk.Open(context.Background(), desk.Options{Clock: clock})
+	d, err := desk.Open(context.Background(), desk.Options{Clock: clock, Rest: time.Hour})
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, d.Close()) })
 	for len(articles) > 0 {
@@ -142,7 +143,7 @@ func TestPages(t *testing.T) {
 		{"/why?a=none", 404, "There is no such article."},
 		{"/why?a=fd-001&b=none", 404, "There is no such article."},
 		{"/sources", 200, "Address of a feed"},
-		{"/sources.opml", 404, "There is no such page."},
+		{"/sources.opml", 200, "<opml"},
 		{"/help", 200, "weakest joint"},
 		{"/login", 200, "Password"},
 		{"/nowhere", 404, "There is no such page."},
@@ -198,6 +199,9 @@ func TestNothingNewIsNotSentAgain(t *testing.T) {
 type oddDesk struct {
 	Desk
 	merged map[cluster.StoryID]cluster.StoryID
+	story  *desk.Story
+	stats  *desk.Stats
+	page   func(desk.Filter) desk.Page
 	err    error
 }
 
@@ -205,12 +209,25 @@ func (d oddDesk) Story(ctx context.Context, reader string, id cluster.StoryID) (
 	if into, ok := d.merged[id]; ok {
 		return desk.Story{}, fmt.Errorf("story: %w", &desk.MergedError{Into: into})
 	}
+	if d.story != nil {
+		return *d.story, nil
+	}
 	return d.Desk.Story(ctx, reader, id)
+}
+
+func (d oddDesk) Stats(ctx context.Context) (desk.Stats, error) {
+	if d.stats != nil {
+		return *d.stats, nil
+	}
+	return d.Desk.Stats(ctx)
 }
 
 func (d oddDesk) Front(ctx context.Context, reader string, f desk.Filter) (desk.Page, error) {
 	if d.err != nil {
 		return desk.Page{}, d.err
+	}
+	if d.page != nil {
+		return d.page(f), nil
 	}
 	return d.Desk.Front(ctx, reader, f)
 }
@@ -233,6 +250,67 @@ func TestFailureSaysNothingOfItself(t *testing.T) {
 		assert.Equal(t, http.StatusInternalServerError, got.StatusCode, target)
 		assert.NotContains(t, got.Text, "secret", target)
 	}
+}
+
+// A story of any size is a page of bounded size, and its parts have every report once.
+func TestPartsOfAStory(t *testing.T) {
+	var story desk.Story
+	for i := range 350 {
+		a := desk.Article{Article: cluster.Article{ID: fmt.Sprint("a", i), Title: fmt.Sprint("Bài số ", i), Source: "Báo", Time: clock().Add(time.Duration(i) * time.Minute)}, Seq: int64(i + 1)}
+		if i > 200 {
+			a.Kind, a.Of = cluster.ExactCopy, "a0"
+		}
+		story.Members = append(story.Members, a)
+	}
+	story.ID, story.Articles, story.Representative = 1, 350, story.Members[0]
+	s := newServer(oddDesk{Desk: newDesk(t), story: &story}, Options{})
+	seen := make(map[string]bool)
+	for part := range 3 {
+		got := ask(t, s, "GET", fmt.Sprint("/stories/1?part=", part+1), "")
+		require.Equal(t, http.StatusOK, got.StatusCode)
+		ids := regexp.MustCompile(`class="entry[^"]*" id="(a\d+)"`).FindAllStringSubmatch(got.Text, -1)
+		assert.LessOrEqual(t, len(ids), partSize)
+		for _, id := range ids {
+			assert.False(t, seen[id[1]], "report %s is on two pages", id[1])
+			seen[id[1]] = true
+		}
+		copies := strings.Count(got.Text, "bản chép")
+		assert.LessOrEqual(t, copies, mostCopies)
+	}
+	assert.Len(t, seen, 201)
+	says(t, ask(t, s, "GET", "/stories/1?part=99", ""), "phần 3 trên 3")
+	assert.Equal(t, http.StatusBadRequest, ask(t, s, "GET", "/stories/1?part=0", "").StatusCode)
+}
+
+func TestOperation(t *testing.T) {
+	d := newDesk(t, theDay(t, 40)...)
+	s := newServer(d, Options{})
+	got := ask(t, s, "GET", "/metrics", "")
+	for line := range strings.Lines(got.Text) {
+		assert.Regexp(t, `^(# (HELP|TYPE) newsdesk_[a-z_]+ .+|newsdesk_[a-z_]+ \d+(\.\d+)?(e[+-]\d+)?)\n$`, line)
+	}
+	says(t, got, "newsdesk_articles 40\n")
+	failing := newServer(oddDesk{Desk: d, stats: &desk.Stats{Failing: true}}, Options{})
+	assert.Equal(t, http.StatusServiceUnavailable, ask(t, failing, "GET", "/healthz", "").StatusCode)
+	says(t, ask(t, failing, "GET", "/metrics", ""), "newsdesk_storing 0\n")
+}
+
+// An affair shows four stories and folds nine, and says how many more there are.
+func TestAffair(t *testing.T) {
+	topic := desk.Topic{ID: 1}
+	for i := range 20 {
+		a := desk.Article{Article: cluster.Article{ID: fmt.Sprint("a", i), Title: fmt.Sprint("Tin số ", i), Time: clock()}, Seq: int64(i + 1)}
+		topic.Cards = append(topic.Cards, desk.Card{ID: cluster.StoryID(i + 1), Representative: a, Articles: 2, Independent: 1, Open: true})
+	}
+	s := newServer(oddDesk{Desk: newDesk(t), page: func(desk.Filter) desk.Page { return desk.Page{Topics: []desk.Topic{topic}, Total: 20} }}, Options{})
+	got := ask(t, s, "GET", "/", "", "Accept-Language", "en")
+	says(t, got, "An affair of 20 stories · 40 articles")
+	seen, more, ok := strings.Cut(got.Text, `<details class="more">`)
+	require.True(t, ok)
+	assert.Equal(t, 1+briefs, strings.Count(seen, `<article class="card`))
+	assert.Equal(t, folded, strings.Count(more, `<article class="card`))
+	says(t, got, "16 more stories of it")
+	says(t, got, "and 7 more stories")
 }
 
 func TestReadState(t *testing.T) {
@@ -264,23 +342,7 @@ func TestLook(t *testing.T) {
 
 func TestSourcesForm(t *testing.T) {
 	d := newDesk(t)
-	opml := "https://c.example/feed https://a.example/feed javascript:alert(1)"
-	s := newServer(d, Options{
-		ReadOPML: func(r io.Reader) ([]desk.Source, error) {
-			text, err := io.ReadAll(r)
-			var sources []desk.Source
-			for feed := range strings.FieldsSeq(string(text)) {
-				sources = append(sources, desk.Source{Name: "imported", Feed: feed})
-			}
-			return sources, err
-		},
-		WriteOPML: func(w io.Writer, sources []desk.Source) error {
-			for _, src := range sources {
-				fmt.Fprintln(w, src.Feed)
-			}
-			return nil
-		},
-	})
+	s := newServer(d, Options{})
 	feeds := func() map[string]desk.Source {
 		sources, err := d.Sources(t.Context())
 		require.NoError(t, err)
@@ -316,11 +378,19 @@ func TestSourcesForm(t *testing.T) {
 	assert.Equal(t, "Báo A", changed.Name)
 	assert.True(t, changed.Preferred && changed.Muted && !changed.Pages && changed.Section == "")
 
-	body := "--x\r\nContent-Disposition: form-data; name=\"opml\"; filename=\"f.opml\"\r\n\r\n" + opml + "\r\n--x--\r\n"
-	got := ask(t, s, "POST", "/sources/import", body, "Content-Type", "multipart/form-data; boundary=x")
-	require.Equal(t, http.StatusSeeOther, got.StatusCode, got.Text)
+	const list = `<?xml version="1.0"?><opml version="2.0"><body><outline text="Kinh tế">
+<outline type="rss" text="C" xmlUrl="https://c.example/feed"/><outline type="rss" text="A" xmlUrl="https://a.example/feed"/>
+<outline type="rss" text="ác" xmlUrl="javascript:alert(1)"/></outline></body></opml>`
+	ask(t, s, "POST", "/sources", form("feed", feed, "old", "Báo A", "name", "Báo A", "publisher", "Tập đoàn B", "preferred", "on", "muted", "on"))
+	says(t, ask(t, s, "GET", "/sources", "", "Accept-Language", "en"), "of Tập đoàn B")
+	says(t, ask(t, s, "GET", "/corrections", "", "Accept-Language", "en"), "Báo A belongs to Tập đoàn B")
+	body := "--x\r\nContent-Disposition: form-data; name=\"opml\"; filename=\"f.opml\"\r\n\r\n" + list + "\r\n--x--\r\n"
+	got := ask(t, s, "POST", "/sources/import", body, "Content-Type", "multipart/form-data; boundary=x", "Accept-Language", "en")
+	require.Equal(t, http.StatusOK, got.StatusCode)
+	says(t, got, "1 feed is added, 1 was there already, 1 cannot be:")
 	assert.Len(t, feeds(), 2, "one is new, one was there, and one is no address of the web")
 	assert.Equal(t, "Báo A", feeds()[feed].Name, "what was there stays")
+	assert.Equal(t, "Kinh tế", feeds()["https://c.example/feed"].Section)
 	says(t, ask(t, s, "GET", "/sources.opml", ""), "https://c.example/feed")
 	assert.Equal(t, http.StatusBadRequest, ask(t, s, "POST", "/sources/import", "a=b").StatusCode)
 
@@ -529,6 +599,24 @@ func TestEvents(t *testing.T) {
 		heard += string(buffer[:n])
 	}
 	assert.Contains(t, heard, "id: 1\n")
+
+	late := func(path string, headers http.Header) string {
+		request, err := http.NewRequestWithContext(t.Context(), "GET", web.URL+path, nil)
+		require.NoError(t, err)
+		request.Header = headers
+		res, err := web.Client().Do(request)
+		require.NoError(t, err)
+		defer res.Body.Close()
+		heard := ""
+		for !strings.Contains(heard, "event: change") {
+			n, err := res.Body.Read(buffer)
+			require.NoError(t, err)
+			heard += string(buffer[:n])
+		}
+		return heard
+	}
+	assert.Contains(t, late("/events?after=0", nil), "id: 1\n", "what came while the page was on its way")
+	assert.Contains(t, late("/events?after=9", http.Header{"Last-Event-Id": {"0"}}), "id: 1\n", "what came while the connection was lost")
 	s.Close()
 	_, err = io.ReadAll(res.Body)
 	assert.NoError(t, err, "the stream ends as it should")

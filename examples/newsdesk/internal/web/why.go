@@ -156,7 +156,8 @@ func whyDataOf(why cluster.Explanation, a, b desk.Article, in words) whyData {
 	for i, f := range features {
 		parts[i] = f.Part
 	}
-	rounded := roundTo(parts, thousandths(why.Cosine))
+	data.Steps, data.Similarity = stepsOf(why, in)
+	rounded := roundTo(parts, data.Steps[0].Value)
 	for i, f := range features {
 		if i >= listed {
 			data.More++
@@ -168,7 +169,6 @@ func whyDataOf(why cluster.Explanation, a, b desk.Article, in words) whyData {
 			Width: percent(f.Part / features[0].Part), Level: levelOf(f.Part, features[0].Part),
 		})
 	}
-	data.Steps, data.Similarity = stepsOf(why, in)
 	scale := scaleOf(why)
 	data.Mark, data.Total = percent(why.Threshold/scale), percent(why.Similarity/scale)
 	return data

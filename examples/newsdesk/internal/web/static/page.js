@@ -36,7 +36,7 @@
 	const select = (card) => {
 		$(".card.current")?.classList.remove("current");
 		card.classList.add("current");
-		const link = $("h3 a, h4 a", card);
+		const link = $("h2 a, h3 a", card);
 		link.focus({preventScroll: true});
 		card.scrollIntoView({block: "nearest"});
 	};
@@ -57,6 +57,7 @@
 	let fresh = null; // the newest list, not shown yet
 	const ask = async () => {
 		const answer = await fetch(location.href, {headers: {"X-Part": "list"}});
+		if (answer.status === 401) location.reload(); // to sign in again
 		if (!answer.ok) throw new Error(answer.status);
 		return new DOMParser().parseFromString(await answer.text(), "text/html");
 	};
@@ -93,6 +94,9 @@
 		}
 		if (!list) return;
 		fresh = await ask();
+		// What is read stays where it is, though a line above it may become two.
+		const held = current() ?? cards().find((c) => c.getBoundingClientRect().bottom > 80);
+		const top = held?.getBoundingClientRect().top;
 		let n = 0;
 		for (const card of all(".card", fresh)) {
 			const shown = document.getElementById(card.id);
@@ -101,12 +105,14 @@
 		}
 		const total = fresh.getElementById("list")?.dataset.total;
 		if (total && $("#total")) $("#total").textContent = $("#total").textContent.replace(/[\d.,]+/, total);
+		if (held) window.scrollBy({top: held.getBoundingClientRect().top - top, behavior: "instant"});
 		if (n > 0 || !list.children.length) announce(Math.max(n, 1));
 		tick();
 	};
 	const show = async () => {
 		if (page) return location.reload();
 		const newest = (fresh ?? await ask()).getElementById("list");
+		list.dataset.seq = newest.dataset.seq;
 		list.replaceChildren(...[...newest.childNodes].map((n) => document.importNode(n, true)));
 		$(".empty")?.remove();
 		arrivals.hidden = true;
@@ -119,20 +125,29 @@
 	if (arrivals) $("button", arrivals).addEventListener("click", show);
 
 	if (list || page) {
-		let waiting = null, stale = false;
+		// At once if the desk was quiet, else at most every other second, and seldom if it does not answer.
+		const pause = 2000, longPause = 20_000;
+		let waiting = null, stale = false, next = 0;
 		const soon = () => {
 			stale = true;
 			if (waiting || document.hidden) return;
 			waiting = setTimeout(async () => {
 				stale = false;
-				try { await look(); } catch { stale = true; }
+				try {
+					await look();
+					next = performance.now() + pause;
+				} catch {
+					stale = true;
+					next = performance.now() + longPause;
+				}
 				waiting = null;
 				if (stale) soon();
-			}, 1200);
+			}, Math.max(100, next - performance.now()));
 		};
-		document.addEventListener("visibilitychange", () => { if (!document.hidden && stale) soon(); });
+		// A browser has six connections to a desk, for all its tabs: only those that are seen keep one.
+		let events = null;
 		const connect = () => {
-			const events = new EventSource("/events");
+			events = new EventSource(`/events?after=${(document.getElementById("list") ?? page).dataset.seq}`);
 			let lost = false;
 			events.addEventListener("open", () => {
 				live.hidden = false;
@@ -143,13 +158,21 @@
 			events.addEventListener("error", () => {
 				live.classList.add("lost");
 				lost = true;
-				if (events.readyState === EventSource.CLOSED) setTimeout(connect, 5000);
+				if (events?.readyState === EventSource.CLOSED) setTimeout(resume, 5000);
 			});
 			events.addEventListener("change", soon);
-			addEventListener("pagehide", () => events.close());
 		};
-		connect();
-		addEventListener("pageshow", (event) => { if (event.persisted) { connect(); soon(); } });
+		const suspend = () => { events?.close(); events = null; };
+		const resume = () => {
+			if (document.hidden) return;
+			suspend();
+			connect();
+			soon();
+		};
+		document.addEventListener("visibilitychange", () => document.hidden ? suspend() : resume());
+		addEventListener("pagehide", suspend);
+		addEventListener("pageshow", (event) => { if (event.persisted) resume(); });
+		if (!document.hidden) connect();
 	}
 
 	// Two articles: a word lights up in both texts and in the list.
@@ -164,13 +187,33 @@
 		e.addEventListener("mouseleave", () => lit(""));
 	}
 
-	// Two of a story.
+	// What is ticked of a story can be dealt with wherever one has scrolled to.
 	const compare = $("#compare");
-	compare?.addEventListener("change", (event) => {
-		const ticked = all("input[name=id]:checked", compare);
-		if (ticked.length > 2) ticked.find((t) => t !== event.target).checked = false;
-		compare.classList.toggle("ready", ticked.length >= 2);
+	compare?.addEventListener("change", () => {
+		compare.classList.toggle("picked", Boolean($("input[name=id]:checked", compare)));
 	});
+
+	// Thresholds, without asking for each.
+	const slider = $("#threshold");
+	if (slider) {
+		const choose = (step) => {
+			for (const outcome of all(".outcome")) outcome.hidden = outcome.id !== `step${step}`;
+			for (const link of all(".steps a")) {
+				if (link.dataset.step === String(step)) link.setAttribute("aria-current", "true");
+				else link.removeAttribute("aria-current");
+			}
+			const link = $(`.steps a[data-step="${step}"]`);
+			slider.value = step;
+			slider.setAttribute("aria-valuetext", link.textContent);
+			said.textContent = link.textContent;
+		};
+		$(".slide").hidden = false;
+		slider.setAttribute("aria-valuetext", $(".steps a[aria-current]").textContent);
+		slider.addEventListener("input", () => choose(slider.value));
+		for (const link of all(".steps a")) {
+			link.addEventListener("click", (event) => { event.preventDefault(); choose(link.dataset.step); });
+		}
+	}
 
 	// Filters that are chosen are applied.
 	for (const e of all("#filters select, #filters input")) {
@@ -196,7 +239,7 @@
 	const keys = {
 		j: () => step(1),
 		k: () => step(-1),
-		o: () => $("h3 a, h4 a", current() ?? document.createElement("p"))?.click(),
+		o: () => $("h2 a, h3 a", current() ?? document.createElement("p"))?.click(),
 		v: () => $("[data-key=v]", current() ?? page ?? document.createElement("p"))?.click(),
 		m: () => $("[data-key=m]", current() ?? page ?? document.createElement("p"))?.click(),
 		n: () => { if (arrivals && !arrivals.hidden) show(); },
