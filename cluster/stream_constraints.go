@@ -71,9 +71,10 @@ func (s *Stream) Unlink(id1, id2 string) ([]Change, error) {
 
 // Move puts an article into another open story and keeps it there: it takes back the
 // article's must-links, and its cannot-links with articles of that story, and sets a
-// must-link with the story's first report and a cannot-link with that of the story
-// that the article was in. Both stories are grouped anew. If there is no such
-// article or story, the error wraps [ErrNoArticle] or [ErrNoStory].
+// must-link with the story's first report and cannot-links with that of the story
+// that the article was in and with those articles of it that would follow. Both
+// stories are grouped anew. If there is no such article or story, the error wraps
+// [ErrNoArticle] or [ErrNoStory].
 func (s *Stream) Move(id string, to StoryID) ([]Change, error) {
 	if s.isZero() {
 		return nil, errZeroStream
@@ -103,7 +104,45 @@ func (s *Stream) Move(id string, to StoryID) ([]Change, error) {
 	}
 	s.shareLoose()
 	s.mu.Unlock()
-	return s.relinkStories(here, there)
+	var bunches []bunch
+	for round := 0; ; round++ {
+		var err error
+		if bunches, err = s.linkAll(context.Background(), slices.Concat(here.texts, there.texts)); err != nil {
+			return nil, err
+		}
+		if round == maxFollow || !s.keepBack(r, here, bunches) {
+			break
+		}
+	}
+	// The last of those with equal shares of a story does not have it: what stays does.
+	at := slices.IndexFunc(bunches, r.text.isIn)
+	last := bunches[at]
+	bunches = append(slices.Delete(bunches, at, at+1), last)
+	return s.realignByEditor(bunches), nil
+}
+
+// isIn reports whether a text is in a bunch.
+func (n *streamText) isIn(p bunch) bool { return slices.Contains(p.texts, n) }
+
+// maxFollow bounds how often articles are kept from following one that is moved. Most
+// follow at once: of those that follow one, another may be more like these.
+const maxFollow = 4
+
+// keepBack sets a cannot-link of an article that moves with each that would follow it
+// out of a story, and reports whether there were any.
+func (s *Stream) keepBack(r *streamArticle, here *openStory, bunches []bunch) bool {
+	var followers []*streamArticle
+	for _, n := range bunches[slices.IndexFunc(bunches, r.text.isIn)].texts {
+		if n.story == here && n != r.text {
+			followers = append(followers, n.articles...)
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, other := range followers {
+		s.constrainPair(r, other, false)
+	}
+	return len(followers) > 0
 }
 
 // A Constraint is what an editor said of two articles.
@@ -309,6 +348,10 @@ func (s *Stream) relinkStories(a, b *openStory) ([]Change, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.realignByEditor(bunches), nil
+}
+
+func (s *Stream) realignByEditor(bunches []bunch) []Change {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.realign(bunches, nil)
@@ -316,7 +359,7 @@ func (s *Stream) relinkStories(a, b *openStory) ([]Change, error) {
 	for i := range changes {
 		changes[i].ByEditor = true
 	}
-	return changes, nil
+	return changes
 }
 
 // constraintsOn returns the constraints on texts, which are in order, by their

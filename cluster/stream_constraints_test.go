@@ -146,6 +146,53 @@ func TestStreamMoveStays(t *testing.T) {
 	h.check()
 }
 
+// A stranger that is moved into a story stays beside its articles, and nothing else
+// changes: neither do these fall apart, nor do articles of its story follow.
+func TestStreamMoveMovesOneArticle(t *testing.T) {
+	moves := 0
+	for size := 2; size <= 5; size++ {
+		for seed := range uint64(8) {
+			h := newHistory(t, StreamOptions{})
+			w := newWire(seed, 6, 1000, 0)
+			var of [2][]string // the articles on two events
+			rest := newTestStream(t, StreamOptions{})
+			for i := range of {
+				e := w.event()
+				for k := range size {
+					a := w.report(e)
+					a.ID, a.Time = fmt.Sprint(i, " ", k), w.now
+					of[i] = append(of[i], a.ID)
+					h.add(a)
+					if i == 0 || k > 0 {
+						_, err := rest.Put(a)
+						require.NoError(t, err)
+					}
+				}
+			}
+			h.checkRegrouped()
+			if _, err := rest.Regroup(t.Context()); len(h.s.Stories()) > 2 || len(rest.Stories()) > 2 || err != nil {
+				continue // some are alike too little, or only by the one that moves
+			}
+			moves++
+			stranger, target := of[1][0], openStoryOf(t, h.s, of[0][0])
+			changes, err := h.s.Move(stranger, target)
+			require.NoError(t, err)
+			h.apply(changes)
+			require.Len(t, changes, 1)
+			require.Equal(t, Moved, changes[0].Kind, "and the story that it leaves keeps its ID")
+			for range 2 {
+				require.Len(t, h.s.Stories(), 2, "seed %d, size %d", seed, size)
+				for _, id := range append(of[0], stranger) {
+					require.Equal(t, target, openStoryOf(t, h.s, id), "seed %d, size %d", seed, size)
+				}
+				require.NotEqual(t, target, openStoryOf(t, h.s, of[1][1]))
+				h.checkRegrouped() // as a batch has it
+			}
+		}
+	}
+	require.Greater(t, moves, 20)
+}
+
 // A story above 128 texts, which is joined whole, keeps constraints too.
 func TestLargeStoriesKeepConstraints(t *testing.T) {
 	const n = maxNear + 20

@@ -17,7 +17,7 @@ func (x *Extractor) note(dst []uint16, tokens, public []uint64) []uint16 {
 		if !token.IsNumber(t) {
 			continue
 		}
-		value, known := x.calendar.numbers[t]
+		value, known := x.calendar.number(t)
 		if !known || value > 9 {
 			x.number(idf.Token(t), idf.Token(public[i]))
 		}
@@ -30,7 +30,8 @@ func (x *Extractor) note(dst []uint16, tokens, public []uint64) []uint16 {
 		} else if before == x.calendar.month && i > 1 {
 			before = tokens[i-2]
 		}
-		if date := newDate(x.calendar.numbers[before], value); isDate(date) {
+		day, _ := x.calendar.number(before)
+		if date := newDate(day, value); isDate(date) {
 			dst = append(dst, date)
 		}
 	}
@@ -44,16 +45,39 @@ func (x *Extractor) number(hash, public uint64) {
 
 // A calendar holds the tokens of dates, by their hashes of one key.
 type calendar struct {
-	numbers map[uint64]uint16 // that a day or month can be
-	month   uint64            // stands between the two: ngày 12 tháng 9
+	numbers [64]dayNumber // that a day or month can be: open addressing
+	month   uint64        // stands between the two: ngày 12 tháng 9
+}
+
+// A dayNumber is a token and its value. A zero one is none: no token that is a number
+// has the hash 0.
+type dayNumber struct {
+	hash  uint64
+	value uint16
 }
 
 func newCalendar(k token.Key) *calendar {
-	c := &calendar{make(map[uint64]uint16), k.Hash("tháng")}
+	c := &calendar{month: k.Hash("tháng")}
 	for n := range uint16(32) {
-		c.numbers[k.Hash(strconv.Itoa(int(n)))] = n
+		hash := k.Hash(strconv.Itoa(int(n)))
+		*c.at(hash) = dayNumber{hash, n}
 	}
 	return c
+}
+
+// number returns the value of a token and true, or 0 and false if it can be no day or month.
+func (c *calendar) number(hash uint64) (uint16, bool) {
+	n := c.at(hash)
+	return n.value, n.hash == hash && token.IsNumber(hash)
+}
+
+// at returns where a hash is, or the free place where it belongs.
+func (c *calendar) at(hash uint64) *dayNumber {
+	for i := hash >> 58; ; i = (i + 1) % uint64(len(c.numbers)) {
+		if n := &c.numbers[i]; n.hash == hash || n.hash == 0 {
+			return n
+		}
+	}
 }
 
 var publicCalendar = newCalendar(token.Key{})

@@ -26,9 +26,8 @@ func appendSorted[H uint32 | uint64](dst, hashes []H, b *sortCounts) []H {
 	for _, h := range hashes {
 		next[h>>shift+1]++
 	}
-	largest, sum := uint16(0), uint16(0)
+	sum := uint16(0)
 	for i, n := range next {
-		largest = max(largest, n)
 		sum += n
 		next[i] = sum
 	}
@@ -39,10 +38,19 @@ func appendSorted[H uint32 | uint64](dst, hashes []H, b *sortCounts) []H {
 		sorted[*at] = h
 		*at++
 	}
-	if largest > 16 { // not spread like hashes
-		slices.Sort(sorted)
-	} else {
-		insertionSort(sorted)
+	// Of hashes one in four goes past another. Where many do, the top bits are not those of hashes.
+	left := 8 * len(sorted)
+	for i, h := range sorted {
+		k := i
+		for k > 0 && h < sorted[k-1] {
+			sorted[k] = sorted[k-1]
+			k--
+		}
+		sorted[k] = h
+		if left -= i - k; left < 0 {
+			slices.Sort(sorted)
+			break
+		}
 	}
 	return dst
 }

@@ -3,6 +3,7 @@ package copies_test
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
 	"iter"
 	"math/rand/v2"
@@ -15,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster/copies"
+	"github.com/chumtin/chumtin/cluster/internal/snapshot/snapshottest"
 )
 
 func newFile(t testing.TB) *os.File {
@@ -127,6 +129,21 @@ func TestSaveSome(t *testing.T) {
 	require.Len(t, groups, 1)
 	assert.Equal(t, []int{1, 2}, groups[0].Texts)
 	assert.ErrorContains(t, s.Save(&saved, numbered(4)), "text 3 of 3")
+}
+
+var update = flag.Bool("update", false, "write the golden file anew")
+
+// The snapshot of a set is the same bytes on every machine, and is read there.
+func TestGoldenSet(t *testing.T) {
+	s := newSet(t, copies.Options{}, []string{"Đoàn tàu bọc thép dừng ở ga Khasan", "", "Nước sông Kiến Giang dâng 2,5 mét"})
+	var saved bytes.Buffer
+	require.NoError(t, s.Save(&saved, numbered(3)))
+	want := snapshottest.Golden(t, "testdata/copies-1.snapshot.hex", saved.Bytes(), *update)
+	require.True(t, bytes.Equal(want, saved.Bytes()), "go test -run Golden -update ./cluster/copies writes it anew: raise the version in the head, if it is not for the set of the test")
+	loaded, notes, err := copies.Load(bytes.NewReader(want), copies.Options{})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"text 0", "text 1", "text 2"}, notes)
+	assert.Equal(t, 3, loaded.Len())
 }
 
 // Any cut and any bit that is not as it was is an error, and so are other options.

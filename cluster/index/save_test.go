@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"runtime"
 	"strings"
@@ -201,6 +202,7 @@ func TestLoadErrors(t *testing.T) {
 	assert.ErrorIs(t, err, failed)
 	assert.NotErrorIs(t, err, ErrSnapshot)
 	assert.ErrorIs(t, all[0].Save(broken{failed}), failed)
+	assert.ErrorIs(t, all[0].Save(broken{}), io.ErrShortWrite)
 	assert.ErrorIs(t, new(Index).Save(&bytes.Buffer{}), errZeroIndex)
 }
 

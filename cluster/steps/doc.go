@@ -32,7 +32,7 @@
 //
 // # In rounds
 //
-// Of many articles most are in one component. So that no machine needs it, groups are
+// Of many articles a large part is one component. So that no machine needs it, groups are
 // linked in rounds, of a lower and lower similarity s, from 0.4 down to the threshold:
 // [Worker.LinkTo] links the components of groups of the round before that reach s, with
 // all items and pairs of these groups. Two groups may reach s if the sum of the

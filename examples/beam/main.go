@@ -14,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
 	"slices"
@@ -23,7 +24,6 @@ import (
 	"time"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/metrics"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/textio"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
 
@@ -126,20 +126,22 @@ func main() {
 	printCounters(os.Stderr, result)
 }
 
-// printCounters prints what the counters of the project have counted.
+// printCounters prints what the counters of the project have counted, and the largest
+// of what they have measured.
 func printCounters(w io.Writer, result beam.PipelineResult) {
 	if result == nil {
-		return
+		return // of a job that goes on elsewhere
 	}
-	all := result.Metrics().Query(func(r beam.MetricResult) bool { return r.Namespace() == namespace }).Counters()
-	slices.SortFunc(all, func(a, b metrics.CounterResult) int { return strings.Compare(a.Name(), b.Name()) })
-	sums := make(map[string]int64)
-	for _, c := range all {
-		sums[c.Name()] += c.Result()
+	ours := result.Metrics().Query(func(r beam.MetricResult) bool { return r.Namespace() == namespace })
+	counted := make(map[string]int64)
+	for _, c := range ours.Counters() {
+		counted[c.Name()] += c.Result()
 	}
-	for i, c := range all {
-		if i == 0 || all[i-1].Name() != c.Name() {
-			fmt.Fprintf(w, "%12d %s\n", sums[c.Name()], c.Name())
-		}
+	for _, d := range ours.Distributions() {
+		name := d.Name() + ", at most"
+		counted[name] = max(counted[name], d.Result().Max)
+	}
+	for _, name := range slices.Sorted(maps.Keys(counted)) {
+		fmt.Fprintf(w, "%12d %s\n", counted[name], name)
 	}
 }

@@ -57,8 +57,6 @@ func (b Bond) reaches(least uint64) bool {
 	return max(b.TextsA, b.TextsB) > maxMean || b.Sum >= least*uint64(b.TextsA)*uint64(b.TextsB)
 }
 
-var itemsOfComponent = beam.NewDistribution(namespace, "items of a component")
-
 func init() {
 	beam.RegisterType(reflect.TypeFor[namesFn]())
 	beam.RegisterType(reflect.TypeFor[bondFn]())
@@ -167,6 +165,11 @@ func pairByComponent(p steps.Pair, names Names, joined Forest, emit func(string,
 type linkFn struct {
 	By    grouping
 	Level float64
+	items beam.Distribution // of a component
+}
+
+func (f *linkFn) Setup() {
+	f.items = beam.NewDistribution(namespace, fmt.Sprintf("items of a component of the round of %.3f", f.Level))
 }
 
 func (f *linkFn) ProcessElement(ctx context.Context, _ string, in func(*steps.Item) bool, among func(*steps.Pair) bool, emit func(steps.Group)) error {
@@ -186,7 +189,7 @@ func (f *linkFn) ProcessElement(ctx context.Context, _ string, in func(*steps.It
 	for p := (steps.Pair{}); among(&p); p = (steps.Pair{}) {
 		pairs = append(pairs, p)
 	}
-	itemsOfComponent.Update(ctx, int64(len(items)))
+	f.items.Update(ctx, int64(len(items)))
 	groups, err := w.LinkTo(ctx, f.Level, items, pairs, nil)
 	for _, g := range groups {
 		if len(g.IDs) > 1 {

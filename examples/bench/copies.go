@@ -39,7 +39,7 @@ func findCopies(ctx context.Context, o copiesOptions, p *progress) (report.Secti
 	s := report.Section{
 		ID: "copies", Title: "Copies", Command: "go run ./examples/bench copies",
 		Notes: []string{
-			"Pairs are all those of a Jaccard similarity of word 3-grams of at least 0.8, found without sketches; found are those in one group. Wrongly dropped are texts that are less alike than 0.5 with every text of their group, and of which less than 0.8 is in one.",
+			"Pairs are all those of a Jaccard similarity of word 3-grams of at least 0.8, found without sketches; found are those in one group. Wrongly dropped are texts that are less alike than 0.5 with every other of their group, and have less than 0.8 of the smaller of the two in common with it.",
 			"A planted copy is found if it is in a group with its text. Each is of a text of its own.",
 			"text-dedup and datatrove are their algorithms by their default settings, written anew in Go (peers/copies.go): n-grams of 5 words, 256 permutations and a threshold of 0.7; n-grams of 5 words, 14 buckets of 8 hashes. Neither verifies candidates.",
 		},
@@ -114,14 +114,14 @@ func shinglesOf(texts []string) ([][]uint64, error) {
 	return sets, nil
 }
 
-// contained returns the share of a set that another one has.
+// contained returns the share of the smaller set that the other has.
 func contained(a, b []uint64) float64 {
 	j := corpus.Jaccard(a, b) // common ÷ (|a| + |b| − common)
-	return j / (1 + j) * float64(len(a)+len(b)) / float64(max(1, len(a)))
+	return j / (1 + j) * float64(len(a)+len(b)) / float64(max(1, min(len(a), len(b))))
 }
 
 // dropped returns how many texts are not the first of their group, and how many of these
-// are unlike all others of it and in none of them.
+// are unlike all others of it, none of which is in the other.
 func dropped(groups []int, sets [][]uint64) (all, wrong int) {
 	members := make(map[int][]int)
 	for i, g := range groups {

@@ -47,6 +47,7 @@ func addDated(ctx context.Context, s *report.Section, o scaleOptions, p *progres
 		t.Head = append(t.Head, "B³ of the hidden alone", "among the others", "told alone", "among the others")
 	}
 	compared := report.Series{Name: "compared"}
+	var last datedPoint
 	for _, n := range o.dated {
 		p.step("scale: %d dated articles", n)
 		var pt datedPoint
@@ -55,11 +56,13 @@ func addDated(ctx context.Context, s *report.Section, o scaleOptions, p *progres
 		}
 		t.Rows = append(t.Rows, pt.row())
 		compared.Points = append(compared.Points, report.Point{X: float64(n), Y: pt.Compared})
+		last = pt
 	}
+	s.Conclusions = append(s.Conclusions, fmt.Sprintf("%d dated articles are %d stories after %.0f s of processor time, with a peak of %s MB. What one is compared with grows as the %sth power of their number.",
+		last.Articles, last.Stories, (last.Add+last.Group).Seconds(), peakText(last.Peak), exponent(compared.Points)))
 	s.Tables = append(s.Tables, t)
 	s.Notes = append(s.Notes,
-		fmt.Sprintf("Dated articles are %d a day, the days one after the other. Of forty one has a copy by another outlet within twelve hours, and one an edit in which a twentieth of the words is changed: found are those in the story of what they were made from. ", o.perDay)+
-			"What an article is compared with grows as the "+exponent(compared.Points)+"th power of their number.")
+		fmt.Sprintf("Dated articles are %d a day, the days one after the other. Of forty one has a copy by another outlet within twelve hours, and one an edit in which a twentieth of the words is changed: found are those in the story of what they were made from.", o.perDay))
 	if o.dir != "" {
 		s.Notes = append(s.Notes, "Where the dated articles of the data do not suffice they come again on the same day with all names changed, and where the days do not suffice the days come again 40 weeks later.")
 	}

@@ -164,6 +164,9 @@ func addPoints(s *report.Section, points []scalePoint) {
 			f.Series[i].Points = append(f.Series[i].Points, report.Point{X: float64(p.Articles), Y: c.of(p)})
 		}
 	}
+	last := points[len(points)-1]
+	s.Conclusions = append(s.Conclusions, fmt.Sprintf("%d articles of one time are %d stories after %.0f s of processor time, with a peak of %s MB.",
+		last.Articles, last.Stories, (last.Add+last.Group).Seconds(), peakText(last.Peak)))
 	exponents := report.Table{ID: "exponents", Title: "Fitted exponents", Head: []string{"cost", "exponent"}}
 	for _, c := range costs {
 		var line []report.Point

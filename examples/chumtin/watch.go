@@ -57,8 +57,9 @@ then. A file is known by its name as it is given, and may have grown. With
 -events FILE the changes go into that file, and each is in it once: what was
 written after the last save is cut off, and comes again. On standard output such
 changes come twice, with the same seq. Of standard input nothing is skipped:
-give again what came after the last save. "chumtin check" tells whether a state
-is whole.
+give again what came after the last save. While a watch goes on, a second one of
+its FILE is refused, but on Windows, by means of FILE.lock. "chumtin check" tells
+whether a state is whole.
 ` + inputHelp + `
 
 Examples:

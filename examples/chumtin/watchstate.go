@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/chumtin/chumtin/cluster"
@@ -45,6 +46,9 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // load returns the stream of the state, or an empty one if there is no file.
 func (s *watchState) load(opts cluster.StreamOptions) (*cluster.Stream, error) {
 	s.Read = make(map[string]int)
+	if err := checkOutput(s.file); err != nil {
+		return nil, err // to open a pipe would wait for who writes to it
+	}
 	f, err := os.Open(s.file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return cluster.NewStream(opts)
@@ -54,11 +58,7 @@ func (s *watchState) load(opts cluster.StreamOptions) (*cluster.Stream, error) {
 	}
 	defer f.Close()
 	r := bufio.NewReader(f)
-	line, err := r.ReadString('\n')
-	if err != nil && err != io.EOF {
-		return nil, err
-	}
-	if err := s.parse(line); err != nil {
+	if err := s.readLine(r); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.file, err)
 	}
 	if s.Furniture != nil { // a state of earlier versions has none
@@ -73,24 +73,38 @@ func (s *watchState) load(opts cluster.StreamOptions) (*cluster.Stream, error) {
 	return stream, nil
 }
 
-// parse reads the first line.
-func (s *watchState) parse(line string) error {
-	rest, ok := strings.CutPrefix(line, watchMagic)
-	if !ok {
-		return fmt.Errorf("it starts with %.20q, want %q: not a state of watch", line, watchMagic)
+// readLine reads the first line.
+func (s *watchState) readLine(r *bufio.Reader) error {
+	if start, err := r.Peek(len(watchMagic)); string(start) != watchMagic {
+		if err != nil && err != io.EOF {
+			return err
+		}
+		return fmt.Errorf("it starts with %q, want %q: not a state of watch", start, watchMagic)
 	}
-	sum, text, _ := strings.Cut(strings.TrimSuffix(rest, "\n"), " ")
-	if want := fmt.Sprintf("%08x", crc32.Checksum([]byte(text), castagnoli)); sum != want || !strings.HasSuffix(line, "\n") {
+	line, err := r.ReadString('\n')
+	if err != nil && err != io.EOF {
+		return err
+	}
+	sum, text, _ := strings.Cut(strings.TrimSuffix(line[len(watchMagic):], "\n"), " ")
+	if want := fmt.Sprintf("%08x", crc32.Checksum([]byte(text), castagnoli)); sum != want || err != nil {
 		return fmt.Errorf("the first line has the sum %.20q, want %s: the file is damaged", sum, want)
 	}
-	return json.Unmarshal([]byte(text), s)
+	if err := json.Unmarshal([]byte(text), s); err != nil {
+		return err
+	}
+	if s.Written < 0 || s.Read == nil {
+		return fmt.Errorf("the first line is %.100q: not that of a state of watch", text)
+	}
+	return nil
 }
 
 // open opens the events, and cuts off what came after the state was saved. Events
 // that no state is known of are not.
 func (s *watchState) open(isNew bool, inputs []string) (err error) {
-	if err := checkOutput(s.file, inputs...); err != nil {
-		return err
+	for _, name := range []string{s.file, s.next()} {
+		if err := checkOutput(name, append(inputs[:len(inputs):len(inputs)], s.events)...); err != nil {
+			return err
+		}
 	}
 	if s.events == "" {
 		return nil
@@ -135,25 +149,66 @@ func (s *watchState) save(stream *cluster.Stream) (err error) {
 	if err != nil {
 		return err
 	}
-	next := s.file + ".new" // one name, so that no kill leaves a second
+	next := s.next()
 	f, err := os.Create(next)
 	if err != nil {
 		return err
 	}
 	out := bufio.NewWriter(f)
 	fmt.Fprintf(out, "%s%08x %s\n", watchMagic, crc32.Checksum(text, castagnoli), text)
-	_, err = stream.Save(out)
-	if err := errors.Join(err, out.Flush(), f.Sync(), f.Close()); err != nil {
-		return err
+	if _, err = stream.Save(out); err == nil {
+		err = errors.Join(out.Flush(), f.Sync())
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		return errors.Join(err, os.Remove(next)) // on a full disk it is in the way
 	}
 	s.since = 0
 	return os.Rename(next, s.file)
+}
+
+// next is the file that a state is written to before it becomes that of the state. It
+// is always the same, so that no kill leaves a second.
+func (s *watchState) next() string { return s.file + ".new" }
+
+// lock is the file that is locked while a watch goes on.
+func (s *watchState) lock() string { return s.file + ".lock" }
+
+// begin makes the file the one that a link leads to, which else would be replaced,
+// and this watch the only one of it until the process ends.
+func (s *watchState) begin() error {
+	if target, err := filepath.EvalSymlinks(s.file); err == nil {
+		s.file = target
+	} else if _, linkErr := os.Lstat(s.file); linkErr == nil {
+		return err
+	}
+	if err := checkOutput(s.file); err != nil {
+		return err
+	}
+	if s.events != "" {
+		events, err := filepath.Abs(s.events)
+		if err != nil {
+			return err
+		}
+		for _, name := range []string{s.file, s.next(), s.lock()} { // which need not be there yet
+			if name, err := filepath.Abs(name); err != nil || name == events {
+				return errors.Join(err, fmt.Errorf("%s: a file of the state %s: name another for -events", s.events, s.file))
+			}
+		}
+	}
+	isFree, err := lockFile(s.lock())
+	if err == nil && !isFree {
+		return fmt.Errorf("%s: another watch goes on with it", s.file)
+	}
+	return err
 }
 
 // watchOn goes on from a state, and saves it.
 func (w *watcher) watchOn(ctx context.Context, in *input, opts cluster.StreamOptions, s *watchState) (err error) {
 	if w.full {
 		opts.OnClose = func(s cluster.StreamStory) { w.closed[s.ID] = s }
+	}
+	if err := s.begin(); err != nil {
+		return err
 	}
 	_, statErr := os.Stat(s.file)
 	if w.stream, err = s.load(opts); err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"hash/crc32"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -99,6 +100,54 @@ func TestWatchGoesOnAfterKills(t *testing.T) {
 	assert.Regexp(t, `^killed\.state: whole: \d+ open articles in \d+ stories, \d+ bytes of changes\n$`, r.stdout)
 }
 
+// While a watch goes on there is no second one of its state. When it is gone, even if
+// it was killed, there may be.
+func TestOneWatchOfAState(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("files are not locked on Windows")
+	}
+	dir := t.TempDir()
+	write(t, dir, "feed.jsonl", manyReports(20, true))
+	first := newCommand(t, dir, "watch", "-state", "s", "-events", "e")
+	in, err := first.StdinPipe()
+	require.NoError(t, err)
+	require.NoError(t, first.Start())
+	for isThere := false; !isThere; runtime.Gosched() {
+		_, err := os.Stat(filepath.Join(dir, "s"))
+		isThere = err == nil
+	}
+	r := runIn(t, dir, "", "watch", "-state", "s", "-events", "e", "feed.jsonl")
+	assert.Equal(t, exitFailed, r.status)
+	assert.Contains(t, r.stderr, "s: another watch goes on with it")
+	assert.Empty(t, contents(t, dir, "e"))
+	require.Zero(t, runIn(t, dir, "", "check", "s").status, "which may be checked")
+	require.NoError(t, first.Process.Kill())
+	_ = first.Wait()
+	_ = in.Close()
+	require.Zero(t, runIn(t, dir, "", "watch", "-state", "s", "-events", "e", "feed.jsonl").status)
+	assert.NotEmpty(t, contents(t, dir, "e"))
+}
+
+// A state that a link leads to is written where it is.
+func TestWatchFollowsLinks(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "feed.jsonl", manyReports(20, true))
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "disk"), 0o755))
+	if err := os.Symlink(filepath.Join("disk", "s"), filepath.Join(dir, "s")); err != nil {
+		t.Skip(err)
+	}
+	r := runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl")
+	require.Equal(t, exitFailed, r.status, "it leads nowhere")
+	write(t, filepath.Join(dir, "disk"), "feed.jsonl", manyReports(10, true))
+	require.Zero(t, runIn(t, filepath.Join(dir, "disk"), "", "watch", "-state", "s", "feed.jsonl").status)
+	before := contents(t, dir, "s")
+	require.Zero(t, runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl").status)
+	info, err := os.Lstat(filepath.Join(dir, "s"))
+	require.NoError(t, err)
+	assert.NotZero(t, info.Mode()&os.ModeSymlink)
+	assert.NotEqual(t, before, contents(t, dir, "disk/s"))
+}
+
 // A file that has grown is read from where it was left.
 func TestWatchReadsWhatIsNew(t *testing.T) {
 	dir := t.TempDir()
@@ -133,6 +182,15 @@ func TestWatchRefusesWhatIsNoStateOfIts(t *testing.T) {
 	assert.Contains(t, watch("-state", "new", "-events", "other.jsonl", "feed.jsonl"), "other.jsonl: has changes of a watch whose state new is not there")
 	assert.NoFileExists(t, filepath.Join(dir, "new"))
 	assert.Contains(t, watch("-state", "new", "-events", "feed.jsonl", "feed.jsonl"), "feed.jsonl: to be read and written")
+	for _, events := range []string{"new", "./new.new", "new.lock"} {
+		assert.Contains(t, watch("-state", "new", "-events", events, "feed.jsonl"), events+": a file of the state new")
+	}
+	write(t, dir, "next.new", manyReports(20, true))
+	assert.Contains(t, watch("-state", "next", "next.new"), "next.new: to be read and written")
+	assert.Contains(t, watch("-state", ".", "feed.jsonl"), ".: not a regular file")
+	const forged = `{"read":null}`
+	write(t, dir, "forged", fmt.Sprintf("%s%08x %s\n", watchMagic, crc32.Checksum([]byte(forged), castagnoli), forged))
+	assert.Contains(t, watch("-state", "forged", "feed.jsonl"), "forged: the first line is")
 
 	require.Zero(t, runIn(t, dir, "", "watch", "-state", "s", "-events", "e", "feed.jsonl").status)
 	whole := contents(t, dir, "s")

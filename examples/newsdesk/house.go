@@ -36,6 +36,7 @@ type house struct {
 	desk   *desk.Desk // of the file, or nil
 	demo   *desk.Desk // or nil
 	real   bool       // the desk of the file is what is shown
+	client *fetch.Client
 	poller *intake.Poller
 }
 
@@ -117,11 +118,15 @@ func (h *house) isUsed(ctx context.Context) (bool, error) {
 
 // openDesk opens the desk of the file, once.
 func (h *house) openDesk(ctx context.Context) (_ *desk.Desk, err error) {
-	if h.desk == nil {
-		h.desk, err = desk.Open(ctx, desk.Options{
-			File: h.config.file, Stream: h.streamOptions(), Log: h.config.log, Retain: h.config.retain,
-		})
+	if h.desk != nil {
+		return h.desk, nil
 	}
+	if h.client, err = fetch.New(fetch.Options{AllowPrivate: h.config.allowPrivate, AnyPort: h.config.allowPrivate}); err != nil {
+		return nil, err
+	}
+	h.desk, err = desk.Open(ctx, desk.Options{
+		File: h.config.file, Stream: h.streamOptions(), Log: h.config.log, Retain: h.config.retain, Post: h.client.Post,
+	})
 	return h.desk, err
 }
 
@@ -159,11 +164,7 @@ func (h *house) moveIn(ctx context.Context) (web.Desk, error) {
 // startIntake fetches the desk's feeds, and takes what is put into the folder, until the
 // house is closed.
 func (h *house) startIntake(d *desk.Desk) (*intake.Poller, error) {
-	client, err := fetch.New(fetch.Options{AllowPrivate: h.config.allowPrivate, AnyPort: h.config.allowPrivate})
-	if err != nil {
-		return nil, err
-	}
-	poller, err := intake.NewPoller(intake.PollerOptions{Sink: d, Fetch: client.Get, Zone: h.opts.Zone, Log: h.config.log})
+	poller, err := intake.NewPoller(intake.PollerOptions{Sink: d, Fetch: h.client.Get, Zone: h.opts.Zone, Log: h.config.log})
 	if err != nil {
 		return nil, err
 	}
@@ -214,7 +215,7 @@ func (h *house) showDemo(ctx context.Context) (err error) {
 	h.show(web.New(guest{h.demo, h}, opts))
 	played := h.demo
 	h.done.Go(func() {
-		if err := day.Play(h.ctx, played, demoPause); err != nil && !errors.Is(err, desk.ErrClosed) {
+		if err := day.Play(h.ctx, played, demoPause); err != nil && !errors.Is(err, desk.ErrClosed) && h.ctx.Err() == nil {
 			h.config.log.Error("the demo stops", "err", err)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	_ "time/tzdata" // zones are known where the system has none
 )
@@ -56,29 +57,14 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) int {
-	all := commands()
-	c := all[0]
-	if len(args) > 0 {
-		if args[0] == "help" {
-			args[0] = "-help"
-		}
-		for _, other := range all {
-			if args[0] == other.name {
-				c, args = other, args[1:]
-				break
-			}
-		}
+	do, operands, err := parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case err != nil:
+		return exitUsage // which parse said
 	}
-	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
-	flags.Usage = func() { usage(flags, c, all) }
-	do := c.setup(flags)
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return exitOK
-		}
-		return exitUsage // which Parse said
-	}
-	err := do(ctx, flags.Args())
+	err = do(ctx, operands)
 	if err == nil {
 		return exitOK
 	}
@@ -87,6 +73,25 @@ func run(ctx context.Context, args []string) int {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+// parse returns what runs the command that arguments name, and the arguments for it.
+func parse(args []string) (do func(context.Context, []string) error, operands []string, err error) {
+	all := commands()
+	c := all[0]
+	if len(args) > 0 && args[0] == "help" {
+		args = append([]string{"-help"}, args[1:]...)
+	}
+	if len(args) > 0 {
+		if i := slices.IndexFunc(all, func(other command) bool { return other.name == args[0] }); i >= 0 {
+			c, args = all[i], args[1:]
+		}
+	}
+	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	flags.Usage = func() { usage(flags, c, all) }
+	do = c.setup(flags)
+	err = flags.Parse(args)
+	return do, flags.Args(), err
 }
 
 func usage(flags *flag.FlagSet, c command, all []command) {

@@ -112,6 +112,19 @@ func TestFolder(t *testing.T) {
 	require.Eventually(t, func() bool { return len(headlines(t, url)) == 1 }, time.Minute, 50*time.Millisecond)
 }
 
+func TestProfiles(t *testing.T) {
+	c := local(t)
+	c.pprof = "127.0.0.1:0"
+	var profiles string
+	c.profiled = func(url string) { profiles = url }
+	url, _ := started(t, c)
+	assert.Contains(t, get(t, profiles), "goroutine")
+	r, err := http.Get(url + "debug/pprof/")
+	require.NoError(t, err)
+	require.NoError(t, r.Body.Close())
+	assert.Equal(t, http.StatusNotFound, r.StatusCode)
+}
+
 func TestRefusedStarts(t *testing.T) {
 	dir := t.TempDir()
 	file := func(name, text string) string {
@@ -125,6 +138,7 @@ func TestRefusedStarts(t *testing.T) {
 	}{
 		"open to others": {func(c *config) { c.addr = ":0" }, "open to others"},
 		"of a network":   {func(c *config) { c.addr = "192.168.1.1:80" }, "open to others"},
+		"profiles open":  {func(c *config) { c.pprof = "0.0.0.0:0" }, "-pprof"},
 		"no port":        {func(c *config) { c.addr = "localhost" }, "-addr"},
 		"zone":           {func(c *config) { c.zone = "Mars/Base" }, "-zone"},
 		"no feeds":       {func(c *config) { c.feeds = file("none.opml", "<opml><body></body></opml>") }, "no feeds"},

@@ -19,27 +19,29 @@ import (
 
 // config is what the flags of serve say.
 type config struct {
-	addr         string
-	file         string
-	demo         bool
-	feeds        string
-	folder       string
-	allowPrivate bool
-	zone         string
-	users        string
-	token        string
-	hosts        string
-	secure       bool
-	retain       time.Duration
-	threshold    float64
-	window       time.Duration
-	log          *slog.Logger
-	ready        func(url string) // for tests
+	pprof           string
+	addr            string
+	file            string
+	demo            bool
+	feeds           string
+	folder          string
+	allowPrivate    bool
+	zone            string
+	users           string
+	token           string
+	hosts           string
+	secure          bool
+	retain          time.Duration
+	threshold       float64
+	window          time.Duration
+	log             *slog.Logger
+	ready, profiled func(url string) // for tests
 }
 
 func setupServe(flags *flag.FlagSet) func(context.Context, []string) error {
 	var c config
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:8080", "`address` to listen on; one that is not of this machine alone needs -users or -token")
+	flags.StringVar(&c.pprof, "pprof", "", "serve profiles at /debug/pprof/ on another `address`, of this machine")
 	flags.StringVar(&c.file, "db", defaultFile, "the `file` that keeps all")
 	flags.BoolVar(&c.demo, "demo", false, "show the made-up day even if there are feeds; nothing of it is kept")
 	flags.StringVar(&c.feeds, "feeds", "", "add the feeds of an OPML `file` that the desk does not have yet")
@@ -87,6 +89,9 @@ func serve(ctx context.Context, c config) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
+	if err := c.serveProfiles(h.ctx); err != nil {
+		return err
+	}
 
 	server := &http.Server{
 		Handler:           h,
@@ -157,13 +162,9 @@ func (c *config) webOptions() (opts web.Options, err error) {
 
 // checkAddress refuses to open the desk to others without a password.
 func (c *config) checkAddress(opts web.Options) error {
-	host, _, err := net.SplitHostPort(c.addr)
+	local, err := isLocal(c.addr)
 	if err != nil {
 		return usageError(fmt.Sprintf("-addr: %v", err))
-	}
-	local := host == "localhost"
-	if ip := net.ParseIP(host); ip != nil {
-		local = ip.IsLoopback()
 	}
 	if !local && len(opts.Users) == 0 && opts.Token == "" {
 		return usageError(fmt.Sprintf("%s is open to others: give -users or -token, or listen on 127.0.0.1", c.addr))

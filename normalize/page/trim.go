@@ -135,12 +135,29 @@ func abbreviates(text string) bool {
 	return abbreviations[text[strings.LastIndexAny(text, " \t(")+1:]]
 }
 
+// lastSign returns the offset of the last byte of s that may be the end of a sentence, of
+// an ellipsis its last, or -1 if there is none.
+func lastSign(s string) int {
+	i := len(s) - 1
+	for i >= 0 && s[i] != '.' && s[i] != '!' && s[i] != '?' && s[i] != "…"[2] {
+		i--
+	}
+	return i
+}
+
 // lastSentence returns the offset of what follows the last sentence of text, and
 // len(text) if that is too long to be a mark.
 func lastSentence(text string) int {
 	skip := max(0, len(text)-longestTail)
 	end := text[skip:]
-	for i := strings.LastIndexFunc(end, blank); i > 0; i = strings.LastIndexFunc(end[:i], blank) {
+	// Mostly the last sentence is long or the only one, and there is nothing to try. Behind
+	// the last sign there is no other blank to try than the first.
+	i := strings.LastIndexFunc(end, blank)
+	sign := lastSign(end[:max(i, 0)])
+	if sign < 0 {
+		return len(text)
+	}
+	for i = sign + strings.IndexFunc(end[sign:], blank); i > 0; i = strings.LastIndexFunc(end[:i], blank) {
 		before := strings.TrimRight(strings.TrimRightFunc(end[:i], blank), closers)
 		if strings.ContainsRune(".!?…", lastRune(before)) && !abbreviates(before) {
 			return len(text) - len(strings.TrimLeftFunc(end[i:], blank))

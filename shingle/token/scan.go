@@ -145,9 +145,6 @@ func asciiLetters(s uint64) uint64 {
 	return (lower + (0x80-'a')*eachByte) &^ (lower + (0x7F-'z')*eachByte) &^ s & highBits
 }
 
-// endsWord reports whether b is ASCII and no letter.
-func endsWord(b byte) bool { return b < utf8.RuneSelf && b|0x20-'a' > 'z'-'a' }
-
 // appendNext appends the word or number at the start of text, or skips a separator. It
 // returns 0 for the length of what it does not know.
 func appendNext(dst []uint64, text string) ([]uint64, int) {

@@ -63,6 +63,17 @@ func (d Days) Plus(e Days) Days {
 	return both
 }
 
+// either returns the days of a text that is as d or as e: those of both, of which one
+// in common is enough, and none if one names none.
+func (d Days) either(e Days) Days {
+	if len(d) == 0 || len(e) == 0 {
+		return nil
+	}
+	all := slices.Concat(slices.Concat(d...), slices.Concat(e...))
+	slices.Sort(all)
+	return Days{slices.Compact(all)}
+}
+
 // subset reports whether all elements of one ascending list are in another.
 func subset(a, b []uint16) bool {
 	for _, v := range a {

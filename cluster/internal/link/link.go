@@ -143,6 +143,7 @@ type localID int32
 // A group has no members once it is merged into another. It is gone then.
 type group struct {
 	members []like.TextID
+	size    int   // how many texts it counts for: its members, but one for what must-links hold together
 	near    table // the places of proximities, by the name of the other group
 	days    Days
 	weakest Bridge
@@ -161,7 +162,7 @@ func (w *worker) begin(c component) {
 	clear(w.groups)
 	members := slices.Clone(c.texts)
 	for i, t := range c.texts {
-		w.groups[i].members = members[i : i+1 : i+1]
+		w.groups[i].members, w.groups[i].size = members[i:i+1:i+1], 1
 		if dates := w.texts[t].Doc.HeadlineDates; len(dates) > 0 {
 			w.groups[i].days = Days{dates}
 		}
@@ -231,11 +232,7 @@ func (w *worker) end() map[GroupID]Bridge {
 // of its bound in the queue, or no chance to merge.
 func (w *worker) link(c component) {
 	w.queue = w.queue[:0]
-	for _, k := range c.constraints {
-		if !k.Together {
-			w.keepApart(w.local[k.A], w.local[k.B])
-		}
-	}
+	held := w.constrain(c.constraints)
 	i := 0
 	for p := range w.pairsOf(c) {
 		if w.pace.Ended() {
@@ -246,15 +243,14 @@ func (w *worker) link(c component) {
 		}
 		i++
 	}
-	w.queue.order()
-	for _, k := range c.constraints {
-		if !k.Together {
-			continue
-		}
-		if a, b := w.find(k.A), w.find(k.B); a != b {
-			w.merge(a, b, like.Unit)
+	for _, name := range held {
+		for other, at := range w.groups[name].near.all() {
+			if near := &w.near[at]; w.hasChance(near) {
+				w.queue = append(w.queue, NewMerge(w.most(near), name, other))
+			}
 		}
 	}
+	w.queue.order()
 	for len(w.queue) > 0 && !w.pace.Ended() {
 		next := w.queue.Pop()
 		if w.isGone(next.A) || w.isGone(next.B) {
@@ -297,7 +293,7 @@ func (w *worker) believed(score uint32, p *proximity, a, b localID) uint32 {
 	if w.by != Average || !p.sampled || p.kept == enough {
 		return score
 	}
-	all := uint64(len(w.groups[a].members)) * uint64(len(w.groups[b].members))
+	all := uint64(w.groups[a].size) * uint64(w.groups[b].size)
 	return min(score, uint32(p.once/all))
 }
 
@@ -362,14 +358,12 @@ func (w *worker) most(p *proximity) uint32 {
 	return p.bound
 }
 
-// find returns the group of a text of the component.
-func (w *worker) find(t like.TextID) localID {
-	return localID(w.name.Find(like.TextID(w.local[t])))
-}
+// find returns the group that a text of the component is in.
+func (w *worker) find(t localID) localID { return localID(w.name.Find(like.TextID(t))) }
 
 func (w *worker) score(p *proximity, a, b localID) uint32 {
 	w.effort.Scored++
-	return score(w.by, p, len(w.groups[a].members), len(w.groups[b].members))
+	return score(w.by, p, w.groups[a].size, w.groups[b].size)
 }
 
 // score returns how much two groups of so many texts should merge, and 0 if they
@@ -413,27 +407,14 @@ func Score(by Method, threshold uint64, a, b int, pairs []uint32) uint64 {
 	return uint64(s)
 }
 
-// merge makes the smaller of two groups a part of the larger, of equal ones the one
-// with the higher name: each proximity moves no more often than its group can
-// double.
+// merge makes one group of two, and proposes it to others anew.
 func (w *worker) merge(a, b localID, score uint64) {
-	a, b = min(a, b), max(a, b)
-	if len(w.groups[a].members) < len(w.groups[b].members) {
-		a, b = b, a
-	}
+	a, b = w.largerFirst(a, b)
 	ga, gb := &w.groups[a], &w.groups[b]
-	weakest := Bridge{score, gb.members}
-	for _, earlier := range []Bridge{ga.weakest, gb.weakest} {
-		if earlier.Part != nil && earlier.Score < weakest.Score {
-			weakest = earlier
-		}
-	}
-	moving, deducted := gb.near, append(ga.deducted, gb.deducted...)
-	ga.weakest, ga.deducted = weakest, nil
-	ga.members = append(ga.members, gb.members...)
-	ga.days = ga.days.Plus(gb.days)
-	*gb = group{}
-	w.name[b] = like.TextID(a)
+	days, deducted := ga.days.Plus(gb.days), append(ga.deducted, gb.deducted...)
+	ga.size += gb.size
+	moving := w.take(a, b, score)
+	ga.days, ga.deducted = days, nil
 	for other, at := range moving.all() {
 		if other == a || w.isGone(other) {
 			continue
@@ -453,6 +434,35 @@ func (w *worker) merge(a, b localID, score uint64) {
 	}
 }
 
+// largerFirst returns the names of two groups, that of the larger first, and of equal
+// ones the lower. If the smaller is made a part of the larger, each proximity moves no
+// more often than its group can double.
+func (w *worker) largerFirst(a, b localID) (larger, smaller localID) {
+	a, b = min(a, b), max(a, b)
+	if len(w.groups[a].members) < len(w.groups[b].members) {
+		return b, a
+	}
+	return a, b
+}
+
+// take makes the members of group b those of group a, by a merge of this score, and
+// returns the table of b.
+func (w *worker) take(a, b localID, score uint64) table {
+	ga, gb := &w.groups[a], &w.groups[b]
+	weakest := Bridge{score, gb.members}
+	for _, earlier := range []Bridge{ga.weakest, gb.weakest} {
+		if earlier.Part != nil && earlier.Score < weakest.Score {
+			weakest = earlier
+		}
+	}
+	ga.weakest = weakest
+	ga.members = append(ga.members, gb.members...)
+	near := gb.near
+	*gb = group{}
+	w.name[b] = like.TextID(a)
+	return near
+}
+
 // move makes a proximity with another group that of a group, or a part of it.
 func (w *worker) move(other localID, at int32, to localID) {
 	g := &w.groups[to]
@@ -468,7 +478,7 @@ func (w *worker) move(other localID, at int32, to localID) {
 		w.groups[other].near.put(to, at, w.isGone)
 	}
 	p := &w.near[at]
-	if w.by == Average && !p.sampled && len(g.members) > Crowd {
+	if w.by == Average && !p.sampled && g.size > Crowd {
 		p.bound = max(p.bound, w.score(p, to, other)) // above Crowd a union may score more than its parts
 	}
 	if !known || w.most(p) != was {

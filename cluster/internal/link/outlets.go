@@ -18,13 +18,13 @@ const maxOutlets = 32
 
 // byOutlets returns the score of two groups less what outlets take from it.
 func (w *worker) byOutlets(score uint32, a, b localID) uint32 {
-	small, large := w.groups[a].members, w.groups[b].members
-	if len(small) > len(large) {
-		small, large = large, small
+	if w.groups[a].size > w.groups[b].size {
+		a, b = b, a
 	}
-	if w.by != Average || len(small) == 1 || len(large) > maxOutlets {
+	if w.by != Average || w.groups[a].size == 1 || w.groups[b].size > maxOutlets {
 		return score
 	}
+	small, large := w.groups[a].members, w.groups[b].members
 	shared := 0
 	for _, s := range small {
 		if source := w.texts[s].Source; source != 0 && w.has(large, source) {

@@ -37,3 +37,18 @@ func (p proximity) plus(q proximity) proximity {
 		once:     p.once + q.once,
 	}
 }
+
+// either returns what is known of one pair of texts or of another, whichever is nearer.
+func (p proximity) either(q proximity) proximity {
+	return proximity{
+		total:    max(p.total, q.total),
+		reach:    max(p.reach, q.reach),
+		lowest:   max(p.lowest, q.lowest),
+		highest:  max(p.highest, q.highest),
+		bound:    max(p.bound, q.bound),
+		deducted: notDeducted,
+		sampled:  p.sampled || q.sampled,
+		kept:     max(p.kept, q.kept),
+		once:     max(p.once, q.once),
+	}
+}

@@ -76,9 +76,14 @@ func newFrameWriter(w io.Writer) *frameWriter {
 }
 
 func (f *frameWriter) write(p []byte) {
-	if f.err == nil {
-		_, f.err = f.w.Write(p)
+	if f.err != nil {
+		return
 	}
+	n, err := f.w.Write(p)
+	if err == nil && n < len(p) {
+		err = io.ErrShortWrite
+	}
+	f.err = err
 }
 
 // put writes a frame whose payload is what fill appends.

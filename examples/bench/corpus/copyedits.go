@@ -26,6 +26,9 @@ const copySeed = 43
 // Copies returns n copies for each kind, each of a text of its own, of at least 60 words. It
 // returns fewer if there are not that many.
 func Copies(texts []string, n int) (edited []Copy) {
+	if n <= 0 {
+		return nil
+	}
 	rng := rand.New(rand.NewPCG(copySeed, copySeed))
 	edits := []func(words []string) string{
 		func(words []string) string { return strings.ToUpper(strings.Join(letters(words), " ")) },

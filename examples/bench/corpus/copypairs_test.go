@@ -51,6 +51,7 @@ func TestCopies(t *testing.T) {
 		assert.NotEqual(t, texts[c.Of], c.Text)
 	}
 	require.Len(t, kinds, len(CopyKinds))
+	assert.Empty(t, Copies(texts, 0))
 	for kind, n := range kinds {
 		assert.Equal(t, 5, n, kind)
 	}

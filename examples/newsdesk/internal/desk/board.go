@@ -44,39 +44,74 @@ type boards struct {
 // staleness is when a board is made again though nothing came: growth fades.
 const staleness = 30 * time.Second
 
-// board returns the board of what was committed last.
+// board returns the board of what was committed last. While articles come there is
+// another for each reader, so it is made from the one before, without sorting all.
 func (d *Desk) board() *board {
 	now := d.Now()
 	d.boards.mu.Lock()
 	defer d.boards.mu.Unlock()
-	d.mu.RLock()
-	generation := d.state.generation
-	if last := d.boards.last; last != nil && last.generation == generation && now.Sub(last.made) < staleness && !now.Before(last.made) {
-		d.mu.RUnlock()
+	last := d.boards.last
+	stale := last == nil || now.Sub(last.made) >= staleness || now.Before(last.made)
+	d.mu.Lock()
+	if !stale && last.generation == d.state.generation {
+		d.mu.Unlock()
 		return last
 	}
-	b := &board{generation: generation, seq: d.state.seq, made: now, byWeight: make([]ranked, 0, len(d.state.stories))}
-	b.oldest = math.MaxInt64
-	for _, st := range d.state.stories {
-		b.byWeight = append(b.byWeight, ranked{st: st})
-		b.oldest = min(b.oldest, st.arrivals[0])
+	b := &board{generation: d.state.generation, seq: d.state.seq, made: now, oldest: math.MaxInt64}
+	changed := d.state.changed
+	d.state.changed = make(map[cluster.StoryID]bool)
+	whole := stale || changed == nil
+	var fresh []*openStory
+	if whole {
+		fresh = make([]*openStory, 0, len(d.state.stories))
+		for _, st := range d.state.stories {
+			fresh = append(fresh, st)
+		}
+	} else {
+		for id := range changed {
+			if st := d.state.stories[id]; st != nil {
+				fresh = append(fresh, st)
+			}
+		}
 	}
 	sources := d.state.sources
-	d.mu.RUnlock()
+	d.mu.Unlock()
 
+	b.opinions = opinionsOf(sources)
+	b.byWeight, b.byTime = make([]ranked, len(fresh)), make([]ranked, len(fresh))
 	since := now.Add(-time.Hour).UnixMicro()
-	b.byTime = slices.Clone(b.byWeight)
-	for i, r := range b.byWeight {
-		growth := r.st.growth(since)
+	for i, st := range fresh {
+		growth := st.growth(since)
 		// Of stories of one weight, what grows now is worth up to a few hours.
-		b.byWeight[i].rank, b.byWeight[i].growth = r.st.Weight+math.Log2(float64(1+growth))/2, growth
-		b.byTime[i].rank, b.byTime[i].growth = float64(r.st.Last.UnixMicro()), growth
+		b.byWeight[i] = ranked{st, st.Weight + math.Log2(float64(1+growth))/2, growth}
+		b.byTime[i] = ranked{st, float64(st.Last.UnixMicro()), growth}
+		b.oldest = min(b.oldest, st.arrivals[0])
 	}
 	slices.SortFunc(b.byWeight, before)
 	slices.SortFunc(b.byTime, before)
-	b.opinions = opinionsOf(sources)
+	if !whole {
+		b.made = last.made
+		b.oldest = min(b.oldest, last.oldest)
+		b.byWeight = updated(last.byWeight, changed, b.byWeight)
+		b.byTime = updated(last.byTime, changed, b.byTime)
+	}
 	d.boards.last = b
 	return b
+}
+
+// updated returns what is sorted in old, without what changed, and fresh.
+func updated(old []ranked, changed map[cluster.StoryID]bool, fresh []ranked) []ranked {
+	all := make([]ranked, 0, len(old)+len(fresh))
+	for _, r := range old {
+		if changed[r.st.ID] {
+			continue
+		}
+		for len(fresh) > 0 && before(fresh[0], r) < 0 {
+			all, fresh = append(all, fresh[0]), fresh[1:]
+		}
+		all = append(all, r)
+	}
+	return append(all, fresh...)
 }
 
 // opinions are what was said of sources.

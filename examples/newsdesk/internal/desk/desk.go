@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -61,6 +62,10 @@ type Options struct {
 	// Clock returns the present time. Nil means time.Now.
 	Clock func() time.Time
 
+	// Post sends the body of an alert to a webhook, with a header. It must be safe
+	// against addresses that readers make up. Nil means that no alert is sent.
+	Post func(ctx context.Context, url string, header http.Header, body []byte) error
+
 	// Rest is the time from one look at topics and at old texts to the next, at
 	// least. Zero means two seconds; it is longer where a look takes long.
 	Rest time.Duration
@@ -82,7 +87,9 @@ type Desk struct {
 	stopped chan struct{} // closed when the writer has ended
 	stop    sync.Once
 	chores  sync.WaitGroup
-	failed  error // of the writer's end
+
+	endChores context.CancelFunc
+	failed    error // of the writer's end
 
 	// stream is replaced when it is loaded again. Only the writer changes it.
 	stream atomic.Pointer[cluster.Stream]
@@ -100,8 +107,14 @@ type Desk struct {
 	state   state
 	boards  boards
 	reading reading
+	alerts  map[int64]*alert
+
+	woken chan struct{} // there is something to deliver
 
 	notices notices
+
+	tally   tally
+	failing atomic.Bool // the last commit failed
 }
 
 // Open opens a desk, which goes on where it stopped.
@@ -119,6 +132,7 @@ func Open(ctx context.Context, opts Options) (*Desk, error) {
 		jobs:    make(chan *job),
 		closing: make(chan struct{}),
 		stopped: make(chan struct{}),
+		woken:   make(chan struct{}, 1),
 	}
 	d.opts.Stream.OnClose = func(st cluster.StreamStory) { d.closed = append(d.closed, st) }
 	var err error
@@ -129,15 +143,23 @@ func Open(ctx context.Context, opts Options) (*Desk, error) {
 		return nil, errors.Join(err, d.store.Close())
 	}
 	go d.write()
-	d.chores.Go(d.tidy)
+	chores, end := context.WithCancel(context.Background())
+	d.endChores = end
+	d.chores.Go(func() { d.tidy(chores) })
+	if opts.Post != nil {
+		d.chores.Go(func() { d.deliverAll(chores) })
+	}
 	return d, nil
 }
 
 // Close ends the desk after what was begun. It waits for that.
 func (d *Desk) Close() error {
-	d.stop.Do(func() { close(d.closing) })
+	d.stop.Do(func() {
+		d.endChores()
+		d.chores.Wait()
+		close(d.closing)
+	})
 	<-d.stopped
-	d.chores.Wait()
 	d.notices.end()
 	return d.failed
 }

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"maps"
+	"time"
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/store"
@@ -42,6 +44,7 @@ type group struct {
 	closed  map[cluster.StoryID]cluster.StreamStory
 	lives   map[string]*live // articles that changed
 	lastOf  map[cluster.StoryID]uint64
+	settled map[cluster.StoryID]*openStory      // as they are now
 	sources []*store.Source                     // as well, the last of each counts
 	topics  map[cluster.StoryID]cluster.StoryID // new ones
 	after   []func(*state)                      // further changes of the state, once committed
@@ -56,7 +59,6 @@ func (d *Desk) write() {
 		case j := <-d.jobs:
 			d.writeGroup(d.gather(j))
 		case <-d.closing:
-			d.chores.Wait() // they submit nothing more, and read no longer
 			if err := d.saveSnapshot(); err != nil {
 				d.opts.Log.Error("no snapshot at the end", "err", err)
 			}
@@ -83,7 +85,10 @@ func (d *Desk) gather(j *job) []*job {
 
 // writeGroup does jobs in one transaction, and answers after the commit.
 func (d *Desk) writeGroup(jobs []*job) {
+	start := time.Now()
 	g, err := d.commit(jobs)
+	d.tally.commit(time.Since(start), err)
+	d.failing.Store(err != nil)
 	if err == nil {
 		d.publish(g)
 	} else {
@@ -110,6 +115,9 @@ func (d *Desk) commit(jobs []*job) (*group, error) {
 		if err := g.settle(); err != nil {
 			return err
 		}
+		if err := g.raise(); err != nil {
+			return err
+		}
 		if d.sinceSnapshot+g.calls < d.opts.snapshotEvery {
 			return nil
 		}
@@ -124,6 +132,7 @@ func (d *Desk) newGroup() *group {
 		closed:  make(map[cluster.StoryID]cluster.StreamStory),
 		lives:   make(map[string]*live),
 		lastOf:  make(map[cluster.StoryID]uint64),
+		settled: make(map[cluster.StoryID]*openStory),
 		topics:  make(map[cluster.StoryID]cluster.StoryID),
 	}
 }
@@ -131,9 +140,7 @@ func (d *Desk) newGroup() *group {
 // publish makes what was committed the state, and tells who waits for it.
 func (d *Desk) publish(g *group) {
 	d.mu.Lock()
-	for id, a := range g.lives {
-		d.state.byID[id] = a
-	}
+	maps.Copy(d.state.byID, g.lives)
 	d.state.setSources(g.sources)
 	for _, f := range g.after {
 		f(&d.state)

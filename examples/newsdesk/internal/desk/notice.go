@@ -60,6 +60,13 @@ func (n *notices) tell(notice Notice) {
 	}
 }
 
+// count returns how many listen.
+func (n *notices) count() int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return len(n.to)
+}
+
 func (n *notices) end() {
 	n.mu.Lock()
 	defer n.mu.Unlock()

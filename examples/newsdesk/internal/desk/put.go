@@ -57,6 +57,7 @@ func (d *Desk) Put(ctx context.Context, feed string, articles []cluster.Article)
 				return results[:done], err
 			}
 		}
+		d.tally.count(results[done:upto])
 		done = upto
 	}
 	return results, nil

@@ -64,7 +64,12 @@ func (d *Desk) revive() error {
 // Where that cannot be, the stream is made anew with what there is, and the stories
 // that are stored keep their ids: see [group.reconcile].
 func (d *Desk) load(ctx context.Context) error {
+	// What closes again while the log is told again was written the first time.
+	defer func() { d.closed = nil }()
 	if err := d.loadStored(ctx); err != nil {
+		return err
+	}
+	if err := d.loadAlerts(ctx); err != nil {
 		return err
 	}
 	said, err := d.store.Publishers(ctx)
@@ -349,6 +354,7 @@ func (d *Desk) takeStories(stream *cluster.Stream) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.state.stories = stories
+	d.state.stories, d.state.changed = stories, nil
+	d.state.generation++
 	return nil
 }

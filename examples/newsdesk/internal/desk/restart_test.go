@@ -132,6 +132,7 @@ func (w *wanted) check(d *Desk) {
 			require.Equal(t, st.Versions[i], a.Streamed, a.ID)
 		}
 	}
+	requireWhole(t, d)
 	byOutlet, err := d.store.CountsByName(t.Context())
 	require.NoError(t, err)
 	bySource, err := d.store.CountsByFeed(t.Context())
@@ -149,6 +150,25 @@ func (w *wanted) check(d *Desk) {
 	for i := range changes {
 		require.True(t, sameChange(changes[i], w.log[i]), "change %d is %+v, want %+v", i+1, changes[i], w.log[i])
 	}
+}
+
+// requireWhole requires that the board, which is made of the one before, is the one
+// that is made of all.
+func requireWhole(t testing.TB, d *Desk) {
+	t.Helper()
+	got := d.board()
+	d.boards.mu.Lock()
+	d.boards.last = nil
+	d.boards.mu.Unlock()
+	want := d.board()
+	require.Equal(t, len(want.byWeight), len(got.byWeight))
+	for i := range want.byTime {
+		require.Same(t, want.byTime[i].st, got.byTime[i].st)
+		require.Equal(t, want.byTime[i].rank, got.byTime[i].rank)
+		require.Same(t, want.byWeight[i].st, got.byWeight[i].st)
+	}
+	require.LessOrEqual(t, got.oldest, want.oldest)
+	require.Equal(t, want.seq, got.seq)
 }
 
 func newWanted(t testing.TB, opts cluster.StreamOptions) *wanted {
@@ -177,6 +197,11 @@ func TestGoesOnAsNeverStopped(t *testing.T) {
 			require.Empty(t, results[i].Error)
 		}
 		calls = calls[n:]
+		if rng.IntN(3) == 0 {
+			requireWhole(t, d)
+		} else {
+			d.board()
+		}
 		switch rng.IntN(12) {
 		case 0:
 			require.NoError(t, d.Close())
@@ -306,6 +331,14 @@ func TestMadeAnew(t *testing.T) {
 					}
 					for id := range known {
 						requireServed(t, d, id)
+					}
+					for _, topic := range front(t, d, Filter{Articles: 3, Limit: 200}).Topics {
+						st, err := d.Story(t.Context(), "", topic.Cards[0].ID)
+						require.NoError(t, err)
+						require.NotNil(t, st.Weakest)
+						for _, id := range st.Weakest.Part {
+							require.True(t, slices.ContainsFunc(st.Members, func(a Article) bool { return a.ID == id }), "story %d is cut at %q", st.ID, id)
+						}
 					}
 					if upto == 740 {
 						d.crash(t)

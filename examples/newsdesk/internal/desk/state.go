@@ -17,8 +17,27 @@ type state struct {
 	generation uint64 // counts commits
 	byID       map[string]*live
 	stories    map[cluster.StoryID]*openStory
+	changed    map[cluster.StoryID]bool // since the last board; nil if all may have
 	sources    []*store.Source
 	counts     counts
+}
+
+// set puts a story in the place of what it was.
+func (s *state) set(st *openStory) {
+	s.stories[st.ID] = st
+	s.change(st.ID)
+}
+
+// end drops a story that is not open any more.
+func (s *state) end(id cluster.StoryID) {
+	delete(s.stories, id)
+	s.change(id)
+}
+
+func (s *state) change(id cluster.StoryID) {
+	if s.changed != nil {
+		s.changed[id] = true
+	}
 }
 
 // counts are of all articles that are stored, by outlet and by the number of the
@@ -144,7 +163,7 @@ func (g *group) settleTopics() error {
 		if err := g.tx.SetTopic(id, to.Topic); err != nil {
 			return err
 		}
-		g.after = append(g.after, func(s *state) { s.stories[id] = &to })
+		g.after = append(g.after, func(s *state) { s.set(&to) })
 	}
 	return nil
 }
@@ -167,7 +186,7 @@ func (g *group) end(id, into cluster.StoryID) error {
 	}
 	row.Open, row.Merged, row.Articles = false, into, 0
 	row.Seq = max(row.Seq, g.lastOf[id])
-	g.after = append(g.after, func(to *state) { delete(to.stories, id) })
+	g.after = append(g.after, func(to *state) { to.end(id) })
 	return g.tx.SetStory(row)
 }
 
@@ -197,12 +216,15 @@ func (g *group) settleOne(st cluster.StreamStory, open bool) error {
 	if err := g.tx.SetStory(to.Story); err != nil {
 		return err
 	}
+	if open {
+		g.settled[st.ID] = to
+	}
 	g.after = append(g.after, func(s *state) {
 		if open {
-			s.stories[st.ID] = to
+			s.set(to)
 			return
 		}
-		delete(s.stories, st.ID)
+		s.end(st.ID)
 		for _, m := range to.members {
 			// Its id may be that of a newer article by now.
 			if s.byID[m.ID] == m {

@@ -50,7 +50,7 @@ func (d *Desk) Story(ctx context.Context, reader string, id cluster.StoryID) (St
 		}
 		if len(rows) > 1 {
 			// It may have closed since.
-			if bridge, err := d.stream.Load().Weakest(ctx, id); err == nil && len(bridge.Part) > 0 {
+			if bridge, err := d.stream.Load().Weakest(ctx, r.st.inner); err == nil && len(bridge.Part) > 0 {
 				s.Weakest = &bridge
 			}
 		}

@@ -2,20 +2,13 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/chumtin/chumtin/cluster"
 )
 
-// tidy looks at topics and old texts from time to time, until the desk is closed.
-func (d *Desk) tidy() {
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	go func() {
-		<-d.closing
-		cancel()
-	}()
+// tidy looks at topics and old texts from time to time, until ctx ends.
+func (d *Desk) tidy(ctx context.Context) {
 	var generation uint64
 	var dropped time.Time
 	rest := time.NewTimer(0)
@@ -37,7 +30,7 @@ func (d *Desk) tidy() {
 			dropped = start
 			err = d.dropOld(ctx)
 		}
-		if err != nil && ctx.Err() == nil && !errors.Is(err, ErrClosed) {
+		if err != nil && ctx.Err() == nil {
 			d.opts.Log.Error("not tidied", "err", err)
 		}
 		// Putting waits for topics: at most a twentieth of the time is theirs.

@@ -148,7 +148,17 @@ type Stats struct {
 	Open     cluster.StreamStats
 	Changes  uint64
 	Bytes    int64 // of the file
-	Snapshot int64 // calls of the stream since the last snapshot
+	Failing  bool  // the last commit failed
+	Due      int   // alerts that wait for a webhook
+
+	// Since the desk was opened: articles that were put, by what became of them,
+	// transactions, and attempts at webhooks.
+	New, Versions, Known, Refused int64
+	Commits, FailedCommits        int64
+	CommitTime                    time.Duration
+	Posted, FailedPosts           int64
+
+	Listening int // who subscribed
 }
 
 // An Action is what an editor did.
@@ -164,4 +174,27 @@ type Action struct {
 	Undoes            int64           // the action that it took back, of an undo
 	UndoneBy          int64           // the action that took it back, or 0
 	Changes           []cluster.Change
+}
+
+// A Search is a filter that a reader saved. With a trigger it is an alert.
+type Search struct {
+	Num     int64 // 0 for a new one
+	Name    string
+	Filter  Filter
+	Trigger string // TriggerMatch, TriggerSplit, or ""
+	Webhook string // where an alert is posted, or ""
+}
+
+// A Delivery is what an alert had to say, once.
+type Delivery struct {
+	Key         string // sent as Idempotency-Key
+	Story       cluster.StoryID
+	Title       string
+	Source      string
+	Independent int
+	Articles    int
+	At          time.Time
+	Attempts    int       // at the webhook
+	Due         time.Time // of the next one; zero if there is none
+	Failure     string    // of the last one, in words, or ""
 }

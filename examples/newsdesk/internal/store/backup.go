@@ -11,6 +11,9 @@ import (
 // Backup writes a copy of what was committed to a new file, in one piece: there is
 // either the whole copy or no file. The writer does not wait for it.
 func (s *Store) Backup(ctx context.Context, file string) (err error) {
+	if s.file == "" {
+		return errors.New("what is in memory has no backup")
+	}
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		if err == nil {
 			err = fs.ErrExist
@@ -27,7 +30,7 @@ func (s *Store) Backup(ctx context.Context, file string) (err error) {
 		}
 	}()
 	// The connections of readers write nothing, not even another file.
-	from, err := open(s.name, s.mode)
+	from, err := open(s.file, readOnly)
 	if err != nil {
 		return err
 	}

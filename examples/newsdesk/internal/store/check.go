@@ -15,7 +15,7 @@ func OpenToRead(ctx context.Context, file string) (s *Store, err error) {
 	if _, err := os.Stat(file); err != nil {
 		return nil, err
 	}
-	s = &Store{file: file, name: file, mode: readOnly}
+	s = &Store{file: file}
 	if s.reader, err = openReader(file); err != nil {
 		return nil, s.explain(err)
 	}

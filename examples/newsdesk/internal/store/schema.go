@@ -142,6 +142,32 @@ CREATE TABLE seen (
 	PRIMARY KEY (reader, story)
 ) STRICT, WITHOUT ROWID;
 
+-- Saved searches; with a trigger, alerts.
+CREATE TABLE search (
+	num     INTEGER PRIMARY KEY AUTOINCREMENT,
+	reader  TEXT    NOT NULL,
+	name    TEXT    NOT NULL,
+	filter  TEXT    NOT NULL,             -- JSON
+	trigger TEXT    NOT NULL,
+	webhook TEXT    NOT NULL,
+	since   INTEGER NOT NULL              -- change.seq when it was made
+) STRICT;
+
+-- What alerts had to say, once each.
+CREATE TABLE delivery (
+	num      INTEGER PRIMARY KEY,
+	search   INTEGER NOT NULL,
+	story    INTEGER NOT NULL,
+	key      TEXT    NOT NULL UNIQUE,
+	at       INTEGER NOT NULL,
+	body     TEXT    NOT NULL,
+	due      INTEGER NOT NULL,            -- of the next attempt, or 0
+	attempts INTEGER NOT NULL DEFAULT 0,
+	failure  TEXT    NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX delivery_search ON delivery (search, num);
+CREATE INDEX delivery_due ON delivery (due, num) WHERE due <> 0;
+
 CREATE TABLE snapshot (
 	log    INTEGER PRIMARY KEY,           -- the last call in it
 	links  BLOB    NOT NULL

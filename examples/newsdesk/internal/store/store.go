@@ -41,8 +41,6 @@ var (
 // A Store is an open file, or a database in memory.
 type Store struct {
 	file   string // "" in memory
-	name   string // as SQLite knows it
-	mode   string // of those who read
 	lock   *sql.DB
 	writer *sql.DB
 	reader *sql.DB
@@ -65,7 +63,7 @@ const pageSize = 4096
 // if file is empty. It grows to maxBytes at most, if that is not 0. An older file is brought to the newest version. At most one
 // Store has a file open: for others the error wraps [ErrInUse].
 func Open(ctx context.Context, file string, maxBytes int64) (s *Store, err error) {
-	s = &Store{file: file, name: file, mode: readOnly, stmts: map[string]*sql.Stmt{}}
+	s = &Store{file: file, stmts: map[string]*sql.Stmt{}}
 	defer func() {
 		if err != nil {
 			_ = s.Close()
@@ -74,18 +72,19 @@ func Open(ctx context.Context, file string, maxBytes int64) (s *Store, err error
 	}()
 	if file == "" {
 		// A connection of its own keeps the memory, whatever becomes of the others.
-		s.name, s.mode = fmt.Sprintf("/newsdesk-%d", memories.Add(1)), "vfs=memdb"
-		if s.lock, err = open(s.name, s.mode, "_pragma=journal_mode(memory)"); err != nil {
+		const inMemory = "vfs=memdb"
+		name := fmt.Sprintf("/newsdesk-%d", memories.Add(1))
+		if s.lock, err = open(name, inMemory, "_pragma=journal_mode(memory)"); err != nil {
 			return s, err
 		}
 		if err := s.lock.PingContext(ctx); err != nil {
 			return s, err
 		}
 		// Readers of memory lock writers out, so all share one connection in turn.
-		if s.writer, err = open(s.name, s.mode, "_pragma=busy_timeout(10000)"); err != nil {
+		if s.writer, err = open(name, inMemory, "_pragma=busy_timeout(10000)"); err != nil {
 			return s, err
 		}
-		if s.reader, err = open(s.name, s.mode, "_pragma=busy_timeout(10000)", "_pragma=query_only(1)"); err != nil {
+		if s.reader, err = open(name, inMemory, "_pragma=busy_timeout(10000)", "_pragma=query_only(1)"); err != nil {
 			return s, err
 		}
 	} else {
@@ -122,7 +121,15 @@ func Open(ctx context.Context, file string, maxBytes int64) (s *Store, err error
 }
 
 func open(name string, parameters ...string) (*sql.DB, error) {
-	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(name)}).EscapedPath(), RawQuery: strings.Join(parameters, "&")}
+	u := url.URL{Scheme: "file", RawQuery: strings.Join(parameters, "&")}
+	switch path := filepath.ToSlash(name); {
+	case strings.HasPrefix(path, "/"):
+		u.Path = path
+	case filepath.VolumeName(name) != "":
+		u.Path = "/" + path
+	default:
+		u.Opaque = url.PathEscape(path)
+	}
 	db, err := sql.Open("sqlite", u.String())
 	if err != nil {
 		return nil, err

@@ -189,11 +189,15 @@ func (s *Server) apiStory(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return answerJSON(w, r, http.StatusOK, apiStoryOf(&story))
+}
+
+func apiStoryOf(story *desk.Story) apiStory {
 	out := apiStory{apiCard: apiCardOf(&story.Card), Members: apiArticlesOf(story.Members), Weakest: story.Weakest, Changes: story.Changes}
 	for i := range story.Related {
 		out.Related = append(out.Related, apiCardOf(&story.Related[i]))
 	}
-	return answerJSON(w, r, http.StatusOK, out)
+	return out
 }
 
 func (s *Server) apiMarkRead(w http.ResponseWriter, r *http.Request) error {
@@ -328,7 +332,7 @@ func (s *Server) apiPutSource(w http.ResponseWriter, r *http.Request) error {
 	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxForm))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&in); err != nil {
-		return badRequest("The body is no source: %v", err)
+		return badBody(err)
 	}
 	if link(in.Feed) == "" {
 		return badRequest("The address of a feed begins with http:// or https://.")
@@ -342,6 +346,14 @@ func (s *Server) apiPutSource(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// badBody says what is wrong with a body of JSON.
+func badBody(err error) error {
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return tooLarge
+	}
+	return badRequest("The body is not as it should be: %v", err)
 }
 
 func (s *Server) apiRemoveSource(w http.ResponseWriter, r *http.Request) error {

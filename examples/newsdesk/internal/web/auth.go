@@ -157,7 +157,7 @@ func readerOf(r *http.Request) string {
 // show. Others get a page to sign in, or a refusal if they are programs.
 func (d *doors) guard(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if d.open() || r.URL.Path == "/login" || strings.HasPrefix(r.URL.Path, "/static/") {
+		if d.open() || r.URL.Path == "/login" || r.URL.Path == "/healthz" || strings.HasPrefix(r.URL.Path, "/static/") {
 			h.ServeHTTP(w, r)
 			return
 		}

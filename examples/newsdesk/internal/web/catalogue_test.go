@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"net/http/httptest"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -51,12 +52,15 @@ func textsInCode(t *testing.T) map[string]bool {
 	t.Helper()
 	texts := make(map[string]bool)
 	set := token.NewFileSet()
-	packages, err := parser.ParseDir(set, ".", func(f fs.FileInfo) bool {
-		return !strings.HasSuffix(f.Name(), "_test.go") && f.Name() != "vietnamese.go"
-	}, 0)
+	sources, err := filepath.Glob("*.go")
 	require.NoError(t, err)
-	for _, p := range packages {
-		ast.Inspect(p, func(n ast.Node) bool {
+	for _, name := range sources {
+		if strings.HasSuffix(name, "_test.go") || name == "vietnamese.go" {
+			continue
+		}
+		file, err := parser.ParseFile(set, name, nil, 0)
+		require.NoError(t, err)
+		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:
 				name := ""

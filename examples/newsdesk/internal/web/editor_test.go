@@ -66,6 +66,22 @@ func TestSplitAndUndo(t *testing.T) {
 	}
 }
 
+// A page of other thresholds changes nothing, and has each article of the story once for each.
+func TestOtherThresholds(t *testing.T) {
+	s := newServer(newDesk(t, theDay(t, 60)...), Options{})
+	story := storyOf(t, s, "fd-001")
+	got := ask(t, s, "GET", "/stories/"+story+"/threshold", "", "Accept-Language", "en")
+	says(t, got, "as it is")
+	outcomes := strings.Split(got.Text, `class="outcome"`)[1:]
+	require.Len(t, outcomes, len(thresholdSteps))
+	for i, outcome := range outcomes {
+		assert.Equal(t, 1, strings.Count(outcome, "Cháy chung cư 14 tầng ở TP HCM"), "threshold %d", i)
+	}
+	assert.Greater(t, strings.Count(outcomes[len(outcomes)-1], "outcome-group"), strings.Count(outcomes[0], "outcome-group"), "the highest parts most")
+	assert.Equal(t, http.StatusBadRequest, ask(t, s, "GET", "/stories/"+story+"/threshold?at=99", "").StatusCode)
+	assert.Equal(t, http.StatusNotFound, ask(t, s, "GET", "/stories/99999/threshold", "").StatusCode)
+}
+
 func TestMerge(t *testing.T) {
 	s := newServer(newDesk(t, theDay(t, 20)...), Options{})
 	a, b := storyOf(t, s, "fd-001"), storyOf(t, s, "fd-002")

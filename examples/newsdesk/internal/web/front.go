@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -185,6 +186,8 @@ type frontData struct {
 	Bare     bool // that the words sought have no diacritics
 	Filtered bool
 	Feeds    string // the query of the feeds of what is shown
+	Saved    []saved
+	Save     string // the address to save what is shown
 }
 
 // In reports whether a section is the one shown.
@@ -256,6 +259,10 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, name string) error
 	if data.Sources, err = s.desk.Sources(ctx); err != nil {
 		return err
 	}
+	if data.Saved, err = s.savedSearches(r); err != nil {
+		return err
+	}
+	data.Save = "/searches?" + queryOf(f, s.opts.Zone).Encode() + "#new"
 	data.Topics = topicsOf(page.Topics, soughtIn(f.Query))
 	for _, t := range data.Topics {
 		data.Stories += len(t.Cards)
@@ -263,9 +270,7 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, name string) error
 	data.Total, data.Seq = page.Total, page.Seq
 	if page.Next != "" {
 		next := url.Values{}
-		for k, v := range q {
-			next[k] = v
-		}
+		maps.Copy(next, q)
 		next.Set("after", page.Next)
 		data.Next = r.URL.Path + "?" + next.Encode()
 	}
@@ -299,6 +304,13 @@ func soughtIn(query string) soughtWords {
 		return soughtWords{}
 	}
 	s := soughtWords{form: normalize.Key, keys: make(map[string]bool)}
+	var wanted []string // without what is not to be found
+	for part := range strings.FieldsSeq(query) {
+		if part != "OR" && !strings.HasPrefix(part, "-") {
+			wanted = append(wanted, part)
+		}
+	}
+	query = strings.Join(wanted, " ")
 	if normalize.Key.String(query) == normalize.Bare.String(query) {
 		s.form = normalize.Bare
 	}

@@ -51,6 +51,8 @@ func TestPassword(t *testing.T) {
 	}
 	assert.Equal(t, http.StatusOK, ask(t, s, "GET", "/login", "").StatusCode)
 	assert.Equal(t, http.StatusOK, ask(t, s, "GET", "/static/style.css", "").StatusCode)
+	assert.Equal(t, "ok\n", ask(t, s, "GET", "/healthz", "").Text)
+	assert.Equal(t, http.StatusUnauthorized, ask(t, s, "GET", "/metrics", "").StatusCode)
 
 	form := func(name, password, next string) string {
 		return url.Values{"name": {name}, "password": {password}, "next": {next}}.Encode()

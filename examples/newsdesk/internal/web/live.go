@@ -21,6 +21,8 @@ const heartbeat = 20 * time.Second
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	notices, cancel := s.desk.Subscribe()
 	defer cancel()
+	s.listening.Add(1)
+	defer s.listening.Add(-1)
 	header := w.Header()
 	header.Set("Content-Type", "text/event-stream")
 	header.Set("Cache-Control", "no-store")

@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/chumtin/chumtin/cluster"
@@ -38,10 +39,16 @@ type Desk interface {
 	Apart(ctx context.Context, who, a, b string) (desk.Action, error)
 	Pin(ctx context.Context, who string, story cluster.StoryID, article string) (desk.Action, error)
 	Undo(ctx context.Context, who string, seq int64) (desk.Action, error)
+	Searches(ctx context.Context, reader string) ([]desk.Search, error)
+	PutSearch(ctx context.Context, reader string, search desk.Search) (desk.Search, error)
+	RemoveSearch(ctx context.Context, reader string, num int64) error
+	Deliveries(ctx context.Context, reader string, num int64) ([]desk.Delivery, error)
 	Publishers(ctx context.Context) (map[string]string, error)
 	SetPublisher(ctx context.Context, who, outlet, publisher string) (desk.Action, error)
 	Actions(ctx context.Context, before int64, limit int) ([]desk.Action, error)
 
+	WhatIf(ctx context.Context, id cluster.StoryID, thresholds ...float64) ([][][]string, error)
+	Stats(ctx context.Context) (desk.Stats, error)
 	Subscribe() (notices <-chan desk.Notice, cancel func())
 }
 
@@ -90,6 +97,7 @@ type Server struct {
 	handler http.Handler
 	doors   *doors
 
+	listening atomic.Int64 // streams of events
 	closing   chan struct{}
 	closeOnce sync.Once
 }
@@ -129,6 +137,7 @@ func (s *Server) routes() *http.ServeMux {
 	page("POST /stories/{id}/read", s.markRead)
 	page("GET /stories/{id}/split", s.splitPage)
 	page("POST /stories/{id}/split", s.split)
+	page("GET /stories/{id}/threshold", s.whatIf)
 	page("GET /stories/{id}/merge", s.mergePage)
 	page("POST /stories/{id}/merge", s.merge)
 	page("GET /stories/{id}/move", s.movePage)
@@ -137,6 +146,11 @@ func (s *Server) routes() *http.ServeMux {
 	page("POST /apart", s.apart)
 	page("POST /undo", s.undo)
 	page("GET /corrections", s.corrections)
+	page("GET /searches", s.searches)
+	page("POST /searches", s.putSearch)
+	page("POST /searches/remove", s.removeSearch)
+	page("GET /searches/{num}/feed.atom", s.alertAtom)
+	page("GET /searches/{num}/feed.json", s.alertJSONFeed)
 	page("GET /why", s.why)
 	page("GET /sources", s.sources)
 	page("POST /sources", s.putSource)
@@ -152,6 +166,10 @@ func (s *Server) routes() *http.ServeMux {
 
 	page("GET /feed.atom", s.atom)
 	page("GET /feed.json", s.jsonFeed)
+	page("GET /export.csv", s.exportCSV)
+	page("GET /export.jsonl", s.exportJSONL)
+	page("GET /stories/{id}/export.csv", s.exportCSV)
+	page("GET /stories/{id}/export.jsonl", s.exportJSONL)
 	page("GET /stories/{id}/feed.atom", s.storyAtom)
 	page("GET /stories/{id}/feed.json", s.storyJSONFeed)
 
@@ -165,9 +183,13 @@ func (s *Server) routes() *http.ServeMux {
 	api("POST /api/sources", s.apiPutSource)
 	api("DELETE /api/sources", s.apiRemoveSource)
 	api("GET /api/sections", s.apiSections)
+	api("GET /api/actions", s.apiActions)
+	api("POST /api/actions", s.apiAct)
 	api("GET /api/openapi.json", s.apiDescription)
 	api("GET /api/{rest...}", func(http.ResponseWriter, *http.Request) error { return errNoPage })
 	mux.HandleFunc("GET /events", s.events)
+	mux.HandleFunc("GET /healthz", s.health)
+	page("GET /metrics", s.metrics)
 	mux.Handle("GET /static/", staticFiles())
 	return mux
 }
@@ -211,6 +233,9 @@ func (s *Server) reason(r *http.Request, err error) (status int, text string) {
 	if errors.Is(err, desk.ErrClosedStory) {
 		return http.StatusConflict, "The story has closed, and stays as it is."
 	}
+	if errors.Is(err, desk.ErrLarge) {
+		return http.StatusConflict, "The story is too large for that."
+	}
 	if errors.Is(err, desk.ErrNoAction) {
 		return http.StatusConflict, "There is no such correction, or it was taken back."
 	}
@@ -219,6 +244,9 @@ func (s *Server) reason(r *http.Request, err error) (status int, text string) {
 	}
 	if errors.Is(err, cluster.ErrConstraints) {
 		return http.StatusConflict, "This contradicts what an editor said before: take that back first."
+	}
+	if errors.Is(err, desk.ErrNoSearch) {
+		return http.StatusNotFound, "There is no such search."
 	}
 	if errors.Is(err, desk.ErrNoSource) {
 		return http.StatusNotFound, "There is no such source."

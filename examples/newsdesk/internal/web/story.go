@@ -75,6 +75,7 @@ type event struct {
 	Text     string
 	Articles []Report
 	More     int
+	Other    cluster.StoryID // that it was between, or 0
 }
 
 func storyID(r *http.Request) (cluster.StoryID, error) {
@@ -319,7 +320,10 @@ func historyOf(story *desk.Story, byID map[string]Report, in words) []event {
 		if len(out) == most {
 			break
 		}
-		e := event{Time: c.Now, Text: changeText(c, story.ID, in)}
+		e := event{Time: c.Now, Text: changeText(c, story.ID, in), Other: c.From}
+		if c.From == story.ID {
+			e.Other = c.Story
+		}
 		for _, id := range c.Articles {
 			if m, ok := byID[id]; ok && len(e.Articles) < shown {
 				e.Articles = append(e.Articles, m)

@@ -46,7 +46,7 @@ func theDay(t *testing.T, n int) []cluster.Article {
 // newDesk returns a desk in memory that holds articles, at the end of the made-up day.
 func newDesk(t *testing.T, articles ...cluster.Article) *desk.Desk {
 	t.Helper()
-	d, err := desk.Open(context.Background(), desk.Options{Clock: clock})
+	d, err := desk.Open(context.Background(), desk.Options{Clock: clock, Rest: time.Hour})
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, d.Close()) })
 	for len(articles) > 0 {
@@ -200,6 +200,8 @@ type oddDesk struct {
 	Desk
 	merged map[cluster.StoryID]cluster.StoryID
 	story  *desk.Story
+	stats  *desk.Stats
+	page   func(desk.Filter) desk.Page
 	err    error
 }
 
@@ -213,9 +215,19 @@ func (d oddDesk) Story(ctx context.Context, reader string, id cluster.StoryID) (
 	return d.Desk.Story(ctx, reader, id)
 }
 
+func (d oddDesk) Stats(ctx context.Context) (desk.Stats, error) {
+	if d.stats != nil {
+		return *d.stats, nil
+	}
+	return d.Desk.Stats(ctx)
+}
+
 func (d oddDesk) Front(ctx context.Context, reader string, f desk.Filter) (desk.Page, error) {
 	if d.err != nil {
 		return desk.Page{}, d.err
+	}
+	if d.page != nil {
+		return d.page(f), nil
 	}
 	return d.Desk.Front(ctx, reader, f)
 }
@@ -268,6 +280,37 @@ func TestPartsOfAStory(t *testing.T) {
 	assert.Len(t, seen, 201)
 	says(t, ask(t, s, "GET", "/stories/1?part=99", ""), "phần 3 trên 3")
 	assert.Equal(t, http.StatusBadRequest, ask(t, s, "GET", "/stories/1?part=0", "").StatusCode)
+}
+
+func TestOperation(t *testing.T) {
+	d := newDesk(t, theDay(t, 40)...)
+	s := newServer(d, Options{})
+	got := ask(t, s, "GET", "/metrics", "")
+	for line := range strings.Lines(got.Text) {
+		assert.Regexp(t, `^(# (HELP|TYPE) newsdesk_[a-z_]+ .+|newsdesk_[a-z_]+ \d+(\.\d+)?(e[+-]\d+)?)\n$`, line)
+	}
+	says(t, got, "newsdesk_articles 40\n")
+	failing := newServer(oddDesk{Desk: d, stats: &desk.Stats{Failing: true}}, Options{})
+	assert.Equal(t, http.StatusServiceUnavailable, ask(t, failing, "GET", "/healthz", "").StatusCode)
+	says(t, ask(t, failing, "GET", "/metrics", ""), "newsdesk_storing 0\n")
+}
+
+// An affair shows four stories and folds nine, and says how many more there are.
+func TestAffair(t *testing.T) {
+	topic := desk.Topic{ID: 1}
+	for i := range 20 {
+		a := desk.Article{Article: cluster.Article{ID: fmt.Sprint("a", i), Title: fmt.Sprint("Tin số ", i), Time: clock()}, Seq: int64(i + 1)}
+		topic.Cards = append(topic.Cards, desk.Card{ID: cluster.StoryID(i + 1), Representative: a, Articles: 2, Independent: 1, Open: true})
+	}
+	s := newServer(oddDesk{Desk: newDesk(t), page: func(desk.Filter) desk.Page { return desk.Page{Topics: []desk.Topic{topic}, Total: 20} }}, Options{})
+	got := ask(t, s, "GET", "/", "", "Accept-Language", "en")
+	says(t, got, "An affair of 20 stories · 40 articles")
+	seen, more, ok := strings.Cut(got.Text, `<details class="more">`)
+	require.True(t, ok)
+	assert.Equal(t, 1+briefs, strings.Count(seen, `<article class="card`))
+	assert.Equal(t, folded, strings.Count(more, `<article class="card`))
+	says(t, got, "16 more stories of it")
+	says(t, got, "and 7 more stories")
 }
 
 func TestReadState(t *testing.T) {

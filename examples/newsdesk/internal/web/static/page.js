@@ -193,6 +193,28 @@
 		compare.classList.toggle("picked", Boolean($("input[name=id]:checked", compare)));
 	});
 
+	// Thresholds, without asking for each.
+	const slider = $("#threshold");
+	if (slider) {
+		const choose = (step) => {
+			for (const outcome of all(".outcome")) outcome.hidden = outcome.id !== `step${step}`;
+			for (const link of all(".steps a")) {
+				if (link.dataset.step === String(step)) link.setAttribute("aria-current", "true");
+				else link.removeAttribute("aria-current");
+			}
+			const link = $(`.steps a[data-step="${step}"]`);
+			slider.value = step;
+			slider.setAttribute("aria-valuetext", link.textContent);
+			said.textContent = link.textContent;
+		};
+		$(".slide").hidden = false;
+		slider.setAttribute("aria-valuetext", $(".steps a[aria-current]").textContent);
+		slider.addEventListener("input", () => choose(slider.value));
+		for (const link of all(".steps a")) {
+			link.addEventListener("click", (event) => { event.preventDefault(); choose(link.dataset.step); });
+		}
+	}
+
 	// Filters that are chosen are applied.
 	for (const e of all("#filters select, #filters input")) {
 		e.addEventListener("change", () => { if (e.type !== "number" || e.validity.valid) e.form.requestSubmit(); });

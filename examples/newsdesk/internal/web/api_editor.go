@@ -1,0 +1,118 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/chumtin/chumtin/cluster"
+
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/desk"
+)
+
+// An apiAction is what an editor did, and the body of a request to do it.
+type apiAction struct {
+	Seq       int64            `json:"seq,omitzero"`
+	At        time.Time        `json:"at,omitzero"`
+	Who       string           `json:"who,omitempty"`
+	Kind      string           `json:"kind"`
+	Story     cluster.StoryID  `json:"story,omitzero"`
+	To        cluster.StoryID  `json:"to,omitzero"`
+	Articles  []string         `json:"articles,omitempty"`
+	Outlet    string           `json:"outlet,omitempty"`
+	Publisher string           `json:"publisher,omitempty"`
+	Undoes    int64            `json:"undoes,omitzero"`
+	UndoneBy  int64            `json:"undone_by,omitzero"`
+	Changes   []cluster.Change `json:"changes,omitempty"`
+}
+
+func apiActionOf(a desk.Action) apiAction {
+	return apiAction{
+		Seq: a.Seq, At: a.At, Who: a.Who, Kind: a.Kind, Story: a.Story, To: a.To, Articles: a.Articles,
+		Outlet: a.Outlet, Publisher: a.Publisher, Undoes: a.Undoes, UndoneBy: a.UndoneBy, Changes: a.Changes,
+	}
+}
+
+func (s *Server) apiActions(w http.ResponseWriter, r *http.Request) error {
+	var before int64
+	limit := 50
+	for name, to := range map[string]func(int64){"before": func(n int64) { before = n }, "limit": func(n int64) { limit = int(min(n, 200)) }} {
+		if text := r.URL.Query().Get(name); text != "" {
+			n, err := strconv.ParseInt(text, 10, 64)
+			if err != nil || n < 1 {
+				return badRequest("%s is a number from 1 on.", name)
+			}
+			to(n)
+		}
+	}
+	actions, err := s.desk.Actions(r.Context(), before, limit)
+	if err != nil {
+		return err
+	}
+	out := make([]apiAction, len(actions))
+	for i, a := range actions {
+		out[i] = apiActionOf(a)
+	}
+	return answerJSON(w, r, http.StatusOK, out)
+}
+
+func (s *Server) apiAct(w http.ResponseWriter, r *http.Request) error {
+	var in apiAction
+	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxEdit))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&in); err != nil {
+		return badBody(err)
+	}
+	action, err := s.act(r, in)
+	if err != nil {
+		return err
+	}
+	return answerJSON(w, r, http.StatusOK, apiActionOf(action))
+}
+
+// act does what in says, or returns what it lacks.
+func (s *Server) act(r *http.Request, in apiAction) (desk.Action, error) {
+	ctx, who := r.Context(), readerOf(r)
+	want := func(n int) error {
+		if len(in.Articles) != n {
+			return badRequest("The action %q is about so many articles: %d.", in.Kind, n)
+		}
+		return nil
+	}
+	switch in.Kind {
+	case desk.ActionMerge:
+		if in.Story == in.To {
+			return desk.Action{}, badRequest("That is the same story.")
+		}
+		return s.desk.Merge(ctx, who, in.Story, in.To)
+	case desk.ActionSplit:
+		return s.desk.Split(ctx, who, in.Story, in.Articles)
+	case desk.ActionMove:
+		if err := want(1); err != nil {
+			return desk.Action{}, err
+		}
+		return s.desk.Move(ctx, who, in.Articles[0], in.To)
+	case desk.ActionApart:
+		if err := want(2); err != nil {
+			return desk.Action{}, err
+		}
+		return s.desk.Apart(ctx, who, in.Articles[0], in.Articles[1])
+	case desk.ActionPin:
+		if len(in.Articles) == 0 { // the desk chooses again
+			return s.desk.Pin(ctx, who, in.Story, "")
+		}
+		if err := want(1); err != nil {
+			return desk.Action{}, err
+		}
+		return s.desk.Pin(ctx, who, in.Story, in.Articles[0])
+	case desk.ActionPublisher:
+		if in.Outlet == "" {
+			return desk.Action{}, badRequest("The action names no outlet.")
+		}
+		return s.desk.SetPublisher(ctx, who, in.Outlet, in.Publisher)
+	case desk.ActionUndo:
+		return s.desk.Undo(ctx, who, in.Undoes)
+	}
+	return desk.Action{}, badRequest("There is no action %q.", in.Kind)
+}
