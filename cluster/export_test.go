@@ -1,13 +1,13 @@
 package cluster
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
 	"github.com/chumtin/chumtin/cluster/index"
 	"github.com/chumtin/chumtin/cluster/internal/like"
 	"github.com/chumtin/chumtin/cluster/internal/propose"
+	"github.com/chumtin/chumtin/cluster/internal/story"
 )
 
 // textOf returns what grouping knows of an item.
@@ -22,23 +22,23 @@ func Likeness(a, b index.Item) float64 {
 
 var measureOfDefaults = Options{Horizon: DefaultHorizon}.measure()
 
-// Proposed returns the pairs of items, by number, that a batch compares.
+// Proposed returns the pairs of items, by number, that a batch compares. A batch has them
+// in the order of time.
 func Proposed(items []index.Item) (pairs [][2]int) {
-	order := make([]int, len(items)) // by time, as those of a batch are
+	order := make([]int, len(items))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(i, j int) int {
-		return cmp.Compare(like.WhenOf(items[i].Time), like.WhenOf(items[j].Time))
-	})
+	slices.SortStableFunc(order, func(i, j int) int { return story.Compare(items[i].Time, "", items[j].Time, "") })
 	texts := make([]like.Text, len(items))
-	for n, i := range order {
-		texts[n] = textOf(items[i])
+	for k, i := range order {
+		texts[k] = textOf(items[i])
 	}
 	w := propose.NewPairFinder(propose.NewPostings(context.Background(), texts), texts, measureOfDefaults)
 	for n := range texts {
 		for _, m := range w.Candidates(n) {
-			pairs = append(pairs, [2]int{order[n], order[uint32(m)]})
+			i, j := order[n], order[uint32(m)]
+			pairs = append(pairs, [2]int{min(i, j), max(i, j)})
 		}
 	}
 	return pairs

@@ -48,7 +48,8 @@ func (e entry) isBeside(o entry) bool { return (e^o)>>(weightBits+textBits) == 0
 // of returns the spans of a text.
 func (f *postings) of(n int) []span { return f.spans[f.first[n]:f.first[n+1]] }
 
-// NewPostings returns the postings of texts, or what is of no use if ctx ends.
+// NewPostings returns the postings of texts, which are in order of time, or what is of
+// no use if ctx ends.
 func NewPostings(ctx context.Context, texts []like.Text) *postings {
 	f := &postings{first: make([]uint32, len(texts)+1)}
 	f.undated = sort.Search(len(texts), func(n int) bool { return texts[n].When == like.Undated })
