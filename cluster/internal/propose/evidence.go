@@ -44,8 +44,40 @@ func Keys(dst []uint32, d *shingle.Document) []uint32 {
 	if key, ok := textKey(d); ok {
 		dst = append(dst, key)
 	}
-	slices.Sort(dst[start:])
+	sortHashes(dst[start:])
 	return dst[:start+len(slices.Compact(dst[start:]))]
+}
+
+// sortHashes sorts the hashes of a sketch: each goes where its top bits say, and then past
+// the few before it that are higher. That takes a third of the time of slices.Sort, which is
+// for lists that are longer than a sketch.
+func sortHashes(hashes []uint32) {
+	const width = 8
+	var memory [512 + 1]uint32 // as many as the longest sketch has slots, and one of a text
+	if len(hashes) > len(memory) {
+		slices.Sort(hashes)
+		return
+	}
+	var next [1<<width + 1]uint16
+	for _, h := range hashes {
+		next[h>>(32-width)+1]++
+	}
+	for i := 1; i < len(next); i++ {
+		next[i] += next[i-1]
+	}
+	copy(memory[:], hashes)
+	for _, h := range memory[:len(hashes)] {
+		at := &next[h>>(32-width)]
+		hashes[*at] = h
+		*at++
+	}
+	for i, h := range hashes {
+		for i > 0 && h < hashes[i-1] {
+			hashes[i] = hashes[i-1]
+			i--
+		}
+		hashes[i] = h
+	}
 }
 
 const (

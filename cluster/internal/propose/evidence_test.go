@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -129,4 +130,19 @@ func lowHalves(values []uint64) (low []uint32) {
 		low = append(low, uint32(v))
 	}
 	return low
+}
+
+func TestSortHashes(t *testing.T) {
+	rng := rand.New(rand.NewPCG(17, 18))
+	for _, n := range []int{0, 1, 2, 64, 129, 513, 514, 2000} {
+		for shift := range 33 { // the top bits of hashes, or of what is none
+			hashes := make([]uint32, n)
+			for i := range hashes {
+				hashes[i] = rng.Uint32() >> shift
+			}
+			want := slices.Sorted(slices.Values(hashes))
+			sortHashes(hashes)
+			require.True(t, slices.Equal(want, hashes))
+		}
+	}
 }

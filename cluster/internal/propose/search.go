@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"math"
 	"slices"
 
 	"github.com/chumtin/chumtin/cluster/internal/like"
@@ -41,8 +42,12 @@ func (s *Search) Candidates(f Terms, skip func(doc uint32) bool) []uint32 {
 		if s.Ahead != nil && f.Rests != nil {
 			s.warm(newest[:len(keys)], f.Rests[first:])
 		}
-		for i := range keys {
-			s.walk(newest[i], f, first+i, skip)
+		if f.Rests != nil {
+			for i := range keys {
+				s.walk(newest[i], f, first+i, skip)
+			}
+		} else {
+			s.walkAll(newest[:len(keys)], f.Weights[first:], skip)
 		}
 	}
 	for _, n := range s.touched {
@@ -101,6 +106,46 @@ func (s *Search) walk(next uint32, f Terms, i int, skip func(doc uint32) bool) {
 			more = EvidenceOf(f.Weights[i], *weights.At(at))
 		}
 		s.meet(post.doc, more)
+	}
+}
+
+// walkAll is walk for buckets of features, of which many are long: a step in each, then
+// another in each that goes on. So the processor waits for the next postings of all of
+// them at the same time, not for one after the other.
+func (s *Search) walkAll(next []uint32, weights []uint16, skip func(doc uint32) bool) {
+	var chains [together]struct {
+		next   uint32
+		left   int32
+		weight uint16
+	}
+	going := 0
+	for i, at := range next {
+		chains[going].next, chains[going].left, chains[going].weight = at, int32(min(s.MaxPerBucket, math.MaxInt32)), weights[i]
+		if at != 0 {
+			going++
+		}
+	}
+	posts, filed := s.Buckets.Posts, s.Buckets.weights
+	for going > 0 {
+		all := chains[:going]
+		going = 0
+		for _, c := range all {
+			at := c.next - 1
+			post := *posts.At(at)
+			c.next = post.next
+			if skip == nil || !skip(post.doc) {
+				if c.left == 0 {
+					s.Truncated++
+					continue
+				}
+				c.left--
+				s.meet(post.doc, EvidenceOf(c.weight, *filed.At(at)))
+			}
+			chains[going] = c
+			if c.next != 0 {
+				going++
+			}
+		}
 	}
 }
 

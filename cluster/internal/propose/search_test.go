@@ -48,3 +48,57 @@ func TestKeysThatBeginAlike(t *testing.T) {
 	}
 	assert.Positive(t, all)
 }
+
+// Candidates of events are those that a walk through the newest of each bucket finds, also where
+// buckets are longer than a query looks at and some documents are passed over.
+func TestCandidatesShareEvidence(t *testing.T) {
+	rng := rand.New(rand.NewPCG(15, 16))
+	var b Buckets
+	var added []map[uint32]uint16
+	for doc := range uint32(500) {
+		var f Terms
+		of := make(map[uint32]uint16)
+		for len(of) < 80 {
+			if key := uint32(float64(300) * rng.Float64() * rng.Float64()); of[key] == 0 {
+				of[key] = uint16(1 + rng.Uint32N(1<<14))
+				f.Keys, f.Weights = append(f.Keys, key), append(f.Weights, of[key])
+			}
+		}
+		b.Add(f, doc)
+		added = append(added, of)
+	}
+	for _, most := range []int{1, 7, 100, 1 << 20} {
+		s := &Search{Buckets: &b, Need: MinEvidence, MaxPerBucket: most}
+		for _, skip := range []func(uint32) bool{nil, func(doc uint32) bool { return doc%3 == 0 }} {
+			n := rng.IntN(len(added))
+			var f Terms
+			evidence := make(map[uint32]uint32)
+			truncated := uint64(0)
+			for key, weight := range added[n] {
+				f.Keys, f.Weights = append(f.Keys, key), append(f.Weights, weight)
+				left := most
+				for doc := len(added) - 1; doc >= 0; doc-- {
+					other, filed := added[doc][key]
+					if !filed || skip != nil && skip(uint32(doc)) {
+						continue
+					}
+					if left == 0 {
+						truncated++
+						break
+					}
+					left--
+					evidence[uint32(doc)] += EvidenceOf(weight, other)
+				}
+			}
+			var want []uint32
+			for doc, sum := range evidence {
+				if sum >= MinEvidence {
+					want = append(want, doc)
+				}
+			}
+			s.Truncated = 0
+			assert.ElementsMatch(t, want, s.Candidates(f, skip), "at most %d of a bucket", most)
+			assert.Equal(t, truncated, s.Truncated, "at most %d of a bucket", most)
+		}
+	}
+}
