@@ -11,6 +11,7 @@ import (
 	"github.com/chumtin/chumtin/cluster"
 
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/desk"
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/intake"
 )
 
 // The shapes of the API. Texts are as they were published, with whatever markup they
@@ -280,7 +281,7 @@ func (s *Server) apiPutArticles(w http.ResponseWriter, r *http.Request) error {
 		_, text := s.explained(r, err, words{"en"})
 		return enc.Encode(desk.Result{Status: "refused", Error: text})
 	}
-	for article, err := range readPosted(r.Body) {
+	for article, err := range intake.ReadPosts(s.opts.Clock)(r.Body) {
 		if err != nil {
 			if err2 := put(); err2 != nil {
 				return failed(err2)
