@@ -58,8 +58,8 @@ then. A file is known by its name as it is given, and may have grown. With
 written after the last save is cut off, and comes again. On standard output such
 changes come twice, with the same seq. Of standard input nothing is skipped:
 give again what came after the last save. While a watch goes on, a second one of
-its FILE is refused by means of FILE.lock (not on Windows). "chumtin check" tells
-whether a state is whole.
+its FILE is refused by means of FILE.lock (not on Windows). "chumtin check"
+tells whether a state is whole.
 ` + inputHelp + `
 
 Examples:
