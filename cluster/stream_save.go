@@ -77,6 +77,8 @@ func (o Options) check(profile shingle.Profile, of snapshot.Settings) error {
 // order is total or of no account, the order of neighbours, and what is remembered
 // to be quick.
 func (s *Stream) state(linksOnly bool) *snapshot.Stream {
+	s.changing.Lock() // a call that changes the stream may give up mu halfway
+	defer s.changing.Unlock()
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	to := &snapshot.Stream{

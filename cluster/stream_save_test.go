@@ -494,6 +494,63 @@ func TestSaveWhileOthersPut(t *testing.T) {
 	others.Wait()
 }
 
+// A stream that is saved while an editor is at work is saved between two calls, so
+// that what was saved is whole. OnClose may save as well.
+func TestSaveWhileAnEditorWorks(t *testing.T) {
+	var s *Stream
+	closed := 0
+	load := func(saved *bytes.Buffer) {
+		_, err := LoadStream(saved, StreamOptions{}, nil)
+		require.NoError(t, err)
+	}
+	s, err := NewStream(StreamOptions{OnClose: func(StreamStory) {
+		closed++
+		var saved bytes.Buffer
+		_, err := s.Save(&saved)
+		require.NoError(t, err)
+		load(&saved)
+	}})
+	require.NoError(t, err)
+	w := newWire(5, 1, 0, 0)
+	a, b := w.next(), w.next()
+	for _, article := range []Article{a, b} {
+		_, err := s.Put(article)
+		require.NoError(t, err)
+	}
+	stop, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			_, err := s.MustLink(a.ID, b.ID)
+			assert.NoError(t, err)
+			_, err = s.Unlink(a.ID, b.ID)
+			assert.NoError(t, err)
+			to, _ := s.StoryOf(b.ID)
+			_, err = s.Move(a.ID, to)
+			assert.NoError(t, err)
+			_, _ = s.Unlink(a.ID, b.ID) // none, if they were in one story
+		}
+	}()
+	for range 300 {
+		var saved bytes.Buffer
+		_, err := s.Save(&saved)
+		require.NoError(t, err)
+		load(&saved)
+	}
+	close(stop)
+	<-done
+	a.ID, a.Time = "late", a.Time.Add(-30*24*time.Hour)
+	a.Title, a.Summary, a.Body = "Voi con lạc mẹ ở Buôn Đôn", "", ""
+	_, err = s.Put(a)
+	require.NoError(t, err)
+	assert.Equal(t, 1, closed)
+}
+
 // The snapshot of a history is the same bytes on every machine, and is read there.
 func TestGoldenStream(t *testing.T) {
 	const golden = "testdata/stream-1.snapshot.hex"
