@@ -228,6 +228,9 @@ func (s *Stream) Weakest(ctx context.Context, id StoryID) (Bridge, error) {
 	if s.isZero() {
 		return Bridge{}, errZeroStream
 	}
+	if ctx == nil {
+		return Bridge{}, errNilContext
+	}
 	s.changing.Lock()
 	defer s.changing.Unlock()
 	st := s.resolve(id)

@@ -35,6 +35,9 @@ const MaxBucket = 128
 // They depend only on the texts and their order. Other calls wait until it has
 // returned. If ctx ends first, Groups returns its error.
 func (s *Set) Groups(ctx context.Context) ([]Group, error) {
+	if err := s.usable(ctx); err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	buckets := make([][]uint32, len(s.keys))

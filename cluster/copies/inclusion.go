@@ -30,9 +30,12 @@ type Inclusion struct {
 // rarest shingles of a text are in more than [MaxBucket] larger ones: then it is
 // compared with the largest of these.
 //
-// Other calls wait until it has returned. The error is that of ctx, if it ends first,
+// Other calls wait until it has returned, so among must not call methods of the set. The error is that of ctx, if it ends first,
 // or that of [Options.File].
 func (s *Set) Inclusions(ctx context.Context, least float64, among func(text int) bool) ([]Inclusion, error) {
+	if err := s.usable(ctx); err != nil {
+		return nil, err
+	}
 	if !(least > 0 && least <= 1) {
 		return nil, fmt.Errorf("copies: a containment of %v, want more than 0 and at most 1", least)
 	}

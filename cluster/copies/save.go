@@ -20,8 +20,12 @@ var (
 )
 
 // Save writes some of the texts, by their numbers, each with a note that [Load]
-// returns, such as its ID. Other calls wait until it has returned.
+// returns, such as its ID. Other calls wait until it has returned, so texts must not
+// call methods of the set.
 func (s *Set) Save(w io.Writer, texts iter.Seq2[int, string]) error {
+	if s.isZero() {
+		return errZeroSet
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var numbers []uint32

@@ -49,6 +49,25 @@ func NewSet(opts Options) (*Set, error) {
 	return s, nil
 }
 
+// Errors of a use that is wrong.
+var (
+	errZeroSet    = errors.New("copies: Set is not initialized: call NewSet")
+	errNilContext = errors.New("copies: Context is nil: pass context.Background")
+)
+
+func (s *Set) isZero() bool { return s.free.New == nil }
+
+// usable returns an error if the set or ctx is not to be used.
+func (s *Set) usable(ctx context.Context) error {
+	switch {
+	case s.isZero():
+		return errZeroSet
+	case ctx == nil:
+		return errNilContext
+	}
+	return nil
+}
+
 // sorts reports whether shingles are sorted when they are extracted, as those are that
 // go into a file. In memory only those of candidates are.
 func (s *Set) sorts() bool { return s.opts.File != nil }
@@ -66,6 +85,9 @@ func (s *Set) Len() int {
 // Add adds a text and returns its number. A text without letters and digits has no
 // copies. If there is no room, the error wraps [ErrLimit].
 func (s *Set) Add(text string) (int, error) {
+	if s.isZero() {
+		return 0, errZeroSet
+	}
 	x := s.free.Get().(*Extractor)
 	defer s.free.Put(x)
 	var f extracted
@@ -78,6 +100,9 @@ func (s *Set) Add(text string) (int, error) {
 // AddAll adds texts in their order, as [Set.Add] does, on all cores. If ctx ends
 // first or there is no more room, it returns an error; the texts before stay.
 func (s *Set) AddAll(ctx context.Context, texts iter.Seq[string]) error {
+	if err := s.usable(ctx); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	cores := runtime.GOMAXPROCS(0)

@@ -142,6 +142,27 @@ func groupsOf(t testing.TB, s *copies.Set) []copies.Group {
 
 // The groups are those of all pairs, by the definition of the similarity, but for
 // pairs near the threshold that the sketches miss.
+func TestUsesThatAreWrong(t *testing.T) {
+	const zero, noContext = "copies: Set is not initialized: call NewSet", "copies: Context is nil: pass context.Background"
+	var s copies.Set
+	_, err := s.Add("một hai ba")
+	assert.EqualError(t, err, zero)
+	assert.EqualError(t, s.AddAll(t.Context(), slices.Values([]string{"một"})), zero)
+	_, err = s.Groups(t.Context())
+	assert.EqualError(t, err, zero)
+	_, err = s.Inclusions(t.Context(), .5, nil)
+	assert.EqualError(t, err, zero)
+	assert.EqualError(t, s.Save(io.Discard, numbered(0)), zero)
+
+	made := newSet(t, copies.Options{}, nil)
+	var none context.Context
+	assert.EqualError(t, made.AddAll(none, slices.Values([]string{"một"})), noContext)
+	_, err = made.Groups(none)
+	assert.EqualError(t, err, noContext)
+	_, err = made.Inclusions(none, .5, nil)
+	assert.EqualError(t, err, noContext)
+}
+
 func TestGroupsOfAllPairs(t *testing.T) {
 	for _, threshold := range []float64{0.3, 0.5, 0.8, 0.95, 1} {
 		rng := rand.New(rand.NewPCG(1, uint64(100*threshold)))

@@ -244,7 +244,13 @@ func (d *deduper) read(ctx context.Context) error {
 			}
 		}
 	})
-	return errors.Join(failed, err)
+	if err := errors.Join(failed, err); err != nil {
+		return err
+	}
+	if slices.Contains(d.lines, lineWithoutText) && !slices.Contains(d.lines, lineOfText) {
+		return errors.New("no line has a text: name the fields that hold it with -field")
+	}
+	return nil
 }
 
 // choose decides which texts are kept. What was loaded is.

@@ -91,6 +91,13 @@ func TestDedupTellsWhatIsNotRead(t *testing.T) {
 	assert.Empty(t, got.stdout)
 }
 
+func TestDedupWithoutTexts(t *testing.T) {
+	got := runIn(t, t.TempDir(), `{"id":"a","abstract":"Lũ lên"}`+"\n", "dedup", "-field", "summary")
+	assert.Equal(t, exitFailed, got.status)
+	assert.Contains(t, got.stderr, "no line has a text: name the fields that hold it with -field")
+	assert.Empty(t, got.stdout)
+}
+
 // What is printed is what the library's groups leave, and nothing is printed twice.
 func TestDedupOfMany(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))

@@ -16,7 +16,7 @@ type stored struct{ load, save string }
 
 func defineStored(flags *flag.FlagSet) *stored {
 	s := new(stored)
-	defineFile(flags, &s.load, "load", "group the articles that -save wrote to `file` as well")
+	defineFile(flags, &s.load, "load", "group the articles that -save wrote to `file` too; without FILE only these")
 	defineFile(flags, &s.save, "save", "write all articles to `file`, ready to be grouped again")
 	return s
 }

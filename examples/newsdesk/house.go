@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -102,7 +103,8 @@ func (h *house) endStreams() { h.page.Load().Close() }
 // desk of the file is open.
 func (h *house) isUsed(ctx context.Context) (bool, error) {
 	if _, err := os.Stat(h.config.file); errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+		_, err := os.Stat(filepath.Dir(h.config.file)) // else nothing could be stored later
+		return false, err
 	}
 	d, err := h.openDesk(ctx)
 	if err != nil {

@@ -145,6 +145,7 @@ func TestRefusedStarts(t *testing.T) {
 		"no list":        {func(c *config) { c.feeds = filepath.Join(dir, "absent.opml") }, "absent.opml"},
 		"no users":       {func(c *config) { c.users = file("users", "# nobody\n") }, "no users"},
 		"weak token":     {func(c *config) { c.token = file("token", "abc") }, "at least 16"},
+		"no folder":      {func(c *config) { c.file = filepath.Join(dir, "absent", "newsdesk.db") }, "absent"},
 		"no database":    {func(c *config) { c.file = file("text", "this is no database, whatever its name is\n") }, "is damaged, or no database"},
 	} {
 		c := local(t)

@@ -258,7 +258,7 @@ func (st *openStory) count() {
 		st.arrivals = append(st.arrivals, a.Num)
 		sources[a.Source] = true
 		if a.Kind == cluster.Report {
-			st.reports = append(st.reports, a.Arrived.UnixMicro())
+			st.reports = append(st.reports, a.news().UnixMicro())
 		}
 		at := timeOf(&a.Article)
 		if st.First.IsZero() || at.Before(st.First) {
@@ -297,7 +297,16 @@ func weight(st *openStory) float64 {
 	return math.Log2(float64(max(1, st.Independent))) + float64(st.Last.Unix())/halving.Seconds()
 }
 
-// growth returns how many independent reports came since a time.
+// news returns when an article was news: when it came, or when it was published, if it
+// came later than that, as from a feed that is new.
+func (a *live) news() time.Time {
+	if !a.Time.IsZero() && a.Time.Before(a.Arrived) {
+		return a.Time
+	}
+	return a.Arrived
+}
+
+// growth returns how many independent reports are not older than a time.
 func (st *openStory) growth(since int64) int {
 	at, _ := slices.BinarySearch(st.reports, since)
 	return min(len(st.reports)-at, st.Independent)

@@ -41,7 +41,7 @@ type Card struct {
 	Independent    int
 	Sources        int
 	First, Last    time.Time // of its articles' times, or arrivals where there is none
-	Growth         int       // independent reports that came within the last hour of the desk's time
+	Growth         int       // independent reports that were published, and came, within the last hour of the desk's time
 	New            int       // articles since the reader looked
 	Read           bool
 	Pinned         bool // an editor chose Representative

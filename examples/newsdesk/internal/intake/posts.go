@@ -25,13 +25,13 @@ const (
 // array of them or one a line, in gzip or not, with the fields that package jsonl
 // knows. It yields the articles in order and, in between, an error for each that
 // cannot be taken, which names its line; a time that cannot be read, or is after
-// now, is such an error. The last error may be one of reading. Of a body, no more
+// now, is such an error. A time that states no zone is of this one. The last error may be one of reading. Of a body, no more
 // than one article is held at a time.
-func ReadPosts(now func() time.Time) func(io.Reader) iter.Seq2[cluster.Article, error] {
-	return readPosts(now, maxPost, maxArticle)
+func ReadPosts(now func() time.Time, zone *time.Location) func(io.Reader) iter.Seq2[cluster.Article, error] {
+	return readPosts(now, zone, maxPost, maxArticle)
 }
 
-func readPosts(now func() time.Time, maxPost int64, maxArticle int) func(io.Reader) iter.Seq2[cluster.Article, error] {
+func readPosts(now func() time.Time, zone *time.Location, maxPost int64, maxArticle int) func(io.Reader) iter.Seq2[cluster.Article, error] {
 	return func(body io.Reader) iter.Seq2[cluster.Article, error] {
 		return func(yield func(cluster.Article, error) bool) {
 			src, err := plain(body, maxPost)
@@ -39,7 +39,7 @@ func readPosts(now func() time.Time, maxPost int64, maxArticle int) func(io.Read
 				yield(cluster.Article{}, err)
 				return
 			}
-			lines, err := jsonl.NewReader(src, "", jsonl.Options{MaxLine: maxArticle})
+			lines, err := jsonl.NewReader(src, "", jsonl.Options{Zone: zone, MaxLine: maxArticle})
 			if err != nil {
 				yield(cluster.Article{}, err)
 				return

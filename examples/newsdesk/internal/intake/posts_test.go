@@ -25,7 +25,7 @@ func at() time.Time { return now }
 
 // read returns what a body has: an id for an article, or an error.
 func read(body io.Reader) (lines []string) {
-	for a, err := range ReadPosts(at)(body) {
+	for a, err := range ReadPosts(at, time.UTC)(body) {
 		if err != nil {
 			lines = append(lines, err.Error())
 			continue
@@ -107,7 +107,7 @@ func (e *endless) Read(p []byte) (int, error) {
 func TestReadPostsTooLarge(t *testing.T) {
 	const most, mostOfOne = 4 << 20, 1 << 20
 	read := func(body io.Reader) (lines []string) {
-		for a, err := range readPosts(at, most, mostOfOne)(body) {
+		for a, err := range readPosts(at, time.UTC, most, mostOfOne)(body) {
 			if err != nil {
 				lines = append(lines, err.Error())
 				continue
@@ -138,7 +138,7 @@ func TestReadPostsTooLarge(t *testing.T) {
 func TestReadPostsOfAHandler(t *testing.T) {
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var last error
-		for _, err := range ReadPosts(at)(http.MaxBytesReader(w, r.Body, 1<<20)) {
+		for _, err := range ReadPosts(at, time.UTC)(http.MaxBytesReader(w, r.Body, 1<<20)) {
 			last = err
 		}
 		_, ok := errors.AsType[*http.MaxBytesError](last)
@@ -159,7 +159,7 @@ func FuzzReadPosts(f *testing.F) {
 	f.Add([]byte("{\"id\": 1}\n{\"guid\": \"x\", \"content\": {\"rendered\": \"<p>\"}}"))
 	f.Add([]byte("\x1f\x8b"))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		for a, err := range ReadPosts(at)(bytes.NewReader(body)) {
+		for a, err := range ReadPosts(at, time.UTC)(bytes.NewReader(body)) {
 			if err != nil {
 				assert.NotEmpty(t, err.Error())
 				continue

@@ -281,7 +281,7 @@ func (s *Server) apiPutArticles(w http.ResponseWriter, r *http.Request) error {
 		_, text := s.explained(r, err, words{"en"})
 		return enc.Encode(desk.Result{Status: "refused", Error: text})
 	}
-	for article, err := range intake.ReadPosts(s.opts.Clock)(r.Body) {
+	for article, err := range intake.ReadPosts(time.Now, s.opts.Zone)(r.Body) {
 		if err != nil {
 			if err2 := put(); err2 != nil {
 				return failed(err2)

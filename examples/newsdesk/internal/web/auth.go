@@ -280,7 +280,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 	name, next := r.PostFormValue("name"), localPath(r.PostFormValue("next"))
 	cookie, ok := s.doors.enter(r.Context(), name, r.PostFormValue("password"))
 	if !ok {
-		s.opts.Log.Warn("a password that is none", "name", name, "from", r.RemoteAddr)
+		s.opts.Log.Warn("wrong name or password", "name", name, "from", r.RemoteAddr)
 		return s.render(w, r, http.StatusUnauthorized, "login", loginData{Next: next, Name: name, Wrong: true})
 	}
 	http.SetCookie(w, cookie)

@@ -553,6 +553,23 @@ func TestFeeds(t *testing.T) {
 	assert.Equal(t, http.StatusBadRequest, ask(t, s, "GET", "/feed.atom?order=x", "").StatusCode)
 }
 
+// What is posted is held against the time of now, also while a made-up day plays, and a
+// time that states no zone is of the desk's.
+func TestPostedTimes(t *testing.T) {
+	zone := time.FixedZone("", 7*3600)
+	s := newServer(newDesk(t), Options{Zone: zone, Clock: clock})
+	minute := time.Now().Add(-time.Minute)
+	got := ask(t, s, "POST", "/api/articles", fmt.Sprintf(`{"id":"a","title":"Lũ lên","time":%q}
+{"id":"b","title":"Giá vàng","time":%q}
+{"id":"c","title":"Bão tới","time":%q}`, minute.Format(time.RFC3339), minute.In(zone).Format("2006-01-02 15:04"), minute.AddDate(1, 0, 0).Format(time.RFC3339)))
+	require.Equal(t, http.StatusOK, got.StatusCode, got.Text)
+	assert.Equal(t, 2, strings.Count(got.Text, `"status":"new"`), got.Text)
+	assert.Contains(t, got.Text, "is in the future")
+	var a struct{ Time time.Time }
+	require.NoError(t, json.Unmarshal([]byte(ask(t, s, "GET", "/api/article?id=b", "").Text), &a))
+	assert.WithinDuration(t, minute, a.Time, time.Minute)
+}
+
 func TestAPI(t *testing.T) {
 	s := newServer(newDesk(t), Options{})
 	results := func(text string) (all []desk.Result) {
