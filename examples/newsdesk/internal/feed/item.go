@@ -190,18 +190,22 @@ func short(s string, most int) string {
 // vietnam is the time of Vietnam, as in package jsonl.
 var vietnam = time.FixedZone("", 7*60*60)
 
+// ZoneOf returns the zone of the times of a language that state none.
+func ZoneOf(lang string) *time.Location {
+	if lang == "vi" || strings.HasPrefix(lang, "vi-") {
+		return vietnam
+	}
+	return time.UTC
+}
+
 // time returns when an item was published: the first of its times that can be. The
 // forms of jsonl come first: there, the day comes before the month.
 func (r *reader) time(in *gofeed.Item, lang string) time.Time {
-	zone := time.UTC
-	if lang == "vi" || strings.HasPrefix(lang, "vi-") {
-		zone = vietnam
-	}
 	for _, stated := range []struct {
 		text   string
 		parsed *time.Time
 	}{{in.Published, in.PublishedParsed}, {in.Updated, in.UpdatedParsed}} {
-		t, err := jsonl.ParseTime(strings.TrimSpace(stated.text), zone)
+		t, err := jsonl.ParseTime(strings.TrimSpace(stated.text), ZoneOf(lang))
 		if err != nil && stated.parsed != nil {
 			t = *stated.parsed
 		}

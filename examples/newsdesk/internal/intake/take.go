@@ -120,16 +120,9 @@ func sameStart(a, b string) bool {
 
 // published returns the time that a page states, or none.
 func published(stated, lang string) time.Time {
-	zone := time.UTC
-	if lang == "vi" || strings.HasPrefix(lang, "vi-") {
-		zone = vietnam
-	}
-	t, err := jsonl.ParseTime(stated, zone)
+	t, err := jsonl.ParseTime(stated, feed.ZoneOf(lang))
 	if err != nil || !feed.Plausible(t, time.Now()) {
 		return time.Time{}
 	}
 	return t
 }
-
-// vietnam is the time of Vietnam, as in package jsonl.
-var vietnam = time.FixedZone("", 7*60*60)

@@ -328,12 +328,20 @@ func (s *Server) apiSources(w http.ResponseWriter, r *http.Request) error {
 	return answerJSON(w, r, http.StatusOK, out)
 }
 
+// readJSON reads a body of so many bytes at most, whose fields are all known, into to.
+func readJSON(w http.ResponseWriter, r *http.Request, most int64, to any) error {
+	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, most))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(to); err != nil {
+		return badBody(err)
+	}
+	return nil
+}
+
 func (s *Server) apiPutSource(w http.ResponseWriter, r *http.Request) error {
 	var in apiSource
-	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxForm))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&in); err != nil {
-		return badBody(err)
+	if err := readJSON(w, r, maxForm, &in); err != nil {
+		return err
 	}
 	if link(in.Feed) == "" {
 		return badRequest("The address of a feed begins with http:// or https://.")

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"net/http"
 	"strconv"
 	"time"
@@ -59,10 +58,8 @@ func (s *Server) apiActions(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) apiAct(w http.ResponseWriter, r *http.Request) error {
 	var in apiAction
-	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxEdit))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&in); err != nil {
-		return badBody(err)
+	if err := readJSON(w, r, maxEdit, &in); err != nil {
+		return err
 	}
 	action, err := s.act(r, in)
 	if err != nil {

@@ -36,20 +36,26 @@ type scene struct {
 
 func (s scene) name() string { return fmt.Sprintf("%s-%d-%s", s.scheme, s.width, s.lang) }
 
-func TestBrowser(t *testing.T) {
+// startBrowser starts a browser, which ends with the test, and returns the script of
+// axe-core, or "" if that is not here.
+func startBrowser(t *testing.T) (ctx context.Context, axe string) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
-	browser := browserPath(t)
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser), chromedp.NoSandbox)
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox)
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
-	defer cancel()
+	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
-	defer cancel()
+	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
-	defer cancel()
+	t.Cleanup(cancel)
 	require.NoError(t, chromedp.Do(ctx, chromedp.Navigate("about:blank")), "the browser starts")
-	axe := axeScript(t)
+	return ctx, axeScript(t)
+}
+
+func TestBrowser(t *testing.T) {
+	ctx, axe := startBrowser(t)
 	for _, s := range []scene{{"light", 1280, "vi", true}, {"dark", 1280, "en", false}, {"light", 390, "en", false}, {"dark", 390, "vi", true}} {
 		t.Run(s.name(), func(t *testing.T) {
 			script := ""
