@@ -3,13 +3,13 @@ package cluster_test
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/internal/snapshot/snapshottest"
 	"github.com/chumtin/chumtin/shingle"
 )
 
@@ -72,16 +72,10 @@ func TestDamagedBatches(t *testing.T) {
 	}
 	require.NoError(t, b.CannotLink("0", "1"))
 	data := savedBatch(t, b)
-	for n := range data {
-		_, err := cluster.LoadBatch(bytes.NewReader(data[:n]), opts)
-		require.ErrorIs(t, err, cluster.ErrSnapshot, "cut at %d", n)
-	}
-	for i := range 8 * len(data) {
-		damaged := slices.Clone(data)
-		damaged[i/8] ^= 1 << (i % 8)
-		_, err := cluster.LoadBatch(bytes.NewReader(damaged), opts)
-		require.ErrorIs(t, err, cluster.ErrSnapshot, "bit %d", i)
-	}
+	snapshottest.RequireAllDamageSeen(t, data, cluster.ErrSnapshot, func(data []byte) error {
+		_, err := cluster.LoadBatch(bytes.NewReader(data), opts)
+		return err
+	})
 	require.ErrorContains(t, new(cluster.Batch).Save(&bytes.Buffer{}), "call NewBatch")
 	assert.NotEmpty(t, data)
 }

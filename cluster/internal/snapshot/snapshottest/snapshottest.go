@@ -50,6 +50,23 @@ func Frames(data []byte) (all [][2]int) {
 	return all
 }
 
+// RequireAllDamageSeen fails the test if load refuses a snapshot, or does not return an
+// error of a kind for each cut of it, each flipped bit and a byte more.
+func RequireAllDamageSeen(t testing.TB, whole []byte, kind error, load func([]byte) error) {
+	t.Helper()
+	require.NoError(t, load(whole))
+	for n := range whole {
+		require.ErrorIs(t, load(whole[:n]), kind, "cut at %d", n)
+	}
+	changed := bytes.Clone(whole)
+	for bit := range 8 * len(changed) {
+		changed[bit/8] ^= 1 << (bit % 8)
+		require.ErrorIs(t, load(changed), kind, "bit %d", bit)
+		changed[bit/8] ^= 1 << (bit % 8)
+	}
+	require.ErrorIs(t, load(append(changed, 0)), kind, "a byte more")
+}
+
 // Golden returns the snapshot in a file of hexadecimal lines, after it wrote got
 // there if update is set.
 func Golden(t testing.TB, name string, got []byte, update bool) []byte {
