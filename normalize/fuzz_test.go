@@ -13,7 +13,7 @@ import (
 // entry point and however cut, valid, composed, bounded, and traced to its source.
 func FuzzLaws(f *testing.F) {
 	for _, s := range []string{
-		"", report[:200], "Qúy vị ðược vịệc", "e\u0301\u0302 1½", "Qúyv", "Qúyc", "\xff\xe1\xbb", strings.Join(mess, ""),
+		"", report[:200], "Qúy vị ðược vịệc", "e\u0301\u0302 1½", "Qúyv", "Qúyc", "05.05", "\xff\xe1\xbb", strings.Join(mess, ""),
 	} {
 		f.Add(s, uint64(1))
 	}

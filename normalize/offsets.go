@@ -21,8 +21,8 @@ type segment struct {
 }
 
 // Source returns the range of the text that normalized[start:end] comes from, the
-// shortest that is known: byte for byte where nothing was changed, else a whole word,
-// or a character with its marks. An empty range has a point as its source. Like a
+// shortest that is known: byte for byte where nothing was changed, else a whole word, a
+// number with the zeros that it loses, or a character with its marks. An empty range has a point as its source. Like a
 // slice expression, Source panics unless 0 <= start <= end <= len(normalized).
 func (o Offsets) Source(start, end int) (from, to int) {
 	if start < 0 || start > end || end > o.out {
@@ -99,6 +99,10 @@ func (m *mapper) feed(r rune, at, size int) {
 	if class == ligature {
 		end += size // some of its letters may be out, and some not
 	}
+	start := at
+	if m.number == zeros {
+		start = m.start // the number has lost the zeros since there
+	}
 	before := m.hold.n
 	m.scanner.feed(r)
 	if m.hold.n > before {
@@ -107,9 +111,9 @@ func (m *mapper) feed(r rune, at, size int) {
 	switch {
 	case whole:
 		m.flush()
-		m.record(at, at+size)
+		m.record(start, at+size)
 		if m.start = at + size; m.number == zeros {
-			m.start = at
+			m.start = start
 		}
 	case m.record(m.start, end), resting:
 		m.start = at
@@ -123,7 +127,11 @@ func (m *mapper) record(start, end int) bool {
 		return false
 	}
 	for i, out := range m.hold.ends[:m.hold.free] {
-		m.recordTo(out, m.held[i].start, m.held[i].end)
+		from := m.held[i].start
+		if i == 1 && m.out[m.hold.ends[0]-1] != '0' {
+			from = m.held[0].start // the month has lost its zero
+		}
+		m.recordTo(out, from, m.held[i].end)
 	}
 	m.hold.free = 0
 	m.recordTo(len(m.out), start, end)

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -24,7 +25,7 @@ func TestOffsets(t *testing.T) {
 		{Key, 0, 4, "Hoà"},
 		{Key, 4, 5, "” "},
 		{Key, 5, 10, "bình"},
-		{Key, 11, 12, "7"},
+		{Key, 11, 12, "007"},
 		{Key, 13, 16, "½"},
 		{Key, 0, 16, "Hoà” bình 007½"},
 		{Key, 8, 8, ""},
@@ -32,6 +33,29 @@ func TestOffsets(t *testing.T) {
 		out, offsets := c.form.Map(s)
 		from, to := offsets.Source(c.start, c.end)
 		assert.Equal(t, c.want, s[from:to], "source of %q in %q", out[c.start:c.end], out)
+	}
+}
+
+// The source of a number has the zeros that the number loses: 05.09 is a date, and
+// 5.09 is not.
+func TestOffsetsOfZeros(t *testing.T) {
+	for s, want := range map[string][]string{
+		"05.09":            {"05", "09"},
+		"0\u03075.09":      {"0\u03075", "09"},
+		"ngày 20.08":       {"ngày", "20", "08"},
+		"15.09.2026":       {"15", "09", "2026"},
+		"5.09":             {"5", "0", "9"},
+		"7,05 và 000, 00²": {"7", "0", "5", "và", "000", "00", "²"},
+	} {
+		key, offsets := Key.Map(s)
+		var sources []string
+		at := 0
+		for word := range strings.FieldsSeq(key) {
+			from, to := offsets.Source(at, at+len(word))
+			sources = append(sources, s[from:to])
+			at += len(word) + 1
+		}
+		assert.Equal(t, want, sources, s)
 	}
 }
 
