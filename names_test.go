@@ -153,7 +153,7 @@ func TestExportedNamesHaveExamples(t *testing.T) {
 var floors = []string{
 	"testdata", "normalize/ucd", "normalize", "normalize/legacy", "normalize/markup", "normalize/page",
 	"shingle/internal/num", "shingle/internal/shingletest", "shingle/token", "shingle/idf", "shingle",
-	"cluster/internal/blank", "cluster/internal/work", "cluster/internal/matching", "cluster/internal/like", "cluster/internal/liketest", "cluster/internal/scripts",
+	"cluster/internal/blank", "cluster/internal/sorted", "cluster/internal/work", "cluster/internal/matching", "cluster/internal/like", "cluster/internal/liketest", "cluster/internal/scripts",
 	"cluster/internal/propose", "cluster/internal/link", "cluster/internal/topic", "cluster/internal/story", "cluster/internal/snapshot", "cluster/internal/snapshot/snapshottest",
 	"cluster/index", "cluster", "cluster/internal/stored",
 	"cluster/copies", "cluster/furniture", "cluster/score", "cluster/jsonl", "cluster/steps", "cluster/calibrate",

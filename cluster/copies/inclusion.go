@@ -9,6 +9,7 @@ import (
 	"math/bits"
 	"slices"
 
+	"github.com/chumtin/chumtin/cluster/internal/sorted"
 	"github.com/chumtin/chumtin/cluster/internal/work"
 )
 
@@ -183,29 +184,12 @@ func (f *includer) larger(n int, shingles []uint64) (best Inclusion, err error) 
 		if err != nil {
 			return best, err
 		}
-		common := common(shingles, other)
+		common := sorted.Common(shingles, other)
 		if share := float64(common) / float64(len(shingles)); len(shingles)-common <= f.spare(len(shingles)) && share > best.Containment {
 			best = Inclusion{Text: int(f.texts[n]), In: int(f.texts[c]), Containment: share}
 		}
 	}
 	return best, nil
-}
-
-// common returns how many elements two sorted sets have in common.
-func common(a, b []uint64) (n int) {
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		x, y := a[i], b[j]
-		if x <= y {
-			i++
-		}
-		if y <= x {
-			j++
-		}
-		if x == y {
-			n++
-		}
-	}
-	return n
 }
 
 // Containment returns the share of the shingles of text a that b has, from 0 to 1. It
@@ -217,5 +201,5 @@ func (s *Set) Containment(a, b int) (float64, error) {
 	if err != nil || len(x) == 0 {
 		return 0, err
 	}
-	return float64(common(x, y)) / float64(len(x)), nil
+	return float64(sorted.Common(x, y)) / float64(len(x)), nil
 }

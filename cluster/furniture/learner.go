@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/internal/sorted"
 	"github.com/chumtin/chumtin/normalize/markup"
 	"github.com/chumtin/chumtin/shingle/token"
 )
@@ -148,20 +149,7 @@ func (l *Learner) trim(outlet string, headline []uint64, field string) string {
 // oneSubject reports whether two headlines share more than a quarter of the words of
 // the shorter.
 func oneSubject(a, b []uint32) bool {
-	shared := 0
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		p, q := a[i], b[j]
-		if p == q {
-			shared++
-		}
-		if p <= q {
-			i++
-		}
-		if q <= p {
-			j++
-		}
-	}
-	return 4*shared > min(len(a), len(b))
+	return 4*sorted.Common(a, b) > min(len(a), len(b))
 }
 
 // words returns the hashes of the words of a headline, whose end does not count if it is

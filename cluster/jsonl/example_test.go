@@ -119,3 +119,17 @@ func ExampleParseTime() {
 	// 2026-11-27T03:00:00Z
 	// 2026-11-27T03:00:00Z
 }
+
+// A time without a zone is one of Vietnam in an article in its language.
+func ExampleZoneOf() {
+	for _, lang := range []string{"vi-VN", "en"} {
+		t, err := jsonl.ParseTime("27/11/2026 10:00", jsonl.ZoneOf(lang))
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(t.Format(time.RFC3339))
+	}
+	// Output:
+	// 2026-11-27T10:00:00+07:00
+	// 2026-11-27T10:00:00Z
+}

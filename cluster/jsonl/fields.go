@@ -1,6 +1,7 @@
 package jsonl
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -161,24 +162,9 @@ func (l *layout) record(values *[numFields]string) Record {
 		Topic: values[fieldTopic],
 	}
 	if stated := values[fieldTime]; stated != "" {
-		rec.Time, rec.TimeErr = ParseTime(stated, l.zoneOf(rec.Lang))
+		rec.Time, rec.TimeErr = ParseTime(stated, cmp.Or(l.zone, ZoneOf(rec.Lang)))
 	}
 	return rec
-}
-
-// vietnam is the time of Asia/Ho_Chi_Minh since 1975.
-var vietnam = time.FixedZone("", 7*60*60)
-
-// zoneOf returns the zone of times without one in an article of a language.
-func (l *layout) zoneOf(lang string) *time.Location {
-	primary, _, _ := strings.Cut(lang, "-")
-	switch {
-	case l.zone != nil:
-		return l.zone
-	case strings.EqualFold(primary, "vi"):
-		return vietnam
-	}
-	return time.UTC
 }
 
 // inner are the names under which an object in the place of a text has it, as

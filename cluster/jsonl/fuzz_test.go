@@ -120,7 +120,7 @@ func naive(line []byte) (rec jsonl.Record, ok bool) {
 	}
 	if published != "" {
 		var zone *time.Location
-		if lang, _, _ := strings.Cut(rec.Lang, "-"); strings.EqualFold(lang, "vi") {
+		if regexp.MustCompile(`^[vV][iI]([-_]|$)`).MatchString(rec.Lang) {
 			zone = time.FixedZone("", 7*60*60)
 		}
 		rec.Time, rec.TimeErr = jsonl.ParseTime(published, zone)

@@ -52,6 +52,21 @@ func ParseTime(s string, zone *time.Location) (time.Time, error) {
 	return t, nil
 }
 
+// vietnam is the time of Asia/Ho_Chi_Minh since 1975.
+var vietnam = time.FixedZone("", 7*60*60)
+
+// ZoneOf returns the zone of times that state none in an article of a language, a tag
+// such as vi, vi-VN or vi_VN: that of Vietnam for Vietnamese, and UTC for any other
+// language and for none.
+func ZoneOf(lang string) *time.Location {
+	const vi = "vi"
+	isVietnamese := len(lang) >= len(vi) && strings.EqualFold(lang[:len(vi)], vi) && strings.IndexAny(lang+"-", "-_") == len(vi)
+	if isVietnamese {
+		return vietnam
+	}
+	return time.UTC
+}
+
 func parseTime(s string, zone *time.Location) (time.Time, error) {
 	if strings.HasPrefix(s, "0000-00-00") && strings.Trim(s, "0-:. TZ") == "" {
 		return time.Time{}, nil

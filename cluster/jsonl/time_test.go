@@ -192,3 +192,10 @@ func FuzzParseTime(f *testing.F) {
 		}
 	})
 }
+
+func TestZoneOf(t *testing.T) {
+	for lang, hours := range map[string]int{"vi": 7, "VI": 7, "vi-VN": 7, "vi_VN": 7, "vi-Latn-VN": 7, "": 0, "v": 0, "en": 0, "vie": 0, "vi VN": 0, "en-vi": 0} {
+		_, offset := time.Date(2026, 11, 27, 0, 0, 0, 0, jsonl.ZoneOf(lang)).Zone()
+		assert.Equal(t, hours*60*60, offset, "%q", lang)
+	}
+}

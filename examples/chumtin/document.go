@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/chumtin/chumtin/cluster"
@@ -40,27 +39,8 @@ func parseDocument(text string, isHTML bool) document {
 		return document{Page: page.Parse(text)}
 	}
 	stated := markup.Parse(text)
-	return document{page.Parse(headed(stated.Title, stated.Text)), stated}
+	return document{page.Parse(page.Headed(stated.Title, stated.Text)), stated}
 }
-
-// headed returns the text of a page with its headline first: what stands before
-// that is the head of the site.
-func headed(title, text string) string {
-	if title == "" {
-		return text
-	}
-	rest := text
-	for line := range strings.Lines(text) {
-		rest = rest[len(line):]
-		if strings.TrimSpace(line) == title {
-			return title + "\n" + rest
-		}
-	}
-	return title + "\n" + text
-}
-
-// vietnam is the time of Vietnam, as jsonl has it for articles in its language.
-var vietnam = time.FixedZone("", 7*60*60)
 
 // readPage reads an article from a file that is one page.
 func (in *input) readPage(src io.Reader, name, kind string) (jsonl.Record, error) {
@@ -74,10 +54,7 @@ func (in *input) readPage(src io.Reader, name, kind string) (jsonl.Record, error
 		return jsonl.Record{}, fmt.Errorf("%s: page has no text", name)
 	}
 	if stated := doc.stated.Published; stated != "" {
-		zone := in.options.Zone
-		if zone == nil && language(rec.Lang) == "vi" {
-			zone = vietnam
-		}
+		zone := cmp.Or(in.options.Zone, jsonl.ZoneOf(rec.Lang))
 		if rec.Time, err = jsonl.ParseTime(stated, zone); err != nil {
 			rec.TimeErr = &jsonl.LineError{File: name, Line: 1, Err: fmt.Errorf("time: %w", err)}
 		}

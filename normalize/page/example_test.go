@@ -53,3 +53,12 @@ func ExampleTrimLead() {
 	// Trưa nay, Hà Nội có mưa.
 	// Mưa tạnh vào chiều tối.
 }
+
+// Where the headline is known, as from the markup, the head of the site falls away.
+func ExampleHeaded() {
+	text := "Bến Sông\nThứ sáu\nMua báo giấy\nCầu Bãi Cháy đóng một làn xe\nTừ sáng mai, cầu Bãi Cháy đóng một làn xe."
+	fmt.Println(page.Headed("Cầu Bãi Cháy đóng một làn xe", text))
+	// Output:
+	// Cầu Bãi Cháy đóng một làn xe
+	// Từ sáng mai, cầu Bãi Cháy đóng một làn xe.
+}

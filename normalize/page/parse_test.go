@@ -61,3 +61,16 @@ func TestPages(t *testing.T) {
 		})
 	}
 }
+
+func TestHeaded(t *testing.T) {
+	for _, test := range []struct{ headline, text, want string }{
+		{"Lũ lên", "Trang chủ\n \tLũ lên \r\nNước dâng.\n", "Lũ lên\nNước dâng.\n"},
+		{"Lũ lên", "Lũ lên\nLũ lên\n", "Lũ lên\nLũ lên\n"},
+		{"Lũ lên", "Trang chủ\nLũ lên", "Lũ lên\n"},
+		{"Lũ lên", "Lũ lên nhanh\nNước dâng.", "Lũ lên\nLũ lên nhanh\nNước dâng."},
+		{"Lũ lên", "", "Lũ lên\n"},
+		{"", "Trang chủ\n", "Trang chủ\n"},
+	} {
+		assert.Equal(t, test.want, page.Headed(test.headline, test.text), "%q in %q", test.headline, test.text)
+	}
+}

@@ -1,6 +1,9 @@
 package like
 
-import "github.com/chumtin/chumtin/shingle"
+import (
+	"github.com/chumtin/chumtin/cluster/internal/sorted"
+	"github.com/chumtin/chumtin/shingle"
+)
 
 // Overlap returns the Jaccard similarity of the shingle sets of a and b, and
 // the containment of the smaller set in the larger: the share of its shingles
@@ -10,19 +13,7 @@ func Overlap(a, b *shingle.Document) (jaccard, containment float64) {
 	if len(x) == 0 || len(y) == 0 {
 		return 0, 0
 	}
-	shared := 0
-	for i, j := 0, 0; i < len(x) && j < len(y); {
-		p, q := x[i], y[j]
-		if p == q {
-			shared++
-		}
-		if p <= q {
-			i++
-		}
-		if q <= p {
-			j++
-		}
-	}
+	shared := sorted.Common(x, y)
 	return float64(shared) / float64(len(x)+len(y)-shared), float64(shared) / float64(min(len(x), len(y)))
 }
 

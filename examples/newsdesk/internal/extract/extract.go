@@ -56,12 +56,12 @@ func (r *Reader) HTML(ctx context.Context, text string, from *url.URL, headline 
 	parsed := markup.Parse(text)
 	a := stated(parsed)
 	if main, ok := r.readable(ctx, text, from); ok {
-		if p := page.Parse(headed(cmp.Or(headline, a.Title, main.title), main.text)); p.Lead != "" || len(p.Body) > 0 {
+		if p := page.Parse(page.Headed(cmp.Or(headline, a.Title, main.title), main.text)); p.Lead != "" || len(p.Body) > 0 {
 			a.set(p)
 			return a
 		}
 	}
-	a.set(page.Parse(headed(cmp.Or(headline, a.Title), parsed.Text)))
+	a.set(page.Parse(page.Headed(cmp.Or(headline, a.Title), parsed.Text)))
 	return a
 }
 
@@ -73,7 +73,7 @@ func Stated(text string) Article {
 	}
 	parsed := markup.Parse(text)
 	a := stated(parsed)
-	a.set(page.Parse(headed(parsed.Title, parsed.Text)))
+	a.set(page.Parse(page.Headed(parsed.Title, parsed.Text)))
 	return a
 }
 
@@ -94,22 +94,6 @@ func (a *Article) set(p page.Page) {
 	if a.Lead == "" && a.Body == "" { // the rest comes by script
 		a.Lead = a.description
 	}
-}
-
-// headed returns the text of a page with its headline first: what stands before
-// that is the head of the site.
-func headed(title, text string) string {
-	if title == "" {
-		return text
-	}
-	rest := text
-	for line := range strings.Lines(text) {
-		rest = rest[len(line):]
-		if strings.TrimSpace(line) == title {
-			return title + "\n" + rest
-		}
-	}
-	return title + "\n" + text
 }
 
 type main struct{ title, text string }

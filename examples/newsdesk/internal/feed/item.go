@@ -187,17 +187,6 @@ func short(s string, most int) string {
 	return s
 }
 
-// vietnam is the time of Vietnam, as in package jsonl.
-var vietnam = time.FixedZone("", 7*60*60)
-
-// ZoneOf returns the zone of the times of a language that state none.
-func ZoneOf(lang string) *time.Location {
-	if lang == "vi" || strings.HasPrefix(lang, "vi-") {
-		return vietnam
-	}
-	return time.UTC
-}
-
 // time returns when an item was published: the first of its times that can be. The
 // forms of jsonl come first: there, the day comes before the month.
 func (r *reader) time(in *gofeed.Item, lang string) time.Time {
@@ -205,7 +194,7 @@ func (r *reader) time(in *gofeed.Item, lang string) time.Time {
 		text   string
 		parsed *time.Time
 	}{{in.Published, in.PublishedParsed}, {in.Updated, in.UpdatedParsed}} {
-		t, err := jsonl.ParseTime(strings.TrimSpace(stated.text), ZoneOf(lang))
+		t, err := jsonl.ParseTime(strings.TrimSpace(stated.text), jsonl.ZoneOf(lang))
 		if err != nil && stated.parsed != nil {
 			t = *stated.parsed
 		}

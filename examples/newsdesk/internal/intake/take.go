@@ -120,7 +120,7 @@ func sameStart(a, b string) bool {
 
 // published returns the time that a page states, or none.
 func published(stated, lang string) time.Time {
-	t, err := jsonl.ParseTime(stated, feed.ZoneOf(lang))
+	t, err := jsonl.ParseTime(stated, jsonl.ZoneOf(lang))
 	if err != nil || !feed.Plausible(t, time.Now()) {
 		return time.Time{}
 	}
