@@ -53,7 +53,8 @@ as in "story":"1"; those of watch are JSON numbers.
 
 With -save all articles are written to a file, without their texts but ready to
 be grouped again, and with -load those of such a file are grouped as well, by
-any threshold. One of the input replaces one of the file that has its id.
+any threshold. One of the input replaces one of the file that has its id. Where
+both name one file that is not there yet, there is nothing to load.
 ` + inputHelp + `
 
 Examples:

@@ -30,8 +30,8 @@ end.`
 // A corpus is files of JSON lines, each with a text.
 type corpus struct {
 	names  []string
-	fields []string // of the text, or nil for textFields
-	spool  *os.File // where standard input goes when it is read first, to be read again, or nil
+	fields []string          // of the text, or nil for textFields
+	spools map[string]*spool // of the inputs to be read again that cannot, by name
 
 	progress *progress
 	told     complaints
@@ -50,7 +50,7 @@ func (c *corpus) define(flags *flag.FlagSet) {
 // defineCopies defines the flags that say when texts are copies.
 func defineCopies(flags *flag.FlagSet, o *copies.Options) {
 	o.Threshold = 0.8
-	flags.Var((*threshold)(&o.Threshold), "threshold", "least Jaccard similarity of copies, above 0 and at most 1")
+	flags.Var((*threshold)(&o.Threshold), "threshold", "min Jaccard `similarity` of copies, above 0 and at most 1")
 	flags.Func("of", "compare runs of `unit`, words or characters (default words)", func(s string) error {
 		units := []copies.Unit{copies.Words, copies.Characters}
 		i := slices.IndexFunc(units, func(u copies.Unit) bool { return u.String() == s })
@@ -127,24 +127,35 @@ func (c *corpus) eachOf(ctx context.Context, name string, yield func(line, error
 	}
 }
 
-// open opens a file. Standard input is written into the spool when it is read first,
-// and read from there again.
+// open opens a file, or the spool of one that was read.
 func (c *corpus) open(ctx context.Context, name string) (io.ReadCloser, error) {
-	if name != stdin || c.spool == nil {
-		return open(ctx, name, c.progress.add)
+	input := func() (*source, error) { return open(ctx, name, c.progress.add) }
+	if s := c.spools[name]; s != nil {
+		return s.open(input)
 	}
-	if n, err := c.spool.Seek(0, io.SeekCurrent); err != nil || n > 0 {
-		_, err := c.spool.Seek(0, io.SeekStart)
-		return io.NopCloser(c.spool), err
+	return input()
+}
+
+// makeSpools makes it possible to read all files again, with temporary files in a
+// directory.
+func (c *corpus) makeSpools(dir string) (err error) {
+	c.spools = make(map[string]*spool)
+	for _, name := range c.names {
+		if c.spools[name] != nil || !isReadOnce(name) {
+			continue
+		}
+		if c.spools[name], err = newSpool(dir); err != nil {
+			delete(c.spools, name)
+			return err
+		}
 	}
-	src, err := open(ctx, name, c.progress.add)
-	if err != nil {
-		return nil, err
+	return nil
+}
+
+func (c *corpus) removeSpools() {
+	for _, s := range c.spools {
+		s.remove()
 	}
-	return struct {
-		io.Reader
-		io.Closer
-	}{io.TeeReader(src, c.spool), src}, nil
 }
 
 // A record is what a line says.

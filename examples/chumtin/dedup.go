@@ -26,28 +26,38 @@ Dedup prints the lines of each FILE that are no copies of others, as they came
 and in their order.
 ` + corpusHelp + `
 
-Two texts are copies if their runs of three words (-width, -of characters) have
-a Jaccard similarity of at least 0.8 (-threshold), or with -exact if they have
-the same words in the same order; case and punctuation do not matter. Texts that
-copies connect are a group, of which one is kept: the first, or by -keep
+Two texts are copies if their sets of runs of three words have a Jaccard
+similarity of at least 0.8: -threshold gives another similarity, -width another
+length of a run, and -of characters runs of nine letters in place of words. With
+-exact they are copies if they have the same words in the same order. Case and
+punctuation do not matter. Texts that copies connect are a group, of which one
+is kept: the first, or by -keep
 
   longest   the one with the longest text
   newest    the one with the latest time in the field time
   max=NAME  the one with the largest number, or latest time, in a field
-  min=NAME  the one with the smallest
+  min=NAME  the one with the smallest, or earliest
 
-A text without the field that -keep names comes after those that have it. With
--containment 0.9 a text is dropped as well if that share of its runs is in a
-larger one that is kept, such as an excerpt, whatever -keep says.
+Integers are compared to the last digit. Times are read as "chumtin cluster"
+reads them: newest takes 1795748400, 1795748400000 and 2026-11-27T10:00+07:00
+for one time, and one without a zone is of Vietnam where lang is vi. For max and
+min a number is a number, and a time is its seconds since 1970. A text without
+what -keep asks for comes after those that have it.
 
--save keeps what texts are compared by, of those that were kept, for a later run
-to -load: then the lines of that run that are copies of these are dropped, and
--save again has both. The two need the same -threshold, -of, -width and -exact.
+With -containment 0.9 a text such as an excerpt is dropped as well if that share
+of its runs is in a larger text that is kept, whatever -keep says.
+
+With -save FILE the texts that are kept go into FILE, as what they are compared
+by. A later run with -load FILE drops the copies of these as well, and keeps all
+of them itself, so that with -save it writes both. It needs the same -threshold,
+-of, -width and -exact. Where -load and -save name one file that is not there
+yet, the run is the first one.
 
 A line with no text is kept: there is nothing to compare. Files are read twice,
-so they must not change meanwhile, and standard input goes into a temporary
-file. A text takes some 180 bytes of memory and 8 for each of its words, or
-these in a temporary file with -tmp, and some 60 with -exact.
+so they must not change meanwhile; what can be read once, as standard input, a
+pipe and <(…) of a shell, goes into a temporary file. A text takes some 180
+bytes of memory and 8 for each of its words, or with -exact some 60. With -tmp
+DIR the 8 for each word are in a temporary file. All of those are in DIR then.
 
 Examples:
 
@@ -111,16 +121,16 @@ func (d *deduper) define(flags *flag.FlagSet) {
 	d.corpus.define(flags)
 	defineCopies(flags, &d.options)
 	flags.BoolVar(&d.exact, "exact", false, "copies have the same words in the same order")
-	flags.Var((*threshold)(&d.containment), "containment", "drop also what is in a larger text to that share of its runs, above 0 and\nat most 1 (default not)")
+	flags.Var((*threshold)(&d.containment), "containment", "drop also texts of which this `share` of the runs is in a larger text, above\n0 and at most 1 (default none)")
 	flags.Func("keep", "which of a group to keep, a `rule`: first, longest, newest, max=NAME or\nmin=NAME (default first)", func(s string) (err error) {
 		d.rule, err = parseKeepRule(s)
 		return err
 	})
 	defineFile(flags, &d.groups, "groups", "write who copies whom to `file`, a JSON line for each group")
 	flags.BoolVar(&d.report, "report", false, "tell on standard error how many copies there are, with examples")
-	defineFile(flags, &d.load, "load", "drop also copies of what an earlier run saved in `file`")
-	defineFile(flags, &d.save, "save", "write what is kept to `file`, to be loaded by a later run")
-	defineFile(flags, &d.tmp, "tmp", "keep what texts are compared by in a temporary file in `dir`, not in memory")
+	defineFile(flags, &d.load, "load", "drop also copies of the texts that an earlier run saved in `file`")
+	defineFile(flags, &d.save, "save", "write what is kept to `file`, for a later run to load")
+	defineFile(flags, &d.tmp, "tmp", "keep what texts are compared by in a temporary file in `dir`, not in memory;\nother temporary files are there as well")
 }
 
 // check returns an error if the flags contradict each other.
@@ -160,11 +170,9 @@ func (d *deduper) run(ctx context.Context) (err error) {
 		}
 		defer index.discard()
 	}
-	if slices.Contains(d.names, stdin) {
-		if d.spool, err = os.CreateTemp(d.tmp, "chumtin-dedup-*"); err != nil {
-			return err
-		}
-		defer removed(d.spool)
+	defer d.removeSpools()
+	if err := d.makeSpools(d.tmp); err != nil {
+		return err
 	}
 	if d.tmp != "" {
 		file, err := os.CreateTemp(d.tmp, "chumtin-dedup-*")
@@ -204,13 +212,13 @@ func removed(f *os.File) {
 }
 
 // start makes the set, of what was loaded.
-func (d *deduper) start(ctx context.Context) (err error) {
-	if d.load == "" {
-		d.set, err = copies.NewSet(d.options)
+func (d *deduper) start(ctx context.Context) error {
+	file, err := openSaved(ctx, d.load, d.save)
+	if err != nil {
 		return err
 	}
-	file, err := openFile(ctx, d.load)
-	if err != nil {
+	if file == nil {
+		d.set, err = copies.NewSet(d.options)
 		return err
 	}
 	defer file.Close()

@@ -5,9 +5,11 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -50,6 +52,41 @@ func TestDedup(t *testing.T) {
 		succeed(t, all, "dedup", "-field", "text"), "others have no copies")
 	assert.Equal(t, lines(kiengiang[0], kiengiang[1], kiengiang[4]),
 		succeed(t, all, "dedup", "-of", "characters", "-width", "5"))
+}
+
+// Integers differ in their last digit, and a time is the same in all its forms.
+func TestDedupKeeps(t *testing.T) {
+	for _, test := range []struct {
+		rule, field string
+		values      []string // of copies, as in JSON
+		kept        int
+	}{
+		{"max=id", "id", []string{`1234567890123456788`, `1234567890123456790`, `1234567890123456789`}, 1},
+		{"min=id", "id", []string{`1234567890123456789`, `1234567890123456790`, `1234567890123456788`}, 2},
+		{"max=id", "id", []string{`"18446744073709551614"`, `"18446744073709551615"`}, 1},
+		{"max=id", "id", []string{`-9223372036854775808`, `-9223372036854775807`}, 1},
+		{"max=id", "id", []string{`1234567890123456789012345678901`, `1234567890123456789012345678902`}, 1},
+		{"max=id", "id", []string{`0.1`, `1e-1`, `0.10000000000000000001`, `-1e400`}, 2},
+		{"max=id", "id", []string{`9`, `10.0`, `1e1`}, 1},
+		{"min=id", "id", []string{`true`, `null`, `"some"`, `{}`, `7`}, 4},
+		{"max=id", "id", []string{`-7`, `1e99999`, `"Infinity"`, `"NaN"`}, 0},
+		{"newest", "time", []string{`"2026-11-27T10:00:00+07:00"`, `1795748401`, `1795748400000`}, 1},
+		{"newest", "time", []string{`1795748400`, `"27/11/2026 10:00:01 GMT+7"`, `"1795748400999"`}, 1},
+		{"newest", "time", []string{`"27/11/2026 02:59"`, `"2026-11-27T02:59:01Z"`}, 1},
+		{"newest", "time", []string{`99999999999999999999`, `"0001-01-01T00:00:00Z"`, `5`, `"2020-01-01"`}, 3},
+		{"max=seen", "seen", []string{`"2026-11-27"`, `1795748400`, `"2026-11-27T03:00:00.000000001Z"`}, 2},
+		{"min=seen", "seen", []string{`"2026-11-27"`, `1795748400`, `1795737599`}, 2},
+	} {
+		var all []string
+		for _, value := range test.values {
+			all = append(all, fmt.Sprintf(`{"text": %q, %q: %s}`, inundated, test.field, value))
+		}
+		assert.Equal(t, lines(all[test.kept]), succeed(t, lines(all...), "dedup", "-keep", test.rule), "-keep %s of %q", test.rule, test.values)
+	}
+	vietnamese := lines(
+		`{"text": "`+inundated+`", "lang": "en", "time": "27/11/2026 04:00"}`,
+		`{"text": "`+inundated+`", "lang": "vi-VN", "time": "27/11/2026 10:00"}`)
+	assert.Equal(t, lines(strings.Split(vietnamese, "\n")[0]), succeed(t, vietnamese, "dedup", "-keep", "newest"))
 }
 
 func TestDedupFiles(t *testing.T) {
@@ -211,6 +248,51 @@ func TestDedupInTwoRuns(t *testing.T) {
 	assert.NoFileExists(t, filepath.Join(dir, "new.idx"))
 	got = runIn(t, dir, "", "dedup", "-save", "x", "-groups", "x", "b.jsonl")
 	assert.Equal(t, exitUsage, got.status)
+}
+
+// The first of many runs finds no file to load: the one that -save is to make.
+func TestDedupDayByDay(t *testing.T) {
+	dir := t.TempDir()
+	var all string
+	for _, day := range []string{"a.jsonl", "b.jsonl"} {
+		write(t, dir, day, lines(kiengiang[0], `{"id": "`+day+`", "text": "Giá vàng `+day+` giảm mạnh"}`))
+		got := runIn(t, dir, "", "dedup", "-load", "seen.idx", "-save", "./seen.idx", day)
+		require.Equal(t, exitOK, got.status, got.stderr)
+		assert.Empty(t, got.stderr)
+		all += got.stdout
+	}
+	assert.Equal(t, runIn(t, dir, "", "dedup", "a.jsonl", "b.jsonl").stdout, all)
+
+	got := runIn(t, dir, "", "dedup", "-load", "sen.idx", "-save", "seen.idx", "a.jsonl")
+	assert.Equal(t, exitFailed, got.status, "a name that is mistyped is no first run")
+	assert.Contains(t, got.stderr, "sen.idx: no such file or directory (a first run that makes it has -save sen.idx too)")
+	assert.Empty(t, got.stdout)
+}
+
+// What can be read once is read into a temporary file: <(…) of a shell is such a file.
+func TestDedupReadsPipes(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("has no /dev/fd")
+	}
+	dir := t.TempDir()
+	write(t, dir, "b.jsonl", lines(kiengiang[2:]...))
+	cmd := newCommand(t, dir, "dedup", "-tmp", ".", "/dev/fd/3", "b.jsonl")
+	r, w, err := os.Pipe()
+	require.NoError(t, err)
+	defer r.Close()
+	go func() {
+		defer w.Close()
+		_, _ = io.WriteString(w, compress(lines(kiengiang[:2]...)))
+	}()
+	cmd.ExtraFiles = []*os.File{r}
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	stdout, err := cmd.Output()
+	require.NoError(t, err, stderr.String())
+	assert.Equal(t, lines(kiengiang[0], kiengiang[1], kiengiang[4]), string(stdout))
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Len(t, left, 1, "temporary files are removed")
 }
 
 // With a temporary file all is as in memory.

@@ -2,8 +2,11 @@ package main
 
 import (
 	"errors"
+	"math"
+	"math/big"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/chumtin/chumtin/cluster/jsonl"
 )
@@ -13,19 +16,26 @@ type keepRule struct {
 	of func(record) rank // nil if all have the same
 }
 
-// A rank is what texts are kept by.
+// A rank is what texts are kept by: the float64 that is nearest to a number, and what
+// that lacks. Integers of up to 31 digits compare exactly so, as ids of 19 must.
 type rank struct {
-	known bool
-	value float64
+	known       bool
+	value, rest float64
 }
 
 // above reports whether a comes before b. What is not known comes last.
 func (a rank) above(b rank) bool {
-	if a.known != b.known {
+	switch {
+	case a.known != b.known:
 		return a.known
+	case a.value != b.value:
+		return a.value > b.value
 	}
-	return a.value > b.value
+	return a.rest > b.rest
 }
+
+// reversed returns a rank above which is what r is above.
+func (r rank) reversed() rank { return rank{r.known, -r.value, -r.rest} }
 
 func parseKeepRule(s string) (keepRule, error) {
 	name, field, _ := strings.Cut(s, "=")
@@ -33,31 +43,59 @@ func parseKeepRule(s string) (keepRule, error) {
 	case s == "first":
 		return keepRule{}, nil
 	case s == "longest":
-		return keepRule{func(r record) rank { return rank{true, float64(len(r.text))} }}, nil
+		return keepRule{func(r record) rank { return rank{known: true, value: float64(len(r.text))} }}, nil
 	case s == "newest":
-		return byField("time", 1), nil
+		return keepRule{func(r record) rank { return rankOfTime(r, "time") }}, nil
 	case name == "max" && field != "":
-		return byField(field, 1), nil
+		return keepRule{func(r record) rank { return rankOf(r, field) }}, nil
 	case name == "min" && field != "":
-		return byField(field, -1), nil
+		return keepRule{func(r record) rank { return rankOf(r, field).reversed() }}, nil
 	}
 	return keepRule{}, errors.New("want first, longest, newest, max=NAME or min=NAME")
 }
 
-// byField ranks by a number, or a time, in a field.
-func byField(name string, sign float64) keepRule {
-	return keepRule{func(r record) rank {
-		value := r.fields[name]
-		text := string(value)
-		if s, err := stringOf(value); err == nil {
-			text = s
-		}
-		if v, err := strconv.ParseFloat(text, 64); err == nil && v == v {
-			return rank{true, sign * v}
-		}
-		if t, err := jsonl.ParseTime(text, nil); err == nil {
-			return rank{true, sign * float64(t.UnixMilli())}
-		}
+// rankOf ranks by the number in a field, or else by the time.
+func rankOf(r record, field string) rank {
+	if n := rankOfNumber(r.literal(field)); n.known {
+		return n
+	}
+	return rankOfTime(r, field)
+}
+
+// rankOfNumber ranks by a number.
+func rankOfNumber(text string) rank {
+	const longest = 100 // to read more exactly than a float64 takes quadratic time
+	value, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(value) || math.IsInf(value, 0) {
 		return rank{}
-	}}
+	}
+	r := rank{known: true, value: value}
+	if value == 0 || len(text) > longest {
+		return r
+	}
+	if exact, _, err := big.ParseFloat(text, 10, 128, big.ToNearestEven); err == nil {
+		r.rest, _ = exact.Sub(exact, big.NewFloat(value)).Float64()
+	}
+	return r
+}
+
+// rankOfTime ranks by the time in a field, in seconds since 1970. It is read as that of
+// an article is.
+func rankOfTime(r record, field string) rank {
+	t, err := jsonl.ParseTime(r.literal(field), jsonl.ZoneOf(r.literal("lang")))
+	if err != nil || t.IsZero() {
+		return rank{}
+	}
+	seconds, part := float64(t.Unix()), float64(t.Nanosecond())/float64(time.Second)
+	value := seconds + part
+	return rank{known: true, value: value, rest: part - (value - seconds)}
+}
+
+// literal returns the string in a field, or what else is in it as it is written.
+func (r record) literal(field string) string {
+	value := r.fields[field]
+	if s, err := stringOf(value); err == nil {
+		return strings.TrimSpace(s)
+	}
+	return string(value)
 }

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/chumtin/chumtin/cluster"
 )
@@ -50,19 +53,36 @@ func (s *stored) collect(ctx context.Context, in *input, opts cluster.Options, k
 	return c, errors.Join(batch.Save(&data), to.commit(data.Bytes()))
 }
 
+// openSaved opens a file of -load, unless its name is "". It returns nil if it is not
+// there and -save is to make it: each run of many goes on from the one before, and the
+// first one from nothing.
+func openSaved(ctx context.Context, load, save string) (*os.File, error) {
+	if load == "" {
+		return nil, nil
+	}
+	file, err := openFile(ctx, load)
+	switch {
+	case err == nil:
+		return file, nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	case save != "" && filepath.Clean(load) == filepath.Clean(save):
+		return nil, nil
+	}
+	return nil, fmt.Errorf("%w (a first run that makes it has -save %s too)", err, load)
+}
+
 // batch returns the batch to add to.
 func (s *stored) batch(ctx context.Context, opts cluster.Options) (*cluster.Batch, error) {
-	if s.load == "" {
-		return cluster.NewBatch(opts)
-	}
-	if _, err := os.Stat(s.load); err != nil {
-		return nil, err
-	}
-	data, err := readFile(ctx, s.load)
+	file, err := openSaved(ctx, s.load, s.save)
 	if err != nil {
 		return nil, err
 	}
-	batch, err := cluster.LoadBatch(bytes.NewReader(data), opts)
+	if file == nil {
+		return cluster.NewBatch(opts)
+	}
+	defer file.Close()
+	batch, err := cluster.LoadBatch(bufio.NewReader(newInterruptible(ctx, file, nil)), opts)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", s.load, err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -26,7 +27,8 @@ func TestClusterSavesAndLoads(t *testing.T) {
 		return r.stdout
 	}
 	for _, threshold := range []string{".145", ".4"} {
-		run("-save", "b", "one.jsonl")
+		require.NoError(t, os.RemoveAll(filepath.Join(dir, "b")))
+		run("-load", "b", "-save", "b", "one.jsonl") // the first of many runs
 		want := run("-threshold", threshold, "-all", "one.jsonl", "two.jsonl")
 		assert.Equal(t, want, run("-threshold", threshold, "-all", "-load", "b", "-save", "b", "two.jsonl"))
 		assert.Equal(t, want, run("-threshold", threshold, "-all", "-load", "b"), "no input is needed")
