@@ -31,9 +31,14 @@ those above nearly all, of others few.
 ` + corpusHelp + `
 
 The id of a text is that of -id, a string or number, and else the number of its
-line, of all files, from 1 on. A text is kept if it has the lowest id of its
-group, by bytes. A line with no text has no rows. The key is a signed number of
-64 bits.
+line: 0000000017 is the 17th, counted through all files with blank ones. A text
+is kept if it has the lowest id of its group, by bytes. A line with no text has
+no rows. The band is a number from 1 on: only keys of one band are compared. The
+key is a signed number of 64 bits.
+
+An id that comes again is a bad line, which has no rows: it names the line that
+has it too, if no more than a million are between. Of those further apart, or of
+several runs, SQLite and PostgreSQL tell, and stop.
 
 -signatures writes a second table of id and signature: 128 numbers of 16 bits,
 in hexadecimal. The share of numbers in which two signatures agree estimates how
@@ -139,16 +144,18 @@ func (b *bander) run(ctx context.Context) error {
 // print prints the rows of all texts.
 func (b *bander) print(ctx context.Context, x *copies.Extractor, bands, signatures io.Writer) error {
 	var failed error
-	n := 0
-	for l, r := range b.records(ctx, true, &failed) {
-		n++
-		if r.fields == nil || r.text == "" {
+	known := newRecentIDs(generationOfIDs)
+	for l, r := range b.records(ctx, false, &failed) {
+		if r.text == "" {
 			continue
 		}
-		id := fmt.Sprintf("%010d", n)
+		id := fmt.Sprintf("%010d", l.ofAll)
 		if b.id != "" {
 			var err error
-			if id, err = idOf(r.fields[b.id]); err != nil {
+			if id, err = idOf(r.fields[b.id]); err == nil {
+				err = known.add(id, l)
+			}
+			if err != nil {
 				b.complain(l, fmt.Errorf("field %s: %w", b.id, err))
 				continue
 			}
@@ -188,23 +195,4 @@ func (b *bander) printText(f copies.Features, id string, bands, signatures io.Wr
 		_, err = fmt.Fprintf(signatures, "%s\t%s\n", id, hex.EncodeToString(signature))
 	}
 	return err
-}
-
-// idOf returns the id in a field: a string that databases read as it is, or a number.
-func idOf(value json.RawMessage) (string, error) {
-	id, err := stringOf(value)
-	if err != nil {
-		var n json.Number
-		if json.Unmarshal(value, &n) != nil {
-			return "", errors.New("not a string or number")
-		}
-		return n.String(), nil
-	}
-	switch {
-	case id == "":
-		return "", errors.New("there is none")
-	case strings.ContainsFunc(id, func(r rune) bool { return r < ' ' || r == '\\' }):
-		return "", fmt.Errorf("%q has a backslash or control character", id)
-	}
-	return id, nil
 }

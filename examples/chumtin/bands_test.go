@@ -218,6 +218,83 @@ func TestBands(t *testing.T) {
 	}
 }
 
+// An id that comes again is told with both lines. Lines without ids of their own have
+// the numbers of all, with blank ones.
+func TestBandsOfRepeatedIDs(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.jsonl", `{"id": "x", "text": "Lũ lên"}`+"\n\n"+`{"id": 7, "text": "Giá gạo tăng"}`)
+	write(t, dir, "b.jsonl", lines(``, `{"id": "7", "text": "Giá vàng giảm"}`, `{"id": "y", "text": "Giá vàng giảm"}`))
+	got := runIn(t, dir, "", "bands", "-id", "id", "a.jsonl", "b.jsonl")
+	assert.Equal(t, exitFailed, got.status)
+	checkLines(t, []string{`b.jsonl:2: field id: "7" is the id of a.jsonl:3 too`, "chumtin: 1 bad line skipped"}, got.stderr)
+	assert.Equal(t, []string{"x", "7", "y"}, idsOfBands(got.stdout))
+
+	got = runIn(t, dir, "", "bands", "a.jsonl", "b.jsonl")
+	assert.Equal(t, []string{"0000000001", "0000000003", "0000000005", "0000000006"}, idsOfBands(got.stdout), got.stderr)
+
+	in := lines(`{"text": "lũ lên", "id": "a`+"\xff"+`"}`, `{"text": "lũ lên", "id": "a`+"\xfe"+`"}`, `{"text": "lũ lên", "id": "a\ud83d"}`, `{"text": "lũ lên", "id": "a`+"\ufffd"+`"}`)
+	got = runIn(t, dir, in, "bands", "-id", "id")
+	assert.Equal(t, exitFailed, got.status)
+	assert.Equal(t, 3, strings.Count(got.stderr, "is not UTF-8"), got.stderr)
+	assert.Equal(t, []string{"a\ufffd"}, idsOfBands(got.stdout))
+}
+
+// idsOfBands returns the ids in rows, each once.
+func idsOfBands(rows string) (ids []string) {
+	for row := range strings.Lines(rows) {
+		if id, _, _ := strings.Cut(row, "\t"); !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// What is remembered is bounded: an id is known while as many others come as a generation
+// has, and is not when twice as many did.
+func TestRecentIDs(t *testing.T) {
+	const generation = 10
+	for others := range 3 * generation {
+		known := newRecentIDs(generation)
+		require.NoError(t, known.add("x", line{file: "a", number: 1}))
+		for i := range others {
+			require.NoError(t, known.add(fmt.Sprint(i), line{file: "a", number: 2 + i}))
+			require.LessOrEqual(t, len(known.young)+len(known.old), 2*generation)
+		}
+		err := known.add("x", line{file: "b", number: 1})
+		if others <= generation {
+			require.EqualError(t, err, `"x" is the id of a:1 too`)
+		} else if others >= 2*generation {
+			require.NoError(t, err)
+		}
+	}
+}
+
+// A database stops at an id that is there twice, as rows of several runs may have it.
+func TestRepeatedIDsInSQLite(t *testing.T) {
+	sqlite, err := exec.LookPath("sqlite3")
+	if err != nil {
+		t.Skip("there is no sqlite3")
+	}
+	dir := t.TempDir()
+	script(t, dir, "sqlite")
+	var bands, signatures string
+	for _, text := range []string{inundated, "Giá gạo tăng"} {
+		got := runIn(t, dir, `{"id": "a", "text": "`+text+`"}`, "bands", "-id", "id", "-signatures", "s.tsv")
+		require.Equal(t, exitOK, got.status, got.stderr)
+		of, err := os.ReadFile(filepath.Join(dir, "s.tsv"))
+		require.NoError(t, err)
+		bands, signatures = bands+got.stdout, signatures+string(of)
+	}
+	write(t, dir, "bands.tsv", bands)
+	write(t, dir, "signatures.tsv", signatures)
+	cmd := exec.CommandContext(t.Context(), sqlite, "-init", "/dev/null", "corpus.db", ".read sqlite.sql")
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	require.Error(t, err)
+	assert.Contains(t, string(out), "UNIQUE constraint failed: signatures.id")
+	assert.NoFileExists(t, filepath.Join(dir, "copies.tsv"))
+}
+
 // The commands of all databases are there, and take the threshold.
 func TestBandsSQL(t *testing.T) {
 	for _, database := range databases {

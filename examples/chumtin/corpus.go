@@ -86,6 +86,7 @@ var mark = []byte("\ufeff")
 type line struct {
 	file    string
 	number  int // from 1 on
+	ofAll   int // the same, among the lines of all files
 	content []byte
 }
 
@@ -95,34 +96,42 @@ func (c *corpus) each(ctx context.Context) iter.Seq2[line, error] {
 	return func(yield func(line, error) bool) {
 		c.progress = newProgress(c.names)
 		defer c.progress.end()
+		before := 0
 		for _, name := range c.names {
-			if !c.eachOf(ctx, name, yield) {
+			n, goesOn := c.eachOf(ctx, name, before, yield)
+			if !goesOn {
 				return
 			}
+			before += n
 		}
 	}
 }
 
-func (c *corpus) eachOf(ctx context.Context, name string, yield func(line, error) bool) bool {
+// eachOf yields the lines of a file, before which others had some, and returns how
+// many there are.
+func (c *corpus) eachOf(ctx context.Context, name string, before int, yield func(line, error) bool) (n int, goesOn bool) {
 	src, err := c.open(ctx, name)
 	if err != nil {
 		yield(line{}, err)
-		return false
+		return 0, false
 	}
 	defer src.Close()
 	r := bufio.NewReaderSize(src, 1<<20)
-	for number := 1; ; number++ {
+	for {
 		content, err := r.ReadBytes('\n')
+		if len(content) > 0 {
+			n++
+		}
 		content = bytes.TrimRight(content, "\r\n")
-		if len(bytes.TrimSpace(bytes.TrimPrefix(content, mark))) > 0 && !yield(line{name, number, content}, nil) {
-			return false
+		if len(bytes.TrimSpace(bytes.TrimPrefix(content, mark))) > 0 && !yield(line{name, n, before + n, content}, nil) {
+			return n, false
 		}
 		if err == io.EOF {
-			return true
+			return n, true
 		}
 		if err != nil {
-			yield(line{}, fmt.Errorf("%s:%d: %w", name, number, err))
-			return false
+			yield(line{}, fmt.Errorf("%s:%d: %w", name, n, err))
+			return n, false
 		}
 	}
 }

@@ -4,11 +4,12 @@
 
 .bail on
 CREATE TABLE bands (id TEXT NOT NULL, band INTEGER NOT NULL, key INTEGER NOT NULL);
-CREATE TABLE signatures (id TEXT PRIMARY KEY, signature TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE signatures (id TEXT NOT NULL, signature TEXT NOT NULL);
 .mode ascii
 .separator "\t" "\n"
 .import bands.tsv bands
 .import signatures.tsv signatures
+CREATE UNIQUE INDEX signatures_by_id ON signatures (id); -- fails, and all ends, if an id is there twice
 
 -- What several texts have in common. Of more than 128 each is compared with the first,
 -- so that boilerplate costs no more than linear work.
