@@ -22,7 +22,7 @@ import (
 // The JSON names of the fields are those of the command's input, one object a
 // line; package [github.com/chumtin/chumtin/cluster/jsonl] reads such files.
 type Article struct {
-	// ID identifies the article among all others of the same set.
+	// ID identifies the article among all others of the same set. It is UTF-8.
 	ID string `json:"id"`
 
 	// Title, Summary (the lead) and Body are plain text, as published: the
@@ -55,9 +55,9 @@ func dated(a Article) Article {
 	return a
 }
 
-// Check returns an error that wraps [ErrNoID] if the ID of a is blank, and one that
-// wraps [ErrNoText] if its title, summary and body are. Whatever takes articles refuses
-// such a one with that error.
+// Check returns an error that wraps [ErrNoID] if the ID of a is blank, [ErrInvalidID] if
+// it is not UTF-8, and [ErrNoText] if the title, summary and body are blank. Whatever
+// takes articles refuses such a one with that error.
 //
 // A text is blank if nothing of it shows: white space, zero-width and other characters
 // without a shape, and control codes. Of title, summary and body the markup does not
@@ -75,9 +75,12 @@ func checked(a *Article) (fields [3]string, err error) {
 	return withText(a)
 }
 
-// checkID returns an error if an article has no ID.
+// checkID returns an error if an article has no ID, or one that is not UTF-8.
 func checkID(a *Article) error {
-	if blank.Is(a.ID) {
+	switch {
+	case !utf8.ValidString(a.ID):
+		return fmt.Errorf("cluster: article %.60q: %w", a.ID, ErrInvalidID)
+	case blank.Is(a.ID):
 		return fmt.Errorf("cluster: %w (title %.60q)", ErrNoID, a.Title)
 	}
 	return nil
@@ -113,8 +116,8 @@ func compareArticles(a, b *Article) int { return story.Compare(a.Time, a.ID, b.T
 
 // NewDocument returns the document of an article as a [Batch] and a [Stream] make
 // it: without markup, and without what the outlet puts around each text. It is for
-// [Batch.AddDocument] and package [github.com/chumtin/chumtin/cluster/index]. An
-// article without an ID or text is an error that wraps [ErrNoID] or [ErrNoText].
+// [Batch.AddDocument] and package [github.com/chumtin/chumtin/cluster/index]. The
+// error is that of [Article.Check].
 func NewDocument(x *shingle.Extractor, a Article) (*shingle.Document, error) {
 	texts, err := checked(&a)
 	if err != nil {

@@ -63,6 +63,9 @@ func TestCheck(t *testing.T) {
 	for _, s := range blanks {
 		assert.ErrorIs(t, (&Article{ID: s, Title: "Bão"}).Check(), ErrNoID, "%+q", s)
 	}
+	for _, s := range []string{"\xff", "a\xc3", "\xed\xa0\x80", " \xff"} {
+		assert.ErrorIs(t, (&Article{ID: s, Title: "Bão"}).Check(), ErrInvalidID, "%+q", s)
+	}
 	for _, s := range append(blanks, "<p></p>", "&nbsp;", "&#8203;", "<img src=a.jpg alt=''>", "<!-- x -->", "(Dân trí) -", "TTO - ") {
 		assert.ErrorIs(t, (&Article{ID: "a", Title: s}).Check(), ErrNoText, "title %+q", s)
 		assert.ErrorIs(t, (&Article{ID: "a", Summary: s}).Check(), ErrNoText, "summary %+q", s)

@@ -111,6 +111,10 @@ var (
 	// ErrNoID reports an article whose ID is missing or blank: see [Article.Check].
 	ErrNoID = errors.New("missing id")
 
+	// ErrInvalidID reports an article whose ID is not UTF-8. JSON would make one ID of
+	// several such, of which no [Ledger] could tell what happened to either.
+	ErrInvalidID = errors.New("id is not UTF-8")
+
 	// ErrNoText reports an article whose title, summary and body are missing or
 	// blank: see [Article.Check].
 	ErrNoText = errors.New("no text in title, summary or body")
@@ -227,9 +231,9 @@ func (b *Batch) isZero() bool { return b.scratch.New == nil }
 
 // Add adds an article. It does nothing if the batch has an article with the same
 // ID and text; texts are the same if their tokens are, whatever their case and
-// punctuation. An article without an ID or text is left out with an error that
-// wraps [ErrNoID] or [ErrNoText], one whose ID has another text in the batch with
-// [ErrRepeatedID], and one for which there is no room with [ErrLimit].
+// punctuation. An article that [Article.Check] refuses is left out with its error, one
+// whose ID has another text in the batch with one that wraps [ErrRepeatedID], and one
+// for which there is no room with [ErrLimit].
 func (b *Batch) Add(a Article) error { return b.extract(a, false) }
 
 // Put adds an article or replaces the one with its ID. Constraints on that ID

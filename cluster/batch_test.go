@@ -383,6 +383,7 @@ func TestAddDocumentRefuses(t *testing.T) {
 	assert.ErrorIs(t, b.AddDocument(a, other.Document("một hai ba")), shingle.ErrProfile)
 	assert.ErrorIs(t, b.AddDocument(a, &shingle.Document{}), shingle.ErrProfile)
 	assert.ErrorIs(t, b.AddDocument(cluster.Article{}, x.Document("một hai ba")), cluster.ErrNoID)
+	assert.ErrorIs(t, b.AddDocument(cluster.Article{ID: "\xff"}, x.Document("một hai ba")), cluster.ErrInvalidID)
 	assert.Zero(t, b.Len())
 	require.NoError(t, b.AddDocument(a, x.Document("một hai ba")))
 	assert.ErrorIs(t, b.AddDocument(a, x.Document("bốn năm sáu")), cluster.ErrRepeatedID)

@@ -275,8 +275,7 @@ type Placement struct {
 // such texts never share a story. An ID whose story has closed is that of a new
 // article.
 //
-// An article without an ID or text is left out with an error that wraps [ErrNoID]
-// or [ErrNoText].
+// An article that [Article.Check] refuses is left out, with its error.
 func (s *Stream) Put(a Article) (Placement, error) { return s.put(a, true) }
 
 // Add adds an article. If an article of an open story has its ID, Add changes

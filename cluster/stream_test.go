@@ -256,6 +256,8 @@ func TestStreamRefuses(t *testing.T) {
 	s := newStream(t, cluster.StreamOptions{})
 	_, err = s.Put(cluster.Article{Body: khasan})
 	assert.ErrorIs(t, err, cluster.ErrNoID)
+	_, err = s.Put(cluster.Article{ID: "a\xff", Body: khasan})
+	assert.ErrorIs(t, err, cluster.ErrInvalidID, "JSON of its changes would name another article")
 	_, err = s.Put(cluster.Article{ID: "a"})
 	assert.ErrorIs(t, err, cluster.ErrNoText)
 	_, err = s.Query(cluster.Article{ID: "a"})

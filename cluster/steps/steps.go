@@ -69,8 +69,8 @@ type Group struct {
 	Weakest cluster.Bridge `json:"weakest"`
 }
 
-// Errors of steps, besides those of package cluster: [cluster.ErrNoID] and
-// [cluster.ErrRepeatedID] of items, [cluster.ErrNoArticle] of an ID that no item has,
+// Errors of steps, besides those of package cluster: [cluster.ErrNoID],
+// [cluster.ErrInvalidID] and [cluster.ErrRepeatedID] of items, [cluster.ErrNoArticle] of an ID that no item has,
 // and [cluster.ErrConstraints].
 var (
 	// ErrPair reports a pair that cannot be: of one article, of a similarity above
@@ -126,8 +126,7 @@ func (w *Worker) Profile() shingle.Profile { return w.profile }
 // Options returns the options of the worker, with the defaults in place of zeros.
 func (w *Worker) Options() cluster.Options { return w.opts }
 
-// Item returns the item of an article. An article without an ID or text is an error
-// that wraps [cluster.ErrNoID] or [cluster.ErrNoText].
+// Item returns the item of an article. The error is that of [cluster.Article.Check].
 func (w *Worker) Item(a cluster.Article) (Item, error) {
 	if w.isZero() {
 		return Item{}, errZeroWorker

@@ -448,6 +448,7 @@ func TestStepsRefuse(t *testing.T) {
 		{with(func(item *steps.Item) { item.Document = nil }), shingle.ErrDocument, id(1)},
 		{with(func(item *steps.Item) { item.Document = item.Document[:100] }), shingle.ErrDocument, id(1)},
 		{with(func(item *steps.Item) { item.Article.ID = " " }), cluster.ErrNoID, items[1].Article.Title[:20]},
+		{with(func(item *steps.Item) { item.Article.ID = "\xff" }), cluster.ErrInvalidID, `\xff`},
 		{with(func(item *steps.Item) { item.Article.ID = id(0) }), cluster.ErrRepeatedID, id(0)},
 	} {
 		_, err := w.Pairs(ctx, test.items)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/cluster/internal/blank"
@@ -48,7 +49,10 @@ func Read(ctx context.Context, p shingle.Profile, n int, at func(i int) (*cluste
 }
 
 func read(p shingle.Profile, a *cluster.Article, document []byte) (story.Article, error) {
-	if blank.Is(a.ID) {
+	switch {
+	case !utf8.ValidString(a.ID):
+		return story.Article{}, fmt.Errorf("item %.60q: %w", a.ID, cluster.ErrInvalidID)
+	case blank.Is(a.ID):
 		return story.Article{}, fmt.Errorf("item: %w (title %.60q)", cluster.ErrNoID, a.Title)
 	}
 	d, err := p.ReadDocument(document)
