@@ -70,10 +70,10 @@ type Explanation struct {
 	SketchShared   int     `json:"sketch_shared"`
 	SketchEvidence float64 `json:"sketch_evidence"`
 
-	// Proposed tells that SketchEvidence is at least 0.049. Then a [Batch] compares
-	// the two, unless too many others share these features. An [Index] of events
-	// and a [Stream] do so as well where evidence reaches that before time and
-	// outlet.
+	// Proposed reports that SketchEvidence is at least 0.049. Then a [Batch] compares
+	// the two, unless too many others share these features. A [Stream] does so as
+	// well where evidence reaches that before time and outlet, and so does an index
+	// of events, a [github.com/chumtin/chumtin/cluster/index.Index].
 	Proposed bool `json:"proposed"`
 
 	// Jaccard is the Jaccard similarity of the two sets of shingles, and

@@ -21,7 +21,7 @@ type Features struct {
 // An Extractor makes features of texts, for a database or an engine of one's own. All
 // texts whose features meet need the same [Options]. It is for one goroutine.
 //
-// The zero Extractor is not usable; call [NewExtractor].
+// The zero Extractor is not usable, and its Features panics: call [NewExtractor].
 type Extractor struct {
 	unit    Unit
 	width   int
@@ -52,6 +52,9 @@ func (x *Extractor) Banding() index.Banding { return x.banding }
 
 // Features returns the features of a text.
 func (x *Extractor) Features(text string) Features {
+	if x.width == 0 {
+		panic("copies: Extractor is not initialized: call NewExtractor")
+	}
 	shingles, keys := x.append(nil, nil, text)
 	if x.unit == Whole {
 		x.sketch = shingle.AppendSketch(x.sketch[:0], shingles, slots)

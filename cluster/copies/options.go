@@ -22,7 +22,9 @@ const (
 	Characters
 
 	// Whole makes one shingle of all words of a text, so that copies have the same
-	// words in the same order. Threshold and Width do not matter.
+	// words in the same order: their similarity is 1, and that of any other two 0.
+	// There is nothing for Threshold and Width to say, which must be valid
+	// nevertheless.
 	Whole
 )
 
@@ -42,11 +44,12 @@ func (u Unit) String() string {
 // Options says when texts are copies. The zero Options is ready to use.
 type Options struct {
 	// Threshold is the lowest Jaccard similarity of two copies, above 0 and up to
-	// 1. Zero means 0.8. At 1 copies have the same set of shingles.
+	// 1. Zero means 0.8. At 1 copies have the same set of shingles. With Whole it is
+	// always 1.
 	Threshold float64
 
 	// Unit is what shingles are runs of, and Width of how many, from 1 to 64. Zero
-	// means 3 words or 9 characters.
+	// means 3 words or 9 characters. With Whole the width does not matter.
 	Unit  Unit
 	Width int
 

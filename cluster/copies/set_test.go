@@ -154,6 +154,9 @@ func TestUsesThatAreWrong(t *testing.T) {
 	assert.EqualError(t, err, zero)
 	assert.EqualError(t, s.Save(io.Discard, numbered(0)), zero)
 
+	var x copies.Extractor
+	assert.PanicsWithValue(t, "copies: Extractor is not initialized: call NewExtractor", func() { x.Features("một hai ba") })
+
 	made := newSet(t, copies.Options{}, nil)
 	var none context.Context
 	assert.EqualError(t, made.AddAll(none, slices.Values([]string{"một"})), noContext)

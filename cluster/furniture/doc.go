@@ -33,11 +33,11 @@
 // Articles without both count as those of one outlet, but five headlines are needed: an
 // agency's text comes again at several outlets, under headlines of their own.
 //
-// # What it does
+// # What it gains
 //
 // If each outlet of three labelled days of feeds adds three to five sentences to all of
-// its items, B³ of the articles in stories is .543, .555 and .504, and with these
-// trimmed .857, .819 and .758, as without them. Where there is no furniture nothing
+// its items, B³ of the articles in stories is 0.543, 0.555 and 0.504, and with these
+// trimmed 0.857, 0.819 and 0.758, as without them. Where there is no furniture nothing
 // changes: of 117,788 items of feeds it takes one or two sentences off 426; of 35,530
 // articles of newspapers it takes mostly signatures, of seven bytes for each article in
 // the mean.

@@ -61,7 +61,7 @@ type Options struct {
 	// Horizon is, for SameEvent, the time between two dated items from which on
 	// they are not alike. It is rounded up to whole hours, and items up to one hour
 	// further apart may still be alike. Zero means 30 days, less than an hour is an
-	// error.
+	// error. It must be zero for NearCopy, which compares items of all times.
 	Horizon time.Duration
 }
 

@@ -27,10 +27,10 @@ const (
 	maxValues = shingle.MaxTokens << 4
 )
 
-// ErrLimit reports an item or article that an [Index], [Batch] or [Stream]
-// cannot hold: an index has room for 4 billion entries in buckets, so for 134
-// million items in default ones of copies and 33 million in ones of events, and a
-// batch or stream for 16 million articles. No part of a document may have more
+// ErrLimit reports an item that an [Index] cannot hold, or an article that a batch or
+// stream of package cluster cannot: an index has room for 4 billion entries in buckets,
+// so for 134 million items in default ones of copies and 33 million in ones of events,
+// and a batch or stream for 16 million articles. No part of a document may have more
 // than 16 million values, and no ID of an item more bytes.
 var ErrLimit = errors.New("over a limit")
 

@@ -58,9 +58,10 @@ func (ix *Index) snapshotOf() snapshot.Index {
 
 // Load returns an index of opts for documents of profile p with the items that
 // [Index.Save] wrote to r, which it reads to its end. The profile, Mode and Banding
-// must be as they were: else the error wraps [shingle.ErrProfile] or [ErrOptions], and
-// names both. MaxPerBucket and Horizon may differ. Any damage is an error that wraps
-// [ErrSnapshot]. Memory is taken for what is there, not for what the bytes promise.
+// must be those of the index that was saved: else the error wraps [shingle.ErrProfile]
+// or [ErrOptions], and names both. MaxPerBucket may differ, and so may the Horizon of an
+// index of [SameEvent]. Any damage is an error that wraps [ErrSnapshot]. Memory is taken
+// for what is there, not for what the bytes promise.
 //
 // The counts of [Index.Stats] that are of queries start anew.
 func Load(r io.Reader, p shingle.Profile, opts Options) (*Index, error) {

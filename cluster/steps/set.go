@@ -70,8 +70,8 @@ func comparePairs(p, q like.Pair) int {
 func (s *set) pairsOfTexts(pairs []Pair, others bool) ([]like.Pair, error) {
 	on := make([]like.Pair, 0, len(pairs))
 	for i, p := range pairs {
-		if p.A == p.B || p.Units > One || p.Apart && p.Units > 0 {
-			return nil, fmt.Errorf("steps: pair %d: %w: %+v", i, ErrPair, p)
+		if wrong := p.wrong(); wrong != "" {
+			return nil, fmt.Errorf("steps: pair %d, of %q and %q: %w: %s", i, p.A, p.B, ErrPair, wrong)
 		}
 		a, okA := s.at[p.A]
 		b, okB := s.at[p.B]
@@ -98,7 +98,9 @@ func (s *set) pairsOfTexts(pairs []Pair, others bool) ([]like.Pair, error) {
 		case last < 0 || comparePairs(once[last], p) != 0:
 			once = append(once, p)
 		case once[last] != p:
-			return nil, fmt.Errorf("steps: %w: %+v, and %+v", ErrPair, s.pair(s.placed(once[last])), s.pair(s.placed(p)))
+			was, is := s.pair(s.placed(once[last])), s.pair(s.placed(p))
+			return nil, fmt.Errorf("steps: pair of %q and %q: %w: it is given with Units %d, Apart %v and Others %d, and with Units %d, Apart %v and Others %d",
+				was.A, was.B, ErrPair, was.Units, was.Apart, was.Others, is.Units, is.Apart, is.Others)
 		}
 	}
 	return once, nil

@@ -55,6 +55,19 @@ type Pair struct {
 	Same bool `json:"same,omitzero"`
 }
 
+// wrong returns what is wrong with a pair by itself, or "".
+func (p Pair) wrong() string {
+	switch {
+	case p.A == p.B:
+		return "an article is no pair with itself"
+	case p.Units > One:
+		return fmt.Sprintf("Units is %d, more than One, which is %d", p.Units, uint32(One))
+	case p.Apart && p.Units > 0:
+		return fmt.Sprintf("it is Apart, but Units is %d, want 0", p.Units)
+	}
+	return ""
+}
+
 // Similarity returns the similarity from 0 to 1.
 func (p Pair) Similarity() float64 { return float64(p.Units) / like.Unit }
 
@@ -75,7 +88,7 @@ type Group struct {
 var (
 	// ErrPair reports a pair that cannot be: of one article, of a similarity above
 	// One or beside Apart, or of another similarity than before.
-	ErrPair = errors.New("no such pair")
+	ErrPair = errors.New("pair is impossible")
 
 	// ErrConstrained reports an item that a constraint names, but that is not
 	// Constrained.

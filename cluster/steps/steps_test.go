@@ -476,16 +476,21 @@ func TestStepsRefuse(t *testing.T) {
 	for _, test := range []struct {
 		pairs []steps.Pair
 		want  error
+		says  string
 	}{
-		{[]steps.Pair{{A: id(0), B: "nobody"}}, cluster.ErrNoArticle},
-		{[]steps.Pair{{A: "nobody", B: id(0)}}, cluster.ErrNoArticle},
-		{[]steps.Pair{{A: id(0), B: id(0)}}, steps.ErrPair},
-		{[]steps.Pair{{A: id(0), B: id(1), Units: steps.One + 1}}, steps.ErrPair},
-		{[]steps.Pair{{A: id(0), B: id(1), Units: 1, Apart: true}}, steps.ErrPair},
-		{[]steps.Pair{{A: id(0), B: id(1), Units: 1}, {A: id(1), B: id(0), Units: 2}}, steps.ErrPair},
+		{[]steps.Pair{{A: id(0), B: "nobody"}}, cluster.ErrNoArticle, `"nobody"`},
+		{[]steps.Pair{{A: "nobody", B: id(0)}}, cluster.ErrNoArticle, `"nobody"`},
+		{[]steps.Pair{{A: id(0), B: id(0)}}, steps.ErrPair, "an article is no pair with itself"},
+		{[]steps.Pair{{A: id(0), B: id(1), Units: steps.One + 1}}, steps.ErrPair, fmt.Sprintf("more than One, which is %d", steps.One)},
+		{[]steps.Pair{{A: id(0), B: id(1), Units: 1, Apart: true}}, steps.ErrPair, "it is Apart, but Units is 1, want 0"},
+		{[]steps.Pair{{A: id(0), B: id(1), Units: 1}, {A: id(1), B: id(0), Units: 2}}, steps.ErrPair, "Units 1, Apart false and Others 0, and with Units 2"},
 	} {
 		_, err := w.Link(ctx, items, test.pairs, nil)
 		assert.ErrorIs(t, err, test.want, "%+v", test.pairs)
+		assert.ErrorContains(t, err, test.says)
+		if test.want == steps.ErrPair {
+			assert.ErrorContains(t, err, fmt.Sprintf("of %q and %q", test.pairs[0].A, test.pairs[0].B))
+		}
 	}
 	marked := slices.Clone(items)
 	for i := range marked[:3] {

@@ -6,8 +6,8 @@
 //
 //	text, how, err := legacy.Decode(b, legacy.Options{})
 //
-// The encodings are [encoding.Encoding]s of golang.org/x/text, for decoding and
-// encoding, so they work with that module's readers, writers and wrappers:
+// Each encoding is a [golang.org/x/text/encoding.Encoding], for decoding and encoding,
+// so it works with that module's readers, writers and wrappers:
 //
 //	b, err := legacy.VNI.NewEncoder().String("Việt Nam")
 //
