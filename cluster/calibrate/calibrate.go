@@ -19,7 +19,11 @@ import (
 // A Sample is articles, labelled or not, and how they are grouped.
 type Sample struct {
 	Options cluster.Options
-	Items   []steps.Item
+
+	// Items are of articles as they are to be grouped by the threshold: without what
+	// package [github.com/chumtin/chumtin/cluster/furniture] takes off if that does so
+	// there.
+	Items []steps.Item
 
 	// Constraints hold at each threshold, on items that are marked as Constrained.
 	Constraints []steps.Constraint

@@ -16,6 +16,12 @@
 // In a stream, learn and trim each article as it comes, and save the Learner beside the
 // stream. Similarity stays a function of two articles, those that Trim returns.
 //
+// No other package of the library does it: a [cluster.Batch], a [cluster.Stream], package
+// steps, package calibrate and [cluster.Explain] take what they are given. Give all of
+// them trimmed articles or none, as a threshold that fits the ones need not fit the
+// others. Package copies compares texts of any kind, which need no outlet or headline, as
+// they are.
+//
 // # What is furniture
 //
 // A sentence is furniture of an outlet if it was among the last 16 of a text under

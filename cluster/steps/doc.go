@@ -25,6 +25,12 @@
 // an item is like more than 256 later ones, half of its pairs are a sample, with
 // [Pair.Others], and the sample of a block is not that of all.
 //
+// What outlets put behind all of their texts is taken off before, by package
+// [github.com/chumtin/chumtin/cluster/furniture]: no step does it, as it depends on all
+// articles of an outlet. These can be learned on one machine, and each outlet on another,
+// with a Learner of its own: they are the articles of one Source, in any case of letters,
+// or of one host of URL where Source is empty. [Worker.Item] takes what Trim returns.
+//
 // Groups that no pair of the threshold or more connects do not meet, nor any that a
 // chain of such pairs does not. So each connected component can be linked alone, with
 // all pairs among its items, and those below the threshold too. What a constraint

@@ -28,6 +28,7 @@ var calibrateCommand = command{
 	long: `
 Calibrate groups the articles of all files by each threshold from 0.08 to 0.50,
 compares the stories with labels, and prints the threshold that fits them best.
+What an outlet puts behind all of its texts is left out, as "cluster" does it.
 A day of feeds whose articles have the event in a field, or 200 pairs of
 articles, are enough to begin with; the intervals say how sure it is.
 
@@ -151,10 +152,14 @@ func (c *calibration) read(ctx context.Context) (err error) {
 		}
 		return err
 	})
+	trim := newTrimmer(func(a cluster.Article) { add.articles <- a })
 	err = c.in.each(ctx, func(rec jsonl.Record) {
 		c.events[rec.ID], c.topics[rec.ID] = rec.Label, rec.Topic
-		add.articles <- rec.Article
+		trim.add(rec.Article)
 	})
+	if err == nil {
+		trim.end()
+	}
 	return errors.Join(err, add.wait())
 }
 

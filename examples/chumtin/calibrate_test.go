@@ -11,11 +11,13 @@ import (
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/cluster/calibrate"
+	"github.com/chumtin/chumtin/cluster/furniture"
 	"github.com/chumtin/chumtin/cluster/jsonl"
 	"github.com/chumtin/chumtin/cluster/steps"
 )
 
-// labelledSample returns a sample of a file, and what its articles have in a field.
+// labelledSample returns a sample of a file, without furniture, and what its articles
+// have in a field.
 func labelledSample(t *testing.T, name, label string) (calibrate.Sample, map[string]string) {
 	t.Helper()
 	r, err := jsonl.Open(testdata(name), jsonl.Options{Label: label})
@@ -23,14 +25,20 @@ func labelledSample(t *testing.T, name, label string) (calibrate.Sample, map[str
 	defer r.Close()
 	worker, err := steps.NewWorker(cluster.Options{})
 	require.NoError(t, err)
-	var sample calibrate.Sample
+	var articles []cluster.Article
 	labels := make(map[string]string)
 	for rec, err := range r.All() {
 		require.NoError(t, err)
-		item, err := worker.Item(rec.Article)
+		articles = append(articles, rec.Article)
+		labels[rec.ID] = rec.Label
+	}
+	var known furniture.Learner
+	known.Learn(articles...)
+	var sample calibrate.Sample
+	for _, a := range articles {
+		item, err := worker.Item(known.Trim(a))
 		require.NoError(t, err)
 		sample.Items = append(sample.Items, item)
-		labels[rec.ID] = rec.Label
 	}
 	return sample, labels
 }

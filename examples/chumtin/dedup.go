@@ -53,6 +53,10 @@ of them itself, so that with -save it writes both. It needs the same -threshold,
 -of, -width and -exact. Where -load and -save name one file that is not there
 yet, the run is the first one.
 
+All of a text counts. Where a site puts the same lines behind each, short texts
+are copies by these: take them off first. "chumtin cluster" does, as it knows
+outlets and headlines, which lines of a corpus need not have.
+
 A line with no text is kept: there is nothing to compare. Files are read twice,
 so they must not change meanwhile; what can be read once, as standard input, a
 pipe and <(…) of a shell, goes into a temporary file. A text takes some 180

@@ -13,13 +13,15 @@ import (
 )
 
 // furnished returns articles of two outlets, as lines. The last two report the events of
-// the first two; each outlet puts three sentences behind all of its texts.
+// the first two, and have their labels; each outlet puts three sentences behind all of
+// its texts.
 func furnished() string {
 	behind := map[string]string{
 		"x": "Nhận bản tin sáng qua thư điện tử: nhập địa chỉ vào ô bên dưới. Bạn có thể hủy bất cứ lúc nào. Chúng tôi không chia sẻ địa chỉ của bạn với bên thứ ba.",
 		"y": "Nội dung này dành cho độc giả trả phí. Vui lòng đăng nhập hoặc mua gói thành viên để đọc tiếp toàn bộ bài viết. Gói tháng 49.000 đồng, gói năm 490.000 đồng.",
 	}
 	var lines strings.Builder
+	const events = 8
 	for i, a := range []struct{ source, title, text string }{
 		{"x", "Cầu Bến Lội thông xe", "Cầu Bến Lội bắc qua sông Vực thông xe sáng nay, dân xã Mỹ Trà bớt chín cây số."},
 		{"y", "Nghệ nhân Út Xà ra đĩa đờn", "Nghệ nhân Út Xà phát hành đĩa gồm tám bản vọng cổ."},
@@ -32,15 +34,16 @@ func furnished() string {
 		{"y", "Xe đầu tiên qua cầu Bến Lội", "Cầu Bến Lội qua sông Vực thông xe, dân xã Mỹ Trà bớt chín cây số đường vòng."},
 		{"x", "Đĩa đờn của nghệ nhân Út Xà", "Đĩa của nghệ nhân Út Xà có tám bản vọng cổ, ép bốn trăm chiếc."},
 	} {
-		fmt.Fprintf(&lines, `{"id":"%d","source":"%s","title":"%s","body":"%s %s","time":"2026-03-17T%02d:00:00Z"}`+"\n",
-			i, a.source, a.title, a.text, behind[a.source], i)
+		fmt.Fprintf(&lines, `{"id":"%d","cluster":"%d","source":"%s","title":"%s","body":"%s %s","time":"2026-03-17T%02d:00:00Z"}`+"\n",
+			i, i%events, a.source, a.title, a.text, behind[a.source], i)
 	}
 	return lines.String()
 }
 
 // What outlets put behind all texts joins nothing, and keeps nothing apart.
 func TestFurnitureIsLeftOut(t *testing.T) {
-	for _, args := range [][]string{{"cluster", "-json"}, {"cluster", "-json", "-stream"}} {
+	// With the furniture the reports of one event have a similarity of 0.33.
+	for _, args := range [][]string{{"cluster", "-threshold", ".44", "-json"}, {"cluster", "-threshold", ".44", "-json", "-stream"}} {
 		var stories []string
 		for line := range strings.Lines(succeed(t, furnished(), args...)) {
 			var a struct{ ID, Story string }
@@ -53,6 +56,15 @@ func TestFurnitureIsLeftOut(t *testing.T) {
 		assert.Equal(t, stories[1], stories[9], args)
 		slices.Sort(stories)
 		assert.Len(t, slices.Compact(stories), 8, args)
+	}
+}
+
+// A threshold is chosen for the texts that it is used on: without what outlets put behind
+// them.
+func TestFurnitureIsLeftOutOfCalibration(t *testing.T) {
+	for _, threshold := range []string{"0.20", "0.44"} {
+		assert.Regexp(t, `told +1\.0000 +1\.0000 +1\.0000`, succeed(t, furnished(), "score", "-threshold", threshold, "-truth", "cluster"))
+		assert.Contains(t, succeed(t, furnished(), "calibrate", "-threshold", threshold), "in use     "+threshold+", F1 1.0000\n")
 	}
 }
 
