@@ -31,6 +31,12 @@ type watchState struct {
 	Written int64          `json:"written"` // bytes of the events that are for good
 	Read    map[string]int `json:"read"`    // articles of each file that was read
 
+	// Starts are the digests of the ids of the first articles of each of these files. A
+	// state of earlier versions has none.
+	Starts map[string][]byte `json:"starts,omitempty"`
+
+	passed map[string]int // articles of each file that were read since the state was loaded
+
 	// Furniture is the binary form of furniture when it was saved.
 	Furniture []byte `json:"furniture,omitempty"`
 	furniture furniture.Learner
@@ -45,7 +51,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // load returns the stream of the state, or an empty one if there is no file.
 func (s *watchState) load(opts cluster.StreamOptions) (*cluster.Stream, error) {
-	s.Read = make(map[string]int)
+	s.Read, s.Starts, s.passed = make(map[string]int), make(map[string][]byte), make(map[string]int)
 	if err := checkOutput(s.file); err != nil {
 		return nil, err // to open a pipe would wait for who writes to it
 	}
@@ -92,7 +98,7 @@ func (s *watchState) readLine(r *bufio.Reader) error {
 	if err := json.Unmarshal([]byte(text), s); err != nil {
 		return err
 	}
-	if s.Written < 0 || s.Read == nil {
+	if s.Written < 0 || s.Read == nil || s.Starts == nil {
 		return fmt.Errorf("the first line is %.100q: not that of a state of watch", text)
 	}
 	return nil
@@ -224,14 +230,10 @@ func (w *watcher) watchOn(ctx context.Context, in *input, opts cluster.StreamOpt
 	if err := s.save(w.stream); err != nil { // so that events that are not in it are known to be its own
 		return err
 	}
-	passed := make(map[string]int)
 	var failed error
 	err = w.each(ctx, in, func(rec jsonl.Record) error {
-		if rec.File != "-" {
-			if passed[rec.File]++; passed[rec.File] <= s.Read[rec.File] {
-				return nil
-			}
-			s.Read[rec.File]++
+		if !s.isNew(rec, os.Stderr) {
+			return nil
 		}
 		failed = w.add(rec.Article, &s.furniture)
 		if s.since++; failed == nil && s.since >= s.every {
@@ -243,19 +245,9 @@ func (w *watcher) watchOn(ctx context.Context, in *input, opts cluster.StreamOpt
 		return err // the last save stands
 	}
 	if err == nil {
-		err = s.checkRead(in.names, passed)
+		err = s.checkRead(in.names)
 	}
 	return errors.Join(err, s.save(w.stream))
-}
-
-// checkRead returns an error if a file has fewer articles than were read of it.
-func (s *watchState) checkRead(names []string, passed map[string]int) (err error) {
-	for _, name := range names {
-		if passed[name] < s.Read[name] {
-			err = errors.Join(err, fmt.Errorf("%s: has %s, and %d of it were read before %s was saved", name, count(passed[name], "article"), s.Read[name], s.file))
-		}
-	}
-	return err
 }
 
 // status returns what is in a state, in a line.

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -165,6 +166,78 @@ func TestWatchReadsWhatIsNew(t *testing.T) {
 	r := runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl")
 	assert.Equal(t, exitFailed, r.status)
 	assert.Contains(t, r.stderr, "feed.jsonl: has 30 articles, and 60 of it were read before s was saved")
+}
+
+// A file that was replaced, by one that is shorter or longer, is read from its start; what
+// is there again is no news.
+func TestWatchReadsWhatReplacesAFile(t *testing.T) {
+	all := strings.SplitAfter(manyReports(60, false), "\n")
+	part := func(from, to int) string { return strings.Join(all[from:to], "") }
+	for _, test := range []struct {
+		name          string
+		first, second string
+		another       string // from which article on, or none
+		read          string // as if read at once
+	}{
+		{"shorter", part(0, 40), part(40, 60), "article 1 on", part(0, 60)},
+		{"as long", part(0, 30), part(30, 60), "article 1 on", part(0, 60)},
+		{"longer", part(0, 10), part(10, 60), "article 1 on", part(0, 60)},
+		{"with one at the start that was there", part(0, 30), part(0, 1) + part(30, 60), "article 2 on", part(0, 60)},
+		{"the newest first", part(0, 30), part(30, 31) + part(0, 30), "article 1 on", part(0, 31)},
+		{"in an array", part(0, 3), "[" + strings.ReplaceAll(strings.TrimSpace(part(0, 5)), "\n", ",") + "]", "", part(0, 5)},
+	} {
+		dir := t.TempDir()
+		write(t, dir, "feed.jsonl", test.first)
+		first := runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl")
+		require.Zero(t, first.status, first.stderr)
+		write(t, dir, "feed.jsonl", test.second)
+		second := runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl")
+		require.Zero(t, second.status, second.stderr)
+		assert.Equal(t, succeed(t, test.read, "watch"), first.stdout+second.stdout, test.name)
+		if test.another == "" {
+			assert.Empty(t, second.stderr, test.name)
+		} else {
+			assert.Equal(t, "chumtin: feed.jsonl: is another file than when s was saved: it is read from "+test.another+"\n", second.stderr, test.name)
+		}
+		third := runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl")
+		assert.Equal(t, result{}, third, "%s: nothing is new", test.name)
+	}
+}
+
+// A file that is emptied and written again, as logs are, is read from its start.
+func TestWatchReadsAFileThatWasEmptied(t *testing.T) {
+	dir := t.TempDir()
+	all := strings.SplitAfter(manyReports(30, false), "\n")
+	var stdout string
+	for _, content := range []string{all[0] + all[1], "", all[0], all[0] + all[2]} {
+		write(t, dir, "feed.jsonl", content)
+		got := runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl")
+		require.Zero(t, got.status, got.stderr)
+		assert.Empty(t, got.stderr)
+		stdout += got.stdout
+	}
+	assert.Equal(t, succeed(t, strings.Join(all[:3], ""), "watch"), stdout)
+
+	require.NoError(t, os.Remove(filepath.Join(dir, "feed.jsonl")))
+	got := runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl")
+	assert.Equal(t, exitFailed, got.status)
+	write(t, dir, "feed.jsonl", all[0]+all[2])
+	assert.Equal(t, result{}, runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl"), "what is not there for once is not forgotten")
+}
+
+// A state that an earlier version saved, without ids, learns them.
+func TestWatchGoesOnFromAnEarlierState(t *testing.T) {
+	dir := t.TempDir()
+	all := strings.SplitAfter(manyReports(30, false), "\n")
+	write(t, dir, "feed.jsonl", strings.Join(all[:20], ""))
+	require.Zero(t, runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl").status)
+	line, rest, _ := strings.Cut(contents(t, dir, "s"), "\n")
+	text := regexp.MustCompile(`"starts":\{[^}]*\},`).ReplaceAllString(line[len(watchMagic)+len("00000000 "):], "")
+	require.NotContains(t, text, "starts")
+	write(t, dir, "s", fmt.Sprintf("%s%08x %s\n%s", watchMagic, crc32.Checksum([]byte(text), castagnoli), text, rest))
+	assert.Equal(t, result{}, runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl"))
+	write(t, dir, "feed.jsonl", strings.Join(all[20:], ""))
+	assert.Contains(t, runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl").stderr, "from article 1 on")
 }
 
 func TestWatchRefusesWhatIsNoStateOfIts(t *testing.T) {
