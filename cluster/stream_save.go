@@ -54,9 +54,12 @@ const similarityVersion = 1
 // check returns an error if a snapshot was made with other settings than those of
 // opts and a profile.
 func (o Options) check(profile shingle.Profile, of snapshot.Settings) error {
-	err := profile.Check(of.Profile)
+	err := of.Profile.Check(profile)
+	if err != nil {
+		err = fmt.Errorf("%w: that of the snapshot, and that of the options", err)
+	}
 	if of.Similarity != similarityVersion {
-		err = errors.Join(err, fmt.Errorf("%w: similarity of version %d, want %d", ErrOptions, of.Similarity, similarityVersion))
+		err = errors.Join(err, fmt.Errorf("%w: similarity of version %d, want %d: another version of the library saved it", ErrOptions, of.Similarity, similarityVersion))
 	}
 	if threshold := like.Units(o.Threshold); threshold != of.Threshold {
 		err = errors.Join(err, fmt.Errorf("%w: a threshold of %.6g, want %.6g", ErrOptions, float64(of.Threshold)/like.Unit, o.Threshold))
@@ -172,7 +175,8 @@ func (s *Stream) segmentsTo(to *snapshot.Stream) (texts []*streamText, places ma
 // After SaveLinks the articles are needed: article returns the version of an
 // article that the stream was given last, and LoadStream makes its document
 // again. It is called for one after another, in no certain order. An article that
-// differs in anything is an error. After Save article is not called and may be nil.
+// differs in anything is an error, which wraps ErrSnapshot: what article returns is a
+// part of the snapshot. After Save article is not called and may be nil.
 //
 // A time is the same instant with the same offset from UTC, but has no longer the
 // name of its zone.
@@ -182,10 +186,16 @@ func LoadStream(r io.Reader, opts StreamOptions, article func(id string, version
 		return nil, err
 	}
 	from, err := snapshot.ReadStream(r, func(of snapshot.Settings) error { return s.opts.check(s.profile, of) })
+	if errors.Is(err, ErrOptions) || errors.Is(err, shingle.ErrProfile) {
+		return nil, fmt.Errorf("cluster: %w; load it with the options that it was saved with, or take over its stories by AdoptStream", err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("cluster: %w", err)
 	}
 	if from.LinksOnly {
+		if article == nil {
+			return nil, fmt.Errorf("cluster: %w: it is of SaveLinks, without the articles; pass LoadStream a function that returns them, not nil", ErrOptions)
+		}
 		if err := s.give(from, article, true); err != nil {
 			return nil, err
 		}
@@ -201,18 +211,24 @@ func LoadStream(r io.Reader, opts StreamOptions, article func(id string, version
 // linked: the next call does that around its article, and Regroup everywhere.
 //
 // It is for who changes the threshold, renews the table of frequencies or gets a
-// library of another profile or way to compute similarities. article returns the version of an article that the
-// stream was given last, as for [LoadStream], and is called for each.
+// library of another profile or way to compute similarities. article returns the version
+// of an article that the stream was given last, as for [LoadStream], and is called for
+// each. One that differs is an error, as there; but after SaveLinks nothing of it but the
+// ID can be checked where the profile has other tokens, of another version of the library
+// or another seed.
 func AdoptStream(r io.Reader, opts StreamOptions, article func(id string, version int) (Article, error)) (*Stream, error) {
 	s, err := NewStream(opts)
 	if err != nil {
 		return nil, err
 	}
-	from, err := snapshot.ReadWithoutDocuments(r)
+	from, of, err := snapshot.ReadWithoutDocuments(r)
 	if err != nil {
 		return nil, fmt.Errorf("cluster: %w", err)
 	}
-	if err := s.give(from, article, false); err != nil {
+	if article == nil {
+		return nil, fmt.Errorf("cluster: %w: AdoptStream makes the documents of all articles anew; pass it a function that returns them, not nil", ErrOptions)
+	}
+	if err := s.give(from, article, !from.LinksOnly || sameTokens(s.profile, of.Profile)); err != nil {
 		return nil, err
 	}
 	s.restoreRest(from)
@@ -249,11 +265,14 @@ func (s *Stream) adopt(r *streamArticle, st *openStory) {
 	s.settle(st)
 }
 
-// give sets what is not in a snapshot of its articles to what article returns.
-func (s *Stream) give(from *snapshot.Stream, article func(id string, version int) (Article, error), asSaved bool) error {
-	if article == nil {
-		return fmt.Errorf("cluster: the articles of the snapshot are needed, and nothing returns them: %w", ErrOptions)
-	}
+// sameTokens reports whether a text has one TextHash in documents of two profiles.
+func sameTokens(p, q shingle.Profile) bool {
+	return p.Shingle == q.Shingle && p.Normalize == q.Normalize && p.Unicode == q.Unicode && p.Seed == q.Seed
+}
+
+// give sets what is not in a snapshot of its articles to what article returns, which
+// must be as it was saved if that can be told.
+func (s *Stream) give(from *snapshot.Stream, article func(id string, version int) (Article, error), canTell bool) error {
 	var all []*snapshot.Article
 	for i := range from.Texts {
 		for k := range from.Texts[i].Articles {
@@ -274,7 +293,7 @@ func (s *Stream) give(from *snapshot.Stream, article func(id string, version int
 			given[i] = a
 		}
 		_ = work.Parallel(context.Background(), len(some), func() func(int) {
-			return func(i int) { errs[i] = s.giveOne(some[i], given[i], asSaved) }
+			return func(i int) { errs[i] = s.giveOne(some[i], given[i], from.LinksOnly, canTell) }
 		})
 		if err := errors.Join(errs[:len(some)]...); err != nil {
 			return err
@@ -288,20 +307,41 @@ func (s *Stream) give(from *snapshot.Stream, article func(id string, version int
 	return nil
 }
 
-// giveOne sets what is not in a snapshot of an article to what a has, which must be
-// as it was saved if asSaved is set.
-func (s *Stream) giveOne(to *snapshot.Article, a Article, asSaved bool) (err error) {
-	want := to.Hash
+// giveOne sets what is not in a snapshot of an article to what a has.
+func (s *Stream) giveOne(to *snapshot.Article, a Article, linksOnly, canTell bool) (err error) {
+	was := *to
 	if to.Doc, err = s.document(a); err != nil {
 		return err
 	}
 	a = dated(a)
 	to.Title, to.Source, to.URL, to.Lang, to.Time, to.Hash = a.Title, a.Source, a.URL, a.Lang, a.Time, restOf(&a)
-	if a.ID != to.ID || asSaved && to.Digest() != want {
-		return fmt.Errorf("cluster: article %q, given for version %d of %q, is not the one that was saved: %w", a.ID, to.Version, to.ID, ErrSnapshot)
+	want := was.Hash // of all that is left out
+	if !linksOnly {
+		was.Doc = to.Doc
+		want = was.Digest()
+	}
+	if a.ID != to.ID || canTell && to.Digest() != want {
+		return &otherArticleError{to.ID, to.Version, a.ID}
 	}
 	return nil
 }
+
+// An otherArticleError reports an article that is not the one that was saved. It is an
+// ErrSnapshot, but the bytes of the snapshot are whole.
+type otherArticleError struct {
+	id      string
+	version int
+	given   string // the ID
+}
+
+func (e *otherArticleError) Error() string {
+	if e.id != e.given {
+		return fmt.Sprintf("cluster: article %q was asked for, and %q is returned", e.id, e.given)
+	}
+	return fmt.Sprintf("cluster: article %q is not as it was when the stream was saved, in version %d: return it with the title, summary, body, time, source, URL and language that it had then", e.id, e.version)
+}
+
+func (e *otherArticleError) Unwrap() error { return ErrSnapshot }
 
 // restore makes a new stream the one of a state, all of which is checked.
 func (s *Stream) restore(from *snapshot.Stream) {

@@ -321,6 +321,8 @@ func TestLoadStreamErrors(t *testing.T) {
 			if c.want != nil {
 				assert.ErrorIs(t, err, c.want)
 			}
+			isOther := c.want == ErrOptions || c.want == shingle.ErrProfile
+			assert.Equal(t, isOther, strings.Contains(err.Error(), "load it with the options that it was saved with, or take over its stories by AdoptStream"), err)
 		})
 	}
 	opts := smallOptions
@@ -395,6 +397,51 @@ func TestLoadStreamChecksArticles(t *testing.T) {
 	}
 	_, err = LoadStream(bytes.NewReader(b.Bytes()), StreamOptions{}, nil)
 	require.ErrorIs(t, err, ErrOptions)
+	require.ErrorContains(t, err, "pass LoadStream a function that returns them")
+	require.EqualError(t, load(Article{ID: "b", Title: "Bão"}, nil), `cluster: article "a" was asked for, and "b" is returned`)
+	require.ErrorContains(t, load(Article{ID: "a", Title: "Bão"}, nil), `cluster: article "a" is not as it was when the stream was saved, in version 1: return it`)
+}
+
+// A stream takes over no article with another text, time, outlet, address or language
+// than it had, unless the snapshot has nothing but a digest, of other tokens.
+func TestAdoptStreamChecksArticles(t *testing.T) {
+	a := Article{ID: "a", Title: "Bão số ba đổ bộ vào Quảng Ninh", Summary: "Gió giật cấp 15.", Body: "Cây đổ.", Time: time.Unix(1e9, 0), Source: "hongha.example"}
+	for _, linksOnly := range []bool{false, true} {
+		s := newTestStream(t, StreamOptions{})
+		_, err := s.Put(a)
+		require.NoError(t, err)
+		var b bytes.Buffer
+		_, err = s.save(&b, linksOnly)
+		require.NoError(t, err)
+		adopt := func(a Article, seed uint64) error {
+			var opts StreamOptions
+			opts.Threshold, opts.Text.Slots, opts.Text.Seed = 0.25, 64, seed
+			_, err := AdoptStream(bytes.NewReader(b.Bytes()), opts, func(string, int) (Article, error) { return a, nil })
+			return err
+		}
+		const sameTokens, otherTokens = 0, 1
+		require.NoError(t, adopt(a, sameTokens))
+		require.NoError(t, adopt(a, otherTokens))
+		for _, change := range []func(*Article){
+			func(a *Article) { a.Title += " chiều nay" },
+			func(a *Article) { a.Title, a.Summary = a.Summary, a.Title },
+			func(a *Article) { a.Summary = "" },
+			func(a *Article) { a.Body = "Nhà đổ." },
+			func(a *Article) { a.Time = a.Time.Add(time.Second) },
+			func(a *Article) { a.Source = "" },
+			func(a *Article) { a.URL = "x" },
+			func(a *Article) { a.Lang = "vi" },
+		} {
+			other := a
+			change(&other)
+			require.ErrorIs(t, adopt(other, sameTokens), ErrSnapshot, "%+v", other)
+			require.ErrorContains(t, adopt(other, sameTokens), `article "a" is not as it was`)
+			require.Equal(t, linksOnly, adopt(other, otherTokens) == nil, "%+v", other)
+		}
+		other := a
+		other.ID = "b"
+		require.ErrorIs(t, adopt(other, otherTokens), ErrSnapshot)
+	}
 }
 
 // A stream of other options, another profile and so other similarities takes over

@@ -233,17 +233,17 @@ func ReadStream(r io.Reader, check func(Settings) error) (*Stream, error) {
 	return s, f.end()
 }
 
-// ReadWithoutDocuments reads the state of a stream of any settings, and all of r, but
-// passes over its documents.
-func ReadWithoutDocuments(r io.Reader) (*Stream, error) {
-	s, f, _, err := readStream(r, func(Settings) error { return nil })
+// ReadWithoutDocuments reads the state of a stream of any settings, which it returns
+// too, and all of r, but passes over its documents.
+func ReadWithoutDocuments(r io.Reader) (*Stream, Settings, error) {
+	s, f, of, err := readStream(r, func(Settings) error { return nil })
 	for err == nil && f.kind == Documents {
 		err = f.next()
 	}
 	if err != nil {
-		return nil, err
+		return nil, of, err
 	}
-	return s, f.end()
+	return s, of, f.end()
 }
 
 // readStream reads a state up to the documents.
