@@ -253,15 +253,15 @@ func TestDedupInTwoRuns(t *testing.T) {
 // The first of many runs finds no file to load: the one that -save is to make.
 func TestDedupDayByDay(t *testing.T) {
 	dir := t.TempDir()
-	var all string
+	var all strings.Builder
 	for _, day := range []string{"a.jsonl", "b.jsonl"} {
 		write(t, dir, day, lines(kiengiang[0], `{"id": "`+day+`", "text": "Giá vàng `+day+` giảm mạnh"}`))
 		got := runIn(t, dir, "", "dedup", "-load", "seen.idx", "-save", "./seen.idx", day)
 		require.Equal(t, exitOK, got.status, got.stderr)
 		assert.Empty(t, got.stderr)
-		all += got.stdout
+		all.WriteString(got.stdout)
 	}
-	assert.Equal(t, runIn(t, dir, "", "dedup", "a.jsonl", "b.jsonl").stdout, all)
+	assert.Equal(t, runIn(t, dir, "", "dedup", "a.jsonl", "b.jsonl").stdout, all.String())
 
 	got := runIn(t, dir, "", "dedup", "-load", "sen.idx", "-save", "seen.idx", "a.jsonl")
 	assert.Equal(t, exitFailed, got.status, "a name that is mistyped is no first run")

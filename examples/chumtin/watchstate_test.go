@@ -208,15 +208,15 @@ func TestWatchReadsWhatReplacesAFile(t *testing.T) {
 func TestWatchReadsAFileThatWasEmptied(t *testing.T) {
 	dir := t.TempDir()
 	all := strings.SplitAfter(manyReports(30, false), "\n")
-	var stdout string
+	var stdout strings.Builder
 	for _, content := range []string{all[0] + all[1], "", all[0], all[0] + all[2]} {
 		write(t, dir, "feed.jsonl", content)
 		got := runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl")
 		require.Zero(t, got.status, got.stderr)
 		assert.Empty(t, got.stderr)
-		stdout += got.stdout
+		stdout.WriteString(got.stdout)
 	}
-	assert.Equal(t, succeed(t, strings.Join(all[:3], ""), "watch"), stdout)
+	assert.Equal(t, succeed(t, strings.Join(all[:3], ""), "watch"), stdout.String())
 
 	require.NoError(t, os.Remove(filepath.Join(dir, "feed.jsonl")))
 	got := runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl")
