@@ -53,11 +53,12 @@ after all changes of the articles that were read.
 With -state FILE watch goes on where it stopped, even if it was killed: it saves
 the stories in FILE after each 10,000 articles, or as many as -save-every says,
 and at its end, and reads of each file of articles only what it had not read
-then. A file is known by its name as it is given, and may have grown. One that
-has other ids among its first 16 articles, or is empty, was replaced: it is read
-from there on, as tail -F reads a log. One that has these ids, but fewer
-articles than were read of it, is an error. Of standard input nothing is
-skipped: give again what came after the last save.
+then. A file is known by its name as it is given, and may have grown. If there
+is another id than before among its first 16 articles, it was replaced: that is
+told, and it is read from there on, as tail -F reads a log. One that is empty is
+read from its start when it grows. One that has fewer articles than were read of
+it, and the same first ids, is an error. Of standard input nothing is skipped:
+give again what came after the last save.
 
 With -events FILE the changes go into that file, and each is in it once: what
 was written after the last save is cut off, and comes again. On standard output
