@@ -34,6 +34,9 @@ var (
 	// ErrNoAction reports an action that there is not, or that was undone.
 	ErrNoAction = errors.New("no such action, or it is undone")
 
+	// ErrSame reports a merge or a move that would change nothing.
+	ErrSame = errors.New("it is in that story already")
+
 	// ErrPart reports a part that is not some, but not all, of a story.
 	ErrPart = errors.New("a part is some articles of the story, and not all")
 )
@@ -104,7 +107,8 @@ func (s step) take(stream *cluster.Stream, ids *ids) ([]cluster.Change, error) {
 	return nil, fmt.Errorf("a step %q, which this newsdesk does not know", s.Do)
 }
 
-// Merge makes one story of two: all their articles stay together.
+// Merge makes one story of two: all their articles stay together. The older one goes on,
+// in whatever order they are given: the action's To.
 func (d *Desk) Merge(ctx context.Context, who string, a, b cluster.StoryID) (Action, error) {
 	return d.act(ctx, who, func(g *group) (*deed, error) {
 		x, err := g.openStory(a)
@@ -116,11 +120,14 @@ func (d *Desk) Merge(ctx context.Context, who string, a, b cluster.StoryID) (Act
 			return nil, err
 		}
 		if x.ID == y.ID {
-			return nil, fmt.Errorf("story %d is to be merged with itself", a)
+			return nil, fmt.Errorf("story %d: %w", a, ErrSame)
 		}
 		steps := append(chain(members(x)), chain(members(y))...)
 		steps = append(steps, step{Do: together, A: x.Members[0].Article.ID, B: y.Members[0].Article.ID})
-		return &deed{Kind: ActionMerge, Story: max(x.ID, y.ID), To: min(x.ID, y.ID), Steps: steps}, nil
+		if d.ids.in(x.ID) < d.ids.in(y.ID) { // the stream goes by its own ids
+			x, y = y, x
+		}
+		return &deed{Kind: ActionMerge, Story: x.ID, To: y.ID, Steps: steps}, nil
 	})
 }
 
@@ -165,7 +172,7 @@ func (d *Desk) Move(ctx context.Context, who, article string, to cluster.StoryID
 			return nil, err
 		}
 		if st.ID == from {
-			return nil, fmt.Errorf("article %q is in story %d", article, to)
+			return nil, fmt.Errorf("article %q: %w", article, ErrSame)
 		}
 		return &deed{Kind: ActionMove, Story: from, To: st.ID, Articles: []string{article}, Steps: []step{{Do: move, A: article, To: st.ID}}}, nil
 	})
@@ -270,7 +277,7 @@ func (d *Desk) Undo(ctx context.Context, who string, seq int64) (Action, error) 
 func (d *Desk) act(ctx context.Context, who string, plan func(*group) (*deed, error)) (Action, error) {
 	who = cmp.Or(strings.TrimSpace(clean(who)), "editor")
 	if len(who) > maxField {
-		return Action{}, fmt.Errorf("a name of %d bytes, more than %d", len(who), maxField)
+		return Action{}, &TooLongError{"name", len(who), maxField}
 	}
 	var done Action
 	var refused error

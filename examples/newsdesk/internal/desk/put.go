@@ -72,17 +72,36 @@ func admissible(a cluster.Article) (cluster.Article, error) {
 	a.ID = strings.TrimSpace(a.ID)
 	a.Source = strings.TrimSpace(a.Source)
 	a.Time = keepable(a.Time)
-	for _, field := range []struct{ name, value string }{
-		{"id", a.ID}, {"title", a.Title}, {"source", a.Source}, {"url", a.URL}, {"lang", a.Lang},
-	} {
-		if len(field.value) > maxField {
-			return a, fmt.Errorf("%s has %d bytes, more than %d", field.name, len(field.value), maxField)
-		}
+	if err := short(field{"id", a.ID}, field{"title", a.Title}, field{"source", a.Source}, field{"url", a.URL}, field{"lang", a.Lang}); err != nil {
+		return a, err
 	}
 	if n := len(a.Title) + len(a.Summary) + len(a.Body); n > maxText {
-		return a, fmt.Errorf("the text has %d bytes, more than %d", n, maxText)
+		return a, &TooLongError{"the text", n, maxText}
 	}
 	return a, a.Check()
+}
+
+// A TooLongError reports a field that is longer than Max, in bytes.
+type TooLongError struct {
+	Field    string
+	Len, Max int
+}
+
+func (e *TooLongError) Error() string {
+	return fmt.Sprintf("%s has %d bytes, more than %d", e.Field, e.Len, e.Max)
+}
+
+// A field is one that is short by its nature.
+type field struct{ name, value string }
+
+// short returns an error for the first field that is too long.
+func short(fields ...field) error {
+	for _, f := range fields {
+		if len(f.value) > maxField {
+			return &TooLongError{f.name, len(f.value), maxField}
+		}
+	}
+	return nil
 }
 
 // keepable returns a time as RFC 3339 keeps it: with an offset of whole minutes and in the

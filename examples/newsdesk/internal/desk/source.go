@@ -72,10 +72,8 @@ func (d *Desk) PutSource(ctx context.Context, s Source) error {
 	if s.Name == "" {
 		return errors.New("a source needs a name or a feed")
 	}
-	for _, field := range []string{s.Name, s.Feed, s.Site, s.Section} {
-		if len(field) > maxField {
-			return fmt.Errorf("a field of the source has %d bytes, more than %d", len(field), maxField)
-		}
+	if err := short(field{"name", s.Name}, field{"feed", s.Feed}, field{"site", s.Site}, field{"section", s.Section}); err != nil {
+		return err
 	}
 	return d.submit(ctx, 1, func(g *group) error {
 		row := store.Source{}

@@ -252,7 +252,7 @@ func (s *Server) merge(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, min(id, other), action)
+	return done(w, r, action.To, action)
 }
 
 // move moves each of the articles ticked. If one cannot be moved, those before it are.

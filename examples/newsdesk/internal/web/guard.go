@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/intake"
 )
 
 // policy lets a page load what the desk serves, and nothing else. There is no
@@ -18,7 +20,7 @@ const (
 	maxForm     = 64 << 10
 	maxEdit     = 4 << 20 // the ids of a story
 	maxOPML     = 4 << 20
-	maxArticles = 32 << 20
+	maxArticles = intake.MaxPost
 )
 
 // guard lets requests through to h that come by a known name, from the desk's
