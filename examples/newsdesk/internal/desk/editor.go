@@ -54,6 +54,8 @@ type deed struct {
 	Removed  []cluster.Constraint `json:"removed,omitempty"`
 	Pins     []pin                `json:"pins,omitempty"`
 
+	merges []cluster.Change // of the action that it takes back
+
 	// Of an outlet, what was said of its publisher, and is.
 	Outlet    string `json:"outlet,omitzero"`
 	From      string `json:"from,omitzero"`
@@ -240,6 +242,11 @@ func (d *Desk) Undo(ctx context.Context, who string, seq int64) (Action, error) 
 	if err := json.Unmarshal([]byte(call.Detail), &was); err != nil {
 		return Action{}, fmt.Errorf("action %d: %w", seq, err)
 	}
+	merges, err := d.store.ChangesOf(ctx, seq)
+	if err != nil {
+		return Action{}, err
+	}
+	merges = slices.DeleteFunc(merges, func(c cluster.Change) bool { return c.Kind != cluster.Merged })
 	return d.act(ctx, who, func(g *group) (*deed, error) {
 		undone, err := g.tx.Undone(seq)
 		if err != nil {
@@ -248,7 +255,7 @@ func (d *Desk) Undo(ctx context.Context, who string, seq int64) (Action, error) 
 		if undone || was.Kind == ActionRegroup {
 			return nil, ErrNoAction
 		}
-		do := &deed{Kind: ActionUndo, Story: was.Story, To: was.To, Articles: was.Articles, Undoes: seq}
+		do := &deed{Kind: ActionUndo, Story: was.Story, To: was.To, Articles: was.Articles, Undoes: seq, merges: merges}
 		if was.Outlet != "" {
 			do.Outlet, do.From, do.Publisher = was.Outlet, was.Publisher, was.From
 			return do, g.checkPublisher(do)
@@ -346,7 +353,31 @@ func (g *group) perform(who string, do *deed) (done Action, changes []cluster.Ch
 	if err := g.record(seq, made); err != nil {
 		return done, nil, nil, err
 	}
+	for _, m := range do.merges {
+		g.leadBack(m)
+	}
 	return actionOf(store.Action{Seq: seq, At: at, Who: who, Detail: string(detail)}), slices.Clone(g.changes[from:]), nil, nil
+}
+
+// leadBack lets the address of a story lead to where most of its articles are, once its
+// merge is taken back: as a part of the other they have come to be a story with a new id.
+func (g *group) leadBack(merge cluster.Change) {
+	stream := g.d.stream.Load()
+	held := make(map[cluster.StoryID]int)
+	var to cluster.StoryID
+	for _, id := range merge.Articles {
+		inner, open := stream.StoryOf(id)
+		if !open {
+			continue
+		}
+		story := g.d.ids.of(inner)
+		if held[story]++; to == 0 || held[story] > held[to] || held[story] == held[to] && story < to {
+			to = story
+		}
+	}
+	if to != 0 && to != merge.From {
+		g.leads[merge.From] = to
+	}
 }
 
 // setPin sets whether an article's headline stands for its story.

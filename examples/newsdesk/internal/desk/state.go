@@ -148,6 +148,11 @@ func (g *group) settle() error {
 			return err
 		}
 	}
+	for _, id := range slices.Sorted(maps.Keys(g.leads)) {
+		if err := g.tx.SetMerged(id, g.leads[id]); err != nil {
+			return err
+		}
+	}
 	return g.settleTopics()
 }
 
