@@ -25,6 +25,7 @@ var ErrCursor = errors.New("no such cursor")
 // Front returns the stories that a filter chooses, a topic with all of its chosen
 // ones. Reader is whose read state the cards show.
 func (d *Desk) Front(ctx context.Context, reader string, f Filter) (Page, error) {
+	f.Source, f.Section = nameOf(f.Source), nameOf(f.Section)
 	limit := cmp.Or(f.Limit, defaultLimit)
 	limit = min(max(limit, 1), maxLimit)
 	after, err := parseCursor(f.After)

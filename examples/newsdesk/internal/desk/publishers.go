@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"strings"
 
 	"github.com/chumtin/chumtin/cluster"
 )
@@ -24,7 +23,7 @@ func (d *Desk) Publishers(ctx context.Context) (map[string]string, error) {
 // SetPublisher says to which publisher an outlet belongs, or that only the library's
 // table says so if publisher is empty. The counts of independent reports follow.
 func (d *Desk) SetPublisher(ctx context.Context, who, outlet, publisher string) (Action, error) {
-	outlet, publisher = strings.TrimSpace(clean(outlet)), strings.TrimSpace(clean(publisher))
+	outlet, publisher = nameOf(outlet), nameOf(publisher)
 	if outlet == "" {
 		return Action{}, errors.New("which outlet?")
 	}

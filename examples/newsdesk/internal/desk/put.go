@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/store"
 )
@@ -70,7 +72,7 @@ func admissible(a cluster.Article) (cluster.Article, error) {
 		*field = clean(*field)
 	}
 	a.ID = strings.TrimSpace(a.ID)
-	a.Source = strings.TrimSpace(a.Source)
+	a.Source = nameOf(a.Source)
 	a.Time = keepable(a.Time)
 	if err := short(field{"id", a.ID}, field{"title", a.Title}, field{"source", a.Source}, field{"url", a.URL}, field{"lang", a.Lang}); err != nil {
 		return a, err
@@ -125,6 +127,12 @@ func clean(s string) string {
 		return s
 	}
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+// nameOf returns the one form of a name, such as that of an outlet, whichever way it
+// came: composed as NFC has it, and with single blanks between words.
+func nameOf(s string) string {
+	return strings.Join(strings.Fields(norm.NFC.String(clean(s))), " ")
 }
 
 // put puts articles within a group.
