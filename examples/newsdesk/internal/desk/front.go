@@ -229,7 +229,7 @@ func (b *board) article(a *live) Article {
 func articleOf(row store.Article) Article {
 	return Article{
 		Article: row.Article, Seq: row.Num, Arrived: row.Arrived, Version: row.Version,
-		Story: row.Story, Kind: row.Kind, Of: row.Of, HasTexts: !row.Dropped, text: row.Text,
+		Story: row.Story, Kind: row.Kind, Of: row.Of, HasTexts: !row.Dropped, text: row.Text, when: row.When(),
 	}
 }
 

@@ -163,6 +163,10 @@ func (g *group) putOne(source int64, o *offer) error {
 	was := row
 	row.Article = o.article
 	call := store.Put{Kind: store.KindPut, At: d.Now(), Article: &row, Hash: o.hash}
+	if !known && row.Time.IsZero() {
+		row.Told = d.pace.arrival(call.At)
+	}
+	d.pace.note(call.At, row.Time)
 	if !known || hash != o.hash {
 		call.Words = &o.words
 	}
@@ -180,7 +184,7 @@ func (g *group) putOne(source int64, o *offer) error {
 		}
 		return g.carry(&row, source)
 	}
-	p, err := stream.Put(o.article)
+	p, err := stream.Put(told(row.Article, row.When()))
 	switch {
 	case errors.Is(err, cluster.ErrLimit), errors.Is(err, cluster.ErrNoID), errors.Is(err, cluster.ErrNoText):
 		o.result.Status, o.result.Error = StatusRefused, err.Error()
@@ -202,6 +206,12 @@ func (g *group) putOne(source int64, o *offer) error {
 	o.result.Story = d.ids.of(p.Story)
 	g.touched[o.result.Story] = true
 	return g.carry(&row, source)
+}
+
+// told returns an article as the stream is told of it.
+func told(a cluster.Article, when time.Time) cluster.Article {
+	a.Time = when
+	return a
 }
 
 // bring writes a call that brought an article, and sets what its result says of it.
