@@ -331,7 +331,7 @@ func isTooLarge(err error) bool {
 
 func apiSourceOf(src desk.Source) apiSource {
 	return apiSource{
-		Name: src.Name, Feed: src.Feed, Site: link(src.Site), Section: src.Section, Preferred: src.Preferred, Muted: src.Muted,
+		Name: shownName(src), Feed: src.Feed, Site: link(src.Site), Section: src.Section, Preferred: src.Preferred, Muted: src.Muted,
 		Pages: src.Pages, Articles: src.Articles, Latest: src.Latest, LastFetch: src.LastFetch, NextFetch: src.NextFetch,
 		Status: src.Status, Failures: src.Failures,
 	}

@@ -36,6 +36,7 @@ type sourceRow struct {
 	desk.Source
 	Link   string // to its site
 	Health string // "ok", "failing", "waiting" or "none"
+	Named  bool   // by an editor
 	Told   string // the status, in the reader's language
 
 	Publisher string // by what editors said, or ""
@@ -45,6 +46,21 @@ type sourceRow struct {
 type sourceForm struct {
 	Feed, Name, Section string
 	Wrong               string
+}
+
+// isUnnamed reports whether nobody gave a feed a name: it has its host or its address in
+// place of one.
+func isUnnamed(src desk.Source) bool {
+	return src.Feed != "" && (src.Name == "" || src.Name == src.Feed || src.Name == hostOf(src.Feed))
+}
+
+// shownName returns what a source is called: as an editor named it, else as its feed calls
+// itself, else its host.
+func shownName(src desk.Source) string {
+	if isUnnamed(src) {
+		return cmp.Or(cut(oneLine(src.Title), 200), hostOf(src.Feed), src.Feed)
+	}
+	return oneLine(src.Name)
 }
 
 func (s *Server) sources(w http.ResponseWriter, r *http.Request) error {
@@ -68,7 +84,7 @@ func (s *Server) showSources(w http.ResponseWriter, r *http.Request, status int,
 	data.Publishers = slices.Compact(slices.Sorted(maps.Values(publishers)))
 	for _, src := range sources {
 		row := sourceRow{Source: src, Link: link(src.Site), Health: healthOf(src)}
-		row.Name = cmp.Or(oneLine(src.Name), oneLine(src.Title), hostOf(src.Feed))
+		row.Name, row.Named = shownName(src), !isUnnamed(src)
 		if row.Health == "failing" {
 			data.Failing++
 		}
@@ -132,7 +148,7 @@ func (s *Server) putSource(w http.ResponseWriter, r *http.Request) error {
 	if form.Wrong != "" {
 		return s.showSources(w, r, http.StatusUnprocessableEntity, form, nil)
 	}
-	if form.Name != "" || isNew {
+	if form.Name != "" || src.Feed != "" {
 		src.Name = cmp.Or(form.Name, hostOf(src.Feed))
 	}
 	src.Section = form.Section
@@ -236,6 +252,9 @@ func (s *Server) exportSources(w http.ResponseWriter, r *http.Request) error {
 	sources, err := s.desk.Sources(r.Context())
 	if err != nil {
 		return err
+	}
+	for i := range sources {
+		sources[i].Name = shownName(sources[i])
 	}
 	var list bytes.Buffer
 	if err := opml.Write(&list, slices.DeleteFunc(sources, func(src desk.Source) bool { return src.Feed == "" })); err != nil {

@@ -609,7 +609,7 @@ func TestAPI(t *testing.T) {
 		statuses = append(statuses, r.ID+" "+r.Status)
 		assert.Equal(t, r.Status == "refused", r.Error != "", "%+v", r)
 	}
-	assert.Equal(t, []string{"x1 new", " refused", " refused", "x3 refused", "x4 new"}, statuses)
+	assert.Equal(t, []string{"x1 new", "x2 refused", " refused", "x3 refused", "x4 new"}, statuses)
 	assert.Len(t, results(ask(t, s, "POST", "/api/articles", `[{"id":"y1","title":"Mảng một"},{"id":"y2","title":"Mảng hai"}]`).Text), 2)
 	assert.Equal(t, http.StatusRequestEntityTooLarge, ask(t, s, "POST", "/api/articles", `{"id":"z","title":"`+strings.Repeat("x", maxArticles)).StatusCode)
 	says(t, ask(t, s, "POST", "/api/articles", "\x1f\x8b\x08", "Content-Type", "application/json"), "gzip")
@@ -695,4 +695,40 @@ func TestEvents(t *testing.T) {
 	s.Close()
 	_, err = io.ReadAll(res.Body)
 	assert.NoError(t, err, "the stream ends as it should")
+}
+
+// A feed is called as an editor named it, else as it calls itself, else by its host.
+func TestNamesOfFeeds(t *testing.T) {
+	d := newDesk(t)
+	s := newServer(d, Options{})
+	const feed = "https://rss.a.example/feed"
+	names := func() (page, api, list bool) {
+		t.Helper()
+		const title = "Báo A: tin mới"
+		return strings.Contains(ask(t, s, "GET", "/sources", "").Text, `<th scope="row">`+title+`<`),
+			strings.Contains(ask(t, s, "GET", "/api/sources", "").Text, `"name":"`+title+`"`),
+			strings.Contains(ask(t, s, "GET", "/sources.opml", "").Text, `text="`+title+`"`)
+	}
+	save := func(name string) {
+		t.Helper()
+		form := url.Values{"feed": {feed}, "old": {"x"}, "name": {name}}
+		assert.Equal(t, http.StatusSeeOther, ask(t, s, "POST", "/sources", form.Encode()).StatusCode)
+	}
+	assert.Equal(t, http.StatusNoContent, ask(t, s, "POST", "/api/sources", `{"feed":"`+feed+`"}`).StatusCode)
+	says(t, ask(t, s, "GET", "/sources", ""), `<th scope="row">rss.a.example<`)
+	says(t, ask(t, s, "GET", "/api/sources", ""), `"name":"rss.a.example"`)
+
+	require.NoError(t, d.SetHealth(t.Context(), feed, desk.Health{LastFetch: clock(), Status: "ok", Title: "Báo A:\n tin mới"}))
+	for range 2 {
+		page, api, list := names()
+		assert.True(t, page && api && list, "page %v, API %v, OPML %v", page, api, list)
+		save("") // the form shows no name to keep, and keeps it so
+	}
+	save("Của tôi")
+	page, api, list := names()
+	assert.False(t, page || api || list)
+	says(t, ask(t, s, "GET", "/sources", ""), `<th scope="row">Của tôi<`)
+	save("")
+	page, _, _ = names()
+	assert.True(t, page)
 }
