@@ -564,12 +564,15 @@ func TestUndatedArticles(t *testing.T) {
 // story of its event. When the backlog is over, what comes is news again.
 func TestUndatedArticlesOfABacklog(t *testing.T) {
 	at := afternoon()
-	d := mustOpen(t, Options{Clock: at.now})
+	opts := Options{File: filepath.Join(t.TempDir(), "newsdesk.db"), Clock: at.now}
+	d := mustOpen(t, opts)
 	at.add(60 * 24 * time.Hour)
 	undated := report("2", "b", flood2, 0)
 	undated.Time = time.Time{}
-	backlog := put(t, d, report("1", "a", flood, 0), undated)
-	assert.Equal(t, backlog[0].Story, backlog[1].Story)
+	first := put(t, d, report("1", "a", flood, 0))
+	d.crash(t)
+	d = mustOpen(t, opts) // which knows that there is one
+	assert.Equal(t, first[0].Story, put(t, d, undated)[0].Story)
 	assert.True(t, d.stream.Load().Stats().Now.Equal(report("1", "a", flood, 0).Time))
 
 	at.add(2 * time.Hour)
