@@ -343,9 +343,10 @@ var vietnamese = map[string]string{
 	"A webhook is for an alert: say what it waits for.":         "Webhook dành cho báo tin: hãy chọn điều cần chờ.",
 
 	// Signing in.
-	"Sign in":                    "Đăng nhập",
-	"Name or password is wrong.": "Sai tên hoặc mật khẩu.",
-	"Password":                   "Mật khẩu",
+	"Sign in": "Đăng nhập",
+	"Too many attempts. Try again in # minutes.": "Thử quá nhiều lần. Hãy thử lại sau # phút.",
+	"Name or password is wrong.":                 "Sai tên hoặc mật khẩu.",
+	"Password":                                   "Mật khẩu",
 
 	// What went wrong.
 	"There is no such page.":                                        "Không có trang này.",
