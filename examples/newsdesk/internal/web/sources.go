@@ -257,7 +257,7 @@ func (s *Server) exportSources(w http.ResponseWriter, r *http.Request) error {
 		sources[i].Name = shownName(sources[i])
 	}
 	var list bytes.Buffer
-	if err := opml.Write(&list, slices.DeleteFunc(sources, func(src desk.Source) bool { return src.Feed == "" })); err != nil {
+	if err := opml.Write(&list, slices.DeleteFunc(sources, func(src desk.Source) bool { return link(src.Feed) == "" })); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Disposition", `attachment; filename="newsdesk.opml"`)
