@@ -26,6 +26,9 @@ const (
 	ActionRegroup   = "regroup"   // all open articles are grouped anew, as a batch of them is
 )
 
+// Nobody is who an action is by if nobody said so.
+const Nobody = "editor"
+
 var (
 	// ErrClosedStory reports an action on a story that has closed, or on an article
 	// of one.
@@ -282,7 +285,7 @@ func (d *Desk) Undo(ctx context.Context, who string, seq int64) (Action, error) 
 
 // act has the writer do what plan returns, and writes it to the log.
 func (d *Desk) act(ctx context.Context, who string, plan func(*group) (*deed, error)) (Action, error) {
-	who = cmp.Or(strings.TrimSpace(clean(who)), "editor")
+	who = cmp.Or(strings.TrimSpace(clean(who)), Nobody)
 	if len(who) > maxField {
 		return Action{}, &TooLongError{"name", len(who), maxField}
 	}

@@ -191,7 +191,7 @@ func (d *doors) guard(h http.Handler) http.Handler {
 		}
 		w.Header().Add("WWW-Authenticate", `Bearer realm="newsdesk"`)
 		w.Header().Add("WWW-Authenticate", `Basic realm="newsdesk", charset="UTF-8"`)
-		http.Error(w, "The desk wants a password or a token.", http.StatusUnauthorized)
+		refuse(w, r, http.StatusUnauthorized, "The desk wants a password or a token.")
 	})
 }
 

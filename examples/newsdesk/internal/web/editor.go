@@ -341,6 +341,10 @@ type correction struct {
 	Made     cluster.StoryID // the story that a split made
 }
 
+// Nameless reports whether the desk does not know who it was, as one that is open to all does
+// not.
+func (c correction) Nameless() bool { return c.Who == desk.Nobody }
+
 // Undoable reports whether the action can be taken back.
 func (c correction) Undoable() bool { return c.UndoneBy == 0 && c.Kind != desk.ActionRegroup }
 

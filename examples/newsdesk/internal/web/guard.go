@@ -30,7 +30,7 @@ func (s *Server) guard(h http.Handler) http.Handler {
 	h = s.doors.guard(h)
 	crossOrigin := http.NewCrossOriginProtection()
 	crossOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		http.Error(w, "This form was sent from another site.", http.StatusForbidden)
+		refuse(w, r, http.StatusForbidden, "This form was sent from another site.")
 	}))
 	h = crossOrigin.Handler(h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -43,11 +43,21 @@ func (s *Server) guard(h http.Handler) http.Handler {
 		header.Set("Cross-Origin-Resource-Policy", "same-origin")
 		header.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 		if !s.knownHost(r.Host) {
-			http.Error(w, "The desk is not known by this name; see -host.", http.StatusMisdirectedRequest)
+			refuse(w, r, http.StatusMisdirectedRequest, "The desk is not known by this name; see -host.")
 			return
 		}
 		h.ServeHTTP(w, r)
 	})
+}
+
+// refuse says in a line why a request is not let through: to a browser in the reader's
+// language.
+func refuse(w http.ResponseWriter, r *http.Request, status int, text string) {
+	in := words{"en"}
+	if strings.Contains(r.Header.Get("Accept"), "text/html") {
+		in = words{languageOf(r)}
+	}
+	http.Error(w, in.T(text), status)
 }
 
 // knownHost reports whether a request for host, with or without a port, is one

@@ -89,10 +89,7 @@ func (s *Server) showSources(w http.ResponseWriter, r *http.Request, status int,
 			data.Failing++
 		}
 		row.Publisher = publishers[src.Name]
-		row.Told = oneLine(src.Status)
-		if languageOf(r) == "vi" {
-			row.Told = intake.Vietnamese(row.Told)
-		}
+		row.Told = told(r, src.Status)
 		data.Articles += src.Articles
 		data.Sources = append(data.Sources, row)
 	}
@@ -100,6 +97,15 @@ func (s *Server) showSources(w http.ResponseWriter, r *http.Request, status int,
 		return cmp.Or(cmp.Compare(a.Section, b.Section), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)))
 	})
 	return s.render(w, r, status, "sources", data)
+}
+
+// told returns what intake says, in the language of the one who asks.
+func told(r *http.Request, text string) string {
+	text = oneLine(text)
+	if languageOf(r) == "vi" {
+		text = intake.Vietnamese(text)
+	}
+	return text
 }
 
 func healthOf(s desk.Source) string {
@@ -214,7 +220,7 @@ func (s *Server) importSources(w http.ResponseWriter, r *http.Request) error {
 	defer file.Close()
 	list, broken := opml.Read(file)
 	if broken != nil && len(list.Sources) == 0 {
-		return badRequest("The file is no OPML that can be read: %v", broken)
+		return badRequest("The file is no OPML that can be read: %v", told(r, broken.Error()))
 	}
 	sources, err := s.desk.Sources(r.Context())
 	if err != nil {
@@ -227,7 +233,7 @@ func (s *Server) importSources(w http.ResponseWriter, r *http.Request) error {
 	var in imported
 	for _, problem := range append(list.Problems, broken) {
 		if problem != nil && len(in.Problems) < shown {
-			in.Problems = append(in.Problems, problem.Error())
+			in.Problems = append(in.Problems, told(r, problem.Error()))
 		}
 	}
 	for _, src := range list.Sources {

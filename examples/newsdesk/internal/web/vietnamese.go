@@ -270,6 +270,7 @@ var vietnamese = map[string]string{
 	"Search for the story":            "Tìm tin",
 	"What editors said of stories. It is kept, whatever comes, until it is taken back.": "Những gì biên tập viên đã quyết về các tin. Chúng được giữ, dù bài nào tới nữa, cho đến khi rút lại.",
 	"no. %d":              "số %d",
+	"an editor":           "biên tập viên",
 	"taken back":          "đã rút lại",
 	"Earlier corrections": "Hiệu chỉnh trước đó",
 	"None yet. Stories are merged and split on their pages.": "Chưa có. Ghép và tách tin ở trang của từng tin.",
@@ -344,9 +345,12 @@ var vietnamese = map[string]string{
 
 	// Signing in.
 	"Sign in": "Đăng nhập",
-	"Too many attempts. Try again in # minutes.": "Thử quá nhiều lần. Hãy thử lại sau # phút.",
-	"Name or password is wrong.":                 "Sai tên hoặc mật khẩu.",
-	"Password":                                   "Mật khẩu",
+	"Too many attempts. Try again in # minutes.":     "Thử quá nhiều lần. Hãy thử lại sau # phút.",
+	"The desk wants a password or a token.":          "Bàn tin cần mật khẩu hoặc mã.",
+	"This form was sent from another site.":          "Biểu mẫu này được gửi từ trang khác.",
+	"The desk is not known by this name; see -host.": "Bàn tin không mang tên này; xem -host.",
+	"Name or password is wrong.":                     "Sai tên hoặc mật khẩu.",
+	"Password":                                       "Mật khẩu",
 
 	// What went wrong.
 	"There is no such page.":                                        "Không có trang này.",

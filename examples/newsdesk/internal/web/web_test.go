@@ -732,3 +732,58 @@ func TestNamesOfFeeds(t *testing.T) {
 	page, _, _ = names()
 	assert.True(t, page)
 }
+
+// What happened on another day has its date.
+func TestDatesInHistory(t *testing.T) {
+	d := newDesk(t, theDay(t, 120)...)
+	history := func(s *Server, language string) string {
+		t.Helper()
+		_, section, ok := strings.Cut(ask(t, s, "GET", "/stories/1", "", "Accept-Language", language).Text, `<section class="history"`)
+		require.True(t, ok)
+		section, _, _ = strings.Cut(section, "</section>")
+		return section
+	}
+	at := regexp.MustCompile(`<time class="at"[^>]*>([^<]*)</time>`)
+	for now, days := range map[time.Time][2]string{
+		clock():                  {" 17/3", " 17 Mar"},
+		clock().AddDate(1, 0, 0): {" 17/3/2026", " 17 Mar 2026"},
+		time.Date(2026, 3, 17, 23, 59, 59, 0, zone): {"", ""},
+	} {
+		s := newServer(d, Options{Clock: func() time.Time { return now }})
+		for i, language := range []string{"vi", "en"} {
+			found := at.FindAllStringSubmatch(history(s, language), -1)
+			require.NotEmpty(t, found)
+			for _, m := range found {
+				assert.Regexp(t, `^\d\d:\d\d`+days[i]+`$`, m[1])
+			}
+		}
+	}
+}
+
+// No page in Vietnamese has a word of English but of articles, names and terms: what intake
+// says of feeds, folders, lists and webhooks, who corrected, and why a request is refused.
+func TestVietnameseDetails(t *testing.T) {
+	d := newDesk(t, theDay(t, 5)...)
+	s := newServer(d, Options{})
+	const feed = "https://a.example/feed"
+	require.NoError(t, d.PutSource(t.Context(), desk.Source{Name: "A", Feed: feed}))
+	health := desk.Health{LastFetch: clock(), Failures: 1, Status: "answers 404 (Not Found), since 27 November 17:05"}
+	require.NoError(t, d.SetHealth(t.Context(), feed, health))
+	says(t, ask(t, s, "GET", "/sources", ""), "trả lời 404 (không tìm thấy), từ 17:05 ngày 27/11")
+	require.NoError(t, d.SetHealth(t.Context(), feed, desk.Health{LastFetch: clock(), Failures: 1, Status: "a.txt: is no text; 0 articles taken"}))
+	says(t, ask(t, s, "GET", "/sources", ""), "a.txt: không phải văn bản; đã nhận 0 bài")
+
+	list := func(text string) answer {
+		body := "--x\r\nContent-Disposition: form-data; name=\"opml\"; filename=\"f.opml\"\r\n\r\n" + text + "\r\n--x--\r\n"
+		return ask(t, s, "POST", "/sources/import", body, "Content-Type", "multipart/form-data; boundary=x")
+	}
+	says(t, list("<html></html>"), "dòng 1: bắt đầu bằng &#34;html&#34; chứ không phải opml")
+	says(t, list(`<opml><body><outline xmlUrl="ftp://x.example/"/><outline xmlUrl="https://x.example/"/></body></opml>`), "không phải địa chỉ http hay https")
+
+	_, err := d.Apart(t.Context(), "", "fd-001", "fd-002")
+	require.NoError(t, err)
+	says(t, ask(t, s, "GET", "/corrections", ""), "biên tập viên ·")
+
+	says(t, ask(t, s, "GET", "/", "", "Host", "elsewhere.example", "Accept", "text/html"), "Bàn tin không mang tên này")
+	says(t, ask(t, s, "GET", "/", "", "Host", "elsewhere.example"), "The desk is not known by this name")
+}
