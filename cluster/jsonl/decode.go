@@ -36,6 +36,25 @@ func (l *layout) decode(value []byte) (Record, error) {
 	return rec, nil
 }
 
+// idOf returns the ID in a value that is no article, or "".
+func (l *layout) idOf(value []byte) (id string) {
+	if !utf8.Valid(value) || !json.Valid(value) || !isObject(value) {
+		return ""
+	}
+	first := 0
+	for literal, value := range members(value) {
+		name, err := unquote(literal)
+		f, known := l.fields[name]
+		if err != nil || !known || f.at != fieldID {
+			continue
+		}
+		if text, err := textOf(value, true); err == nil && !blank.Is(text) && (id == "" || f.rank < first) {
+			id, first = text, f.rank
+		}
+	}
+	return id
+}
+
 // elsewhere adds to the error of an object that is no article where in it articles are:
 // an answer of a server has a list of them, and a row of a database may have one.
 func (l *layout) elsewhere(err error, rec Record, object []byte) error {

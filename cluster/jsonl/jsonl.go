@@ -80,13 +80,22 @@ var (
 
 // A LineError is what is wrong with one line. The lines after it can be read.
 type LineError struct {
-	File string // as given to Open or NewReader
+	File string // as given to Open or NewReader; may be empty
 	Line int    // from 1; of an object of several lines the first
+	ID   string // of the object, if it can be read
 	Err  error
 }
 
-func (e *LineError) Error() string { return fmt.Sprintf("%s:%d: %v", e.File, e.Line, e.Err) }
+func (e *LineError) Error() string { return fmt.Sprintf("%s: %v", place(e.File, e.Line), e.Err) }
 func (e *LineError) Unwrap() error { return e.Err }
+
+// place names a line, of an input without a name as well.
+func place(file string, line int) string {
+	if file == "" {
+		return fmt.Sprintf("line %d", line)
+	}
+	return fmt.Sprintf("%s:%d", file, line)
+}
 
 // A Record is an article and where it was read.
 type Record struct {

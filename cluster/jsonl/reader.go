@@ -58,7 +58,7 @@ type Reader struct {
 	open int    // brackets of lists between values that are not closed
 }
 
-// NewReader returns a Reader of src, which records and errors call by name.
+// NewReader returns a Reader of src, which records and errors call by name if it has one.
 // Data in gzip is decompressed, whatever the name. It fails if an option is out
 // of range.
 func NewReader(src io.Reader, name string, opts Options) (*Reader, error) {
@@ -168,11 +168,15 @@ func (r *Reader) next() (Record, error) {
 	}
 	rec, err := r.layout.decode(text)
 	if err != nil {
-		return Record{}, r.lineError(line, err)
+		bad := r.lineError(line, err)
+		bad.ID = r.layout.idOf(text)
+		return Record{}, bad
 	}
 	rec.File, rec.Line = r.name, line
 	if rec.TimeErr != nil {
-		rec.TimeErr = r.lineError(line, fmt.Errorf("field \"time\": %w", rec.TimeErr))
+		bad := r.lineError(line, fmt.Errorf("field \"time\": %w", rec.TimeErr))
+		bad.ID = rec.ID
+		rec.TimeErr = bad
 	}
 	return rec, nil
 }
@@ -187,7 +191,7 @@ func (r *Reader) begin() error {
 	if bytes.HasPrefix(start, []byte{0x1f, 0x8b}) {
 		gz, err := newGzip(r.src)
 		if err != nil {
-			return fmt.Errorf("%s: %w", r.name, err)
+			return r.inputError(err)
 		}
 		r.src = bufio.NewReaderSize(gz, 64<<10)
 	} else if len(start) == 0 && err != nil {
@@ -198,7 +202,7 @@ func (r *Reader) begin() error {
 	}
 	first := r.peekLine()
 	if err := foreign(first); err != nil {
-		return fmt.Errorf("%s: %w", r.name, err)
+		return r.inputError(err)
 	}
 	trimmed := bytes.TrimSpace(first)
 	if r.document = bytes.HasPrefix(trimmed, []byte("[")) || string(trimmed) == "{"; r.document {
@@ -285,10 +289,18 @@ func (r *Reader) tooLong(line int) error {
 	return r.lineError(line, fmt.Errorf("%w: more than %d bytes", ErrTooLong, r.opts.MaxLine))
 }
 
+// inputError returns what is wrong with all of the input.
+func (r *Reader) inputError(err error) error {
+	if r.name == "" {
+		return err
+	}
+	return fmt.Errorf("%s: %w", r.name, err)
+}
+
 // readError returns the error of reading a line, or [io.EOF] as it is.
 func (r *Reader) readError(line int, err error) error {
 	if err == io.EOF {
 		return err
 	}
-	return fmt.Errorf("%s:%d: %w", r.name, line, err)
+	return fmt.Errorf("%s: %w", place(r.name, line), err)
 }

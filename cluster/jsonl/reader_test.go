@@ -405,3 +405,43 @@ func TestReaderHoldsNoLineBack(t *testing.T) {
 		assert.Equal(t, "a", rec.ID)
 	}
 }
+
+// What is wrong with an object comes with its ID, so that who sent it can be told.
+func TestBadObjectsHaveTheirID(t *testing.T) {
+	for _, c := range []struct{ line, id string }{
+		{`{"id":"a"}`, "a"},
+		{`{"guid":"g","title":5}`, "g"},
+		{`{"title":5,"guid":"g","id":"a"}`, "a"},
+		{`{"title":5,"id":" ","guid":17}`, "17"},
+		{`{"title":5,"id":[],"uuid":"u"}`, "u"},
+		{`{"title":5}`, ""},
+		{`{"id":"a","title":"\ud83d"}`, "a"},
+		{`{"id":"a"`, ""},
+		{`"id"`, ""},
+	} {
+		items := readAll(t, strings.NewReader(c.line), jsonl.Options{})
+		require.Len(t, items, 1, c.line)
+		require.Error(t, items[0].err, c.line)
+		bad, ok := errors.AsType[*jsonl.LineError](items[0].err)
+		require.True(t, ok, c.line)
+		assert.Equal(t, c.id, bad.ID, c.line)
+	}
+}
+
+// An input without a name has lines all the same.
+func TestNoName(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"\n{\"id\":\"a\"}", "line 2: no text in title, summary or body"},
+		{`[{"id":"a","title":"x"}`, "line 1: the input ends within a list, before its ]: is it cut off?"},
+		{"id,title\n1,x", "no JSON lines: it looks like CSV; convert it to one JSON object a line"},
+		{"\x1f\x8b", "unexpected EOF"},
+	} {
+		r, err := jsonl.NewReader(strings.NewReader(c.text), "", jsonl.Options{})
+		require.NoError(t, err)
+		var last error
+		for _, err := range r.All() {
+			last = err
+		}
+		assert.EqualError(t, last, c.want, "%q", c.text)
+	}
+}

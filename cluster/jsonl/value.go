@@ -48,6 +48,14 @@ func (r *Reader) readValue() (value []byte, line int, err error) {
 			break
 		}
 	}
+	if v.beyond && size > 1 {
+		if err := r.src.UnreadByte(); err != nil {
+			return nil, line, r.readError(r.line, err)
+		}
+		if size--; size < r.opts.MaxLine {
+			r.buf = r.buf[:size]
+		}
+	}
 	if size > r.opts.MaxLine {
 		return nil, line, r.tooLong(line)
 	}
@@ -100,6 +108,7 @@ type valueScanner struct {
 	escaped  bool // the next byte of a string
 	broken   bool // a string was not ended
 	done     bool
+	beyond   bool // the last byte is the list's: only it shows where a number or a word ends
 }
 
 // next takes the next byte.
@@ -125,8 +134,11 @@ func (v *valueScanner) next(b byte) {
 		v.depth++
 	case '}', ']':
 		v.depth--
-		v.done = v.depth <= 0
-	case ',', '\n':
+		v.done, v.beyond = v.depth <= 0, v.depth < 0
+	case ',':
+		v.done = v.depth == 0
+		v.beyond = v.done
+	case '\n':
 		v.done = v.depth == 0
 	}
 }

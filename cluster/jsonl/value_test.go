@@ -47,6 +47,28 @@ func TestBrokenDocuments(t *testing.T) {
 	}
 }
 
+// A word or a number in a list ends where the list goes on: it is JSON, but no article.
+func TestWordsInLists(t *testing.T) {
+	for _, text := range []string{
+		`[null]`, `[5]`, `[ true ]`, `["x"]`, `[[-1.5e3]]`, "[null\n]", "[false,\n]", `[null,{"id":"a","title":"x"},5 ,{"id":"b","title":"y"}, "x"]`,
+	} {
+		for _, it := range readAll(t, strings.NewReader(text), jsonl.Options{}) {
+			if it.err != nil {
+				assert.ErrorContains(t, it.err, "not a JSON object", text)
+			}
+		}
+	}
+	items := readAll(t, strings.NewReader(`[null,5,{"id":"a","title":"x"},"x",false]`), jsonl.Options{})
+	require.Len(t, items, 5)
+	assert.Equal(t, article(1, "a", "x"), items[2])
+
+	items = readAll(t, strings.NewReader("[12345,\n123456,\n{\"id\":\"a\",\"title\":\"x\"}]"), jsonl.Options{MaxLine: 5})
+	require.Len(t, items, 3)
+	assert.ErrorContains(t, items[0].err, "not a JSON object", "as long as it may be")
+	assert.ErrorIs(t, items[1].err, jsonl.ErrTooLong)
+	assert.ErrorIs(t, items[2].err, jsonl.ErrTooLong)
+}
+
 func TestCutDocument(t *testing.T) {
 	items := readAll(t, strings.NewReader("[{\"id\":\"a\",\"title\":\"x\"},\n{\"id\":\"b\",\"tit"), jsonl.Options{})
 	require.Len(t, items, 2)

@@ -175,6 +175,11 @@ func (h *house) startIntake(d *desk.Desk) (*intake.Poller, error) {
 		if err != nil {
 			return nil, err
 		}
+		// It is a source from the start, so that the page can say what is wrong with its files.
+		inbox := desk.Source{Feed: folder.Feed(), Name: filepath.Base(h.config.folder)}
+		if err := addFeeds(h.ctx, d, []desk.Source{inbox}); err != nil {
+			return nil, err
+		}
 		h.done.Go(func() { folder.Run(h.ctx) })
 	}
 	h.done.Go(func() { poller.Run(h.ctx) })

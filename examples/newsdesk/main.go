@@ -46,6 +46,7 @@ func commands() []command {
 		{"backup", "TO", "copy the file while a newsdesk uses it", setupBackup},
 		{"check", "", "check that the file holds together", setupCheck},
 		{"password", "", "read a password and print its hash for -users", setupPassword},
+		{"version", "", "print the version of this program", setupVersion},
 		{"licenses", "", "print the licences of what this program contains", setupLicenses},
 	}
 }
@@ -81,6 +82,9 @@ func parse(args []string) (do func(context.Context, []string) error, operands []
 	c := all[0]
 	if len(args) > 0 && args[0] == "help" {
 		args = append([]string{"-help"}, args[1:]...)
+	}
+	if len(args) > 0 && (args[0] == "-version" || args[0] == "--version") {
+		args = append([]string{"version"}, args[1:]...)
 	}
 	if len(args) > 0 {
 		if i := slices.IndexFunc(all, func(other command) bool { return other.name == args[0] }); i >= 0 {

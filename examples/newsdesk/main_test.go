@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,6 +47,21 @@ func headlines(t testing.TB, url string) (all []string) {
 
 func local(t testing.TB) config {
 	return config{addr: "127.0.0.1:0", file: filepath.Join(t.TempDir(), "newsdesk.db"), zone: "Asia/Ho_Chi_Minh"}
+}
+
+// Names of hosts are those that browsers send.
+func TestHostNames(t *testing.T) {
+	for text, want := range map[string][]string{
+		"":                        nil,
+		"desk.example.com":        {"desk.example.com"},
+		" Desk.Example.com. , b":  {"desk.example.com", "b"},
+		"bàn-tin.vn,desk_1":       {"xn--bn-tin-ita.vn", "desk_1"},
+		"192.0.2.1,[2001:db8::1]": {"192.0.2.1", "2001:db8::1"},
+	} {
+		got, err := (&config{hosts: text}).readHosts()
+		require.NoError(t, err, text)
+		assert.Equal(t, want, got, text)
+	}
 }
 
 // Who starts newsdesk sees stories of a made-up day. The first article of their own
@@ -140,7 +157,24 @@ func TestRefusedStarts(t *testing.T) {
 		"of a network":   {func(c *config) { c.addr = "192.168.1.1:80" }, "open to others"},
 		"profiles open":  {func(c *config) { c.pprof = "0.0.0.0:0" }, "-pprof"},
 		"no port":        {func(c *config) { c.addr = "localhost" }, "-addr"},
-		"zone":           {func(c *config) { c.zone = "Mars/Base" }, "-zone"},
+		"zone":           {func(c *config) { c.zone = "Mars/Base" }, `-zone "Mars/Base": there is no such zone`},
+		"no zone":        {func(c *config) { c.zone = "" }, `-zone "": want the name of a zone`},
+		"no file":        {func(c *config) { c.file = "" }, `-db "": want the name of a file`},
+		"retain":         {func(c *config) { c.retain = -time.Hour }, "-retain -1h0m0s: want a time above 0"},
+		"window":         {func(c *config) { c.window = -time.Hour }, "-window -1h0m0s: want a time above 0"},
+		"threshold":      {func(c *config) { c.threshold = 1.5 }, "-threshold 1.5: want a number above 0 and up to 1"},
+		"no threshold":   {func(c *config) { c.threshold = math.NaN() }, "-threshold NaN: want a number"},
+		"a URL":          {func(c *config) { c.hosts = "a.example, https://desk.example.com" }, `-host "a.example, https://desk.example.com": " https://desk.example.com" is no name of a host`},
+		"a port":         {func(c *config) { c.hosts = "desk.example.com:8080" }, "-host"},
+		"a path":         {func(c *config) { c.hosts = "desk.example.com/desk" }, "-host"},
+		"a wildcard":     {func(c *config) { c.hosts = "*.example.com" }, "-host"},
+		"a blank":        {func(c *config) { c.hosts = "a.example b.example" }, "-host"},
+		"no name":        {func(c *config) { c.hosts = "a.example,,b.example" }, "-host"},
+		"two tokens":     {func(c *config) { c.token = file("tokens", "abcdefghijklmnopq\nabcdefghijklmnopr\n") }, "has several lines"},
+		"a header":       {func(c *config) { c.token = file("header", "Bearer abcdefghijklmnopq\n") }, "has at byte 7 what no token has"},
+		"a mark":         {func(c *config) { c.token = file("marked", "\ufeffabcdefghijklmnopq") }, "has at byte 1 what no token has"},
+		"no token":       {func(c *config) { c.token = filepath.Join(dir, "absent") }, "-token: "},
+		"a long token":   {func(c *config) { c.token = file("long", strings.Repeat("x", 5000)) }, "has 5000 bytes"},
 		"no feeds":       {func(c *config) { c.feeds = file("none.opml", "<opml><body></body></opml>") }, "no feeds"},
 		"no list":        {func(c *config) { c.feeds = filepath.Join(dir, "absent.opml") }, "absent.opml"},
 		"no users":       {func(c *config) { c.users = file("users", "# nobody\n") }, "no users"},
@@ -180,4 +214,10 @@ func TestCommands(t *testing.T) {
 	assert.Equal(t, exitUsage, run(t.Context(), []string{"nonsense"}))
 	assert.Equal(t, exitOK, run(t.Context(), []string{"help"}))
 	assert.Equal(t, exitOK, run(t.Context(), []string{"licenses"}))
+	assert.Equal(t, exitOK, run(t.Context(), []string{"version"}))
+	assert.Equal(t, exitOK, run(t.Context(), []string{"--version"}))
+	assert.Equal(t, exitUsage, run(t.Context(), []string{"version", "now"}))
+	var version strings.Builder
+	require.NoError(t, printVersion(&version))
+	assert.Regexp(t, `^newsdesk \S+ go1\.\S+ [a-z0-9]+/[a-z0-9]+\n$`, version.String())
 }

@@ -28,7 +28,7 @@ func (c *config) serveProfiles(ctx context.Context) error {
 	}
 	local, err := isLocal(c.pprof)
 	if err != nil {
-		return usageError(fmt.Sprintf("-pprof: %v", err))
+		return wrongFlag("pprof", fmt.Sprintf("%q", c.pprof), "want an address with a port, such as 127.0.0.1:6060")
 	}
 	if !local {
 		return usageError(fmt.Sprintf("-pprof %s is open to others, want an address such as 127.0.0.1:6060", c.pprof))

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/desk"
@@ -71,6 +70,9 @@ func setupServe(flags *flag.FlagSet) func(context.Context, []string) error {
 
 // serve runs the desk, its page and its intake until ctx ends.
 func serve(ctx context.Context, c config) (err error) {
+	if err := c.check(); err != nil {
+		return err
+	}
 	opts, err := c.webOptions()
 	if err != nil {
 		return err
@@ -126,34 +128,26 @@ func serve(ctx context.Context, c config) (err error) {
 
 // webOptions reads what the page needs to know.
 func (c *config) webOptions() (opts web.Options, err error) {
-	if opts.Zone, err = time.LoadLocation(c.zone); err != nil {
-		return opts, usageError(fmt.Sprintf("-zone: %v", err))
+	if opts.Zone, err = c.readZone(); err != nil {
+		return opts, err
+	}
+	if opts.Hosts, err = c.readHosts(); err != nil {
+		return opts, err
+	}
+	if opts.Token, err = c.readToken(); err != nil {
+		return opts, err
 	}
 	if c.users != "" {
 		f, err := os.Open(c.users)
 		if err != nil {
-			return opts, err
+			return opts, fmt.Errorf("-users: %w", err)
 		}
 		defer f.Close()
 		if opts.Users, err = web.ReadUsers(f); err != nil {
-			return opts, fmt.Errorf("%s: %w", c.users, err)
+			return opts, wrongFlag("users", c.users, "%v", err)
 		}
 		if len(opts.Users) == 0 {
-			return opts, fmt.Errorf("%s: no users", c.users)
-		}
-	}
-	if c.token != "" {
-		text, err := os.ReadFile(c.token)
-		if err != nil {
-			return opts, err
-		}
-		if opts.Token = strings.TrimSpace(string(text)); len(opts.Token) < 16 {
-			return opts, fmt.Errorf("%s: a token has at least 16 characters", c.token)
-		}
-	}
-	for name := range strings.SplitSeq(c.hosts, ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			opts.Hosts = append(opts.Hosts, name)
+			return opts, wrongFlag("users", c.users, "no users")
 		}
 	}
 	opts.Secure, opts.Threshold, opts.Log = c.secure, c.threshold, c.log
@@ -164,10 +158,10 @@ func (c *config) webOptions() (opts web.Options, err error) {
 func (c *config) checkAddress(opts web.Options) error {
 	local, err := isLocal(c.addr)
 	if err != nil {
-		return usageError(fmt.Sprintf("-addr: %v", err))
+		return wrongFlag("addr", fmt.Sprintf("%q", c.addr), "want an address with a port, such as 127.0.0.1:8080")
 	}
 	if !local && len(opts.Users) == 0 && opts.Token == "" {
-		return usageError(fmt.Sprintf("%s is open to others: give -users or -token, or listen on 127.0.0.1", c.addr))
+		return usageError(fmt.Sprintf("-addr %s is open to others: give -users or -token, or listen on 127.0.0.1", c.addr))
 	}
 	return nil
 }
@@ -179,7 +173,7 @@ func (c *config) readFeeds() ([]desk.Source, error) {
 	}
 	f, err := os.Open(c.feeds)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("-feeds: %w", err)
 	}
 	defer f.Close()
 	list, err := opml.Read(f)
@@ -190,7 +184,7 @@ func (c *config) readFeeds() ([]desk.Source, error) {
 		err = errors.New("no feeds")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", c.feeds, err)
+		return nil, wrongFlag("feeds", c.feeds, "%v", err)
 	}
 	return list.Sources, nil
 }

@@ -69,8 +69,9 @@ func (d *Desk) PutSearch(ctx context.Context, reader string, s Search) (Search, 
 	}
 	s.Filter.After, s.Filter.Limit = "", 0
 	s.Filter.Query = clean(s.Filter.Query)
-	if len(s.Name)+len(s.Filter.Query)+len(s.Webhook) > maxField {
-		return s, fmt.Errorf("name, query and address have more than %d bytes", maxField)
+	s.Filter.Source, s.Filter.Section = nameOf(s.Filter.Source), nameOf(s.Filter.Section)
+	if err := short(field{"name", s.Name}, field{"query", s.Filter.Query}, field{"webhook", s.Webhook}); err != nil {
+		return s, err
 	}
 	switch s.Trigger {
 	case "", TriggerMatch, TriggerSplit:

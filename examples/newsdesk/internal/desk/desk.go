@@ -97,6 +97,7 @@ type Desk struct {
 
 	// These are the writer's, but for what is read of ids under mu.
 	ids           ids
+	pace          pace
 	lastLog       int64
 	lastChange    uint64
 	sinceSnapshot int

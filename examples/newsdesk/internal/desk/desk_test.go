@@ -17,6 +17,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/chumtin/chumtin/cluster"
 )
@@ -573,4 +574,41 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		require.Error(t, err, statement)
 		assert.Contains(t, err.Error(), want, statement)
 	}
+}
+
+// An outlet is one in whatever way its name is written: composed or not, and with blanks
+// as they fall.
+func TestOutletHasOneName(t *testing.T) {
+	d := mustOpen(t, Options{Clock: afternoon().now})
+	const outlet = "Báo Điện tử Tiếng Việt"
+	forms := []string{outlet, norm.NFD.String(outlet), " Báo  Điện tử\tTiếng\u00a0Việt \n", norm.NFKD.String(outlet) + " "}
+	for i, form := range forms {
+		put(t, d, report(fmt.Sprint(i), form, fmt.Sprintf("Tin số %d của một tòa soạn", i), i))
+	}
+	sources, err := d.Sources(t.Context())
+	require.NoError(t, err)
+	require.Len(t, sources, 1)
+	assert.Equal(t, outlet, sources[0].Name)
+	assert.Equal(t, len(forms), sources[0].Articles)
+	for _, form := range forms {
+		page, err := d.Front(t.Context(), "", Filter{Source: form})
+		require.NoError(t, err)
+		require.Equal(t, 1, page.Total, "%q", form)
+		assert.Equal(t, len(forms), page.Topics[0].Cards[0].Articles)
+		assert.Equal(t, 1, page.Topics[0].Cards[0].Sources)
+		require.NoError(t, d.PutSource(t.Context(), Source{Name: form, Section: form, Muted: true}))
+		_, err = d.SetPublisher(t.Context(), "", form, "Chủ")
+		require.NoError(t, err)
+	}
+	sources, err = d.Sources(t.Context())
+	require.NoError(t, err)
+	assert.Len(t, sources, 1)
+	sections, err := d.Sections(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []string{outlet}, sections)
+	publishers, err := d.Publishers(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, map[string]string{outlet: "Chủ"}, publishers)
+	again := put(t, d, report("0", forms[1], "Tin số 0 của một tòa soạn", 0))
+	assert.Equal(t, StatusKnown, again[0].Status)
 }

@@ -26,6 +26,9 @@ const (
 	ActionRegroup   = "regroup"   // all open articles are grouped anew, as a batch of them is
 )
 
+// Nobody is who an action is by if nobody said so.
+const Nobody = "editor"
+
 var (
 	// ErrClosedStory reports an action on a story that has closed, or on an article
 	// of one.
@@ -33,6 +36,9 @@ var (
 
 	// ErrNoAction reports an action that there is not, or that was undone.
 	ErrNoAction = errors.New("no such action, or it is undone")
+
+	// ErrSame reports a merge or a move that would change nothing.
+	ErrSame = errors.New("it is in that story already")
 
 	// ErrPart reports a part that is not some, but not all, of a story.
 	ErrPart = errors.New("a part is some articles of the story, and not all")
@@ -50,6 +56,8 @@ type deed struct {
 	Added    []cluster.Constraint `json:"added,omitempty"`
 	Removed  []cluster.Constraint `json:"removed,omitempty"`
 	Pins     []pin                `json:"pins,omitempty"`
+
+	merges []cluster.Change // of the action that it takes back
 
 	// Of an outlet, what was said of its publisher, and is.
 	Outlet    string `json:"outlet,omitzero"`
@@ -104,7 +112,8 @@ func (s step) take(stream *cluster.Stream, ids *ids) ([]cluster.Change, error) {
 	return nil, fmt.Errorf("a step %q, which this newsdesk does not know", s.Do)
 }
 
-// Merge makes one story of two: all their articles stay together.
+// Merge makes one story of two: all their articles stay together. The older one goes on,
+// in whatever order they are given: the action's To.
 func (d *Desk) Merge(ctx context.Context, who string, a, b cluster.StoryID) (Action, error) {
 	return d.act(ctx, who, func(g *group) (*deed, error) {
 		x, err := g.openStory(a)
@@ -116,11 +125,14 @@ func (d *Desk) Merge(ctx context.Context, who string, a, b cluster.StoryID) (Act
 			return nil, err
 		}
 		if x.ID == y.ID {
-			return nil, fmt.Errorf("story %d is to be merged with itself", a)
+			return nil, fmt.Errorf("story %d: %w", a, ErrSame)
 		}
 		steps := append(chain(members(x)), chain(members(y))...)
 		steps = append(steps, step{Do: together, A: x.Members[0].Article.ID, B: y.Members[0].Article.ID})
-		return &deed{Kind: ActionMerge, Story: max(x.ID, y.ID), To: min(x.ID, y.ID), Steps: steps}, nil
+		if d.ids.in(x.ID) < d.ids.in(y.ID) { // the stream goes by its own ids
+			x, y = y, x
+		}
+		return &deed{Kind: ActionMerge, Story: x.ID, To: y.ID, Steps: steps}, nil
 	})
 }
 
@@ -165,7 +177,7 @@ func (d *Desk) Move(ctx context.Context, who, article string, to cluster.StoryID
 			return nil, err
 		}
 		if st.ID == from {
-			return nil, fmt.Errorf("article %q is in story %d", article, to)
+			return nil, fmt.Errorf("article %q: %w", article, ErrSame)
 		}
 		return &deed{Kind: ActionMove, Story: from, To: st.ID, Articles: []string{article}, Steps: []step{{Do: move, A: article, To: st.ID}}}, nil
 	})
@@ -233,6 +245,11 @@ func (d *Desk) Undo(ctx context.Context, who string, seq int64) (Action, error) 
 	if err := json.Unmarshal([]byte(call.Detail), &was); err != nil {
 		return Action{}, fmt.Errorf("action %d: %w", seq, err)
 	}
+	merges, err := d.store.ChangesOf(ctx, seq)
+	if err != nil {
+		return Action{}, err
+	}
+	merges = slices.DeleteFunc(merges, func(c cluster.Change) bool { return c.Kind != cluster.Merged })
 	return d.act(ctx, who, func(g *group) (*deed, error) {
 		undone, err := g.tx.Undone(seq)
 		if err != nil {
@@ -241,7 +258,7 @@ func (d *Desk) Undo(ctx context.Context, who string, seq int64) (Action, error) 
 		if undone || was.Kind == ActionRegroup {
 			return nil, ErrNoAction
 		}
-		do := &deed{Kind: ActionUndo, Story: was.Story, To: was.To, Articles: was.Articles, Undoes: seq}
+		do := &deed{Kind: ActionUndo, Story: was.Story, To: was.To, Articles: was.Articles, Undoes: seq, merges: merges}
 		if was.Outlet != "" {
 			do.Outlet, do.From, do.Publisher = was.Outlet, was.Publisher, was.From
 			return do, g.checkPublisher(do)
@@ -268,9 +285,9 @@ func (d *Desk) Undo(ctx context.Context, who string, seq int64) (Action, error) 
 
 // act has the writer do what plan returns, and writes it to the log.
 func (d *Desk) act(ctx context.Context, who string, plan func(*group) (*deed, error)) (Action, error) {
-	who = cmp.Or(strings.TrimSpace(clean(who)), "editor")
+	who = cmp.Or(strings.TrimSpace(clean(who)), Nobody)
 	if len(who) > maxField {
-		return Action{}, fmt.Errorf("a name of %d bytes, more than %d", len(who), maxField)
+		return Action{}, &TooLongError{"name", len(who), maxField}
 	}
 	var done Action
 	var refused error
@@ -339,7 +356,31 @@ func (g *group) perform(who string, do *deed) (done Action, changes []cluster.Ch
 	if err := g.record(seq, made); err != nil {
 		return done, nil, nil, err
 	}
+	for _, m := range do.merges {
+		g.leadBack(m)
+	}
 	return actionOf(store.Action{Seq: seq, At: at, Who: who, Detail: string(detail)}), slices.Clone(g.changes[from:]), nil, nil
+}
+
+// leadBack lets the address of a story lead to where most of its articles are, once its
+// merge is taken back: as a part of the other they have come to be a story with a new id.
+func (g *group) leadBack(merge cluster.Change) {
+	stream := g.d.stream.Load()
+	held := make(map[cluster.StoryID]int)
+	var to cluster.StoryID
+	for _, id := range merge.Articles {
+		inner, open := stream.StoryOf(id)
+		if !open {
+			continue
+		}
+		story := g.d.ids.of(inner)
+		if held[story]++; to == 0 || held[story] > held[to] || held[story] == held[to] && story < to {
+			to = story
+		}
+	}
+	if to != 0 && to != merge.From {
+		g.leads[merge.From] = to
+	}
 }
 
 // setPin sets whether an article's headline stands for its story.

@@ -61,6 +61,13 @@ func TestEditor(t *testing.T) {
 	require.NoError(t, err)
 	assert.NotEqual(t, flooded, storyOf(t, d, "4"))
 	assert.Equal(t, flooded, storyOf(t, d, "3"))
+	for range 2 {
+		_, err = d.Story(ctx, "", bridged)
+		into, ok := errors.AsType[*MergedError](err)
+		require.True(t, ok)
+		assert.Equal(t, storyOf(t, d, "4"), into.Into, "its address leads to its articles again")
+		restart()
+	}
 	_, err = d.Undo(ctx, "minh", merged.Seq)
 	require.ErrorIs(t, err, ErrNoAction)
 
@@ -119,6 +126,39 @@ func TestEditor(t *testing.T) {
 	assert.Equal(t, actions[7].Seq, actions[8].UndoneBy)
 	require.NoError(t, d.Close())
 	require.NoError(t, Check(ctx, opts.File))
+}
+
+// Of two stories that are merged the older one goes on, whichever is named first, and the
+// other's address leads where its articles are: also once that is taken back, and taken
+// back again, and if it is all done at once.
+func TestMergeLeads(t *testing.T) {
+	for _, olderFirst := range []bool{true, false} {
+		d, older, younger := three(t, Options{})
+		leads := func() cluster.StoryID {
+			t.Helper()
+			_, err := d.Story(t.Context(), "", younger)
+			into, ok := errors.AsType[*MergedError](err)
+			require.True(t, ok)
+			return into.Into
+		}
+		a, b := older, younger
+		if !olderFirst {
+			a, b = b, a
+		}
+		done, err := d.Merge(t.Context(), "", a, b)
+		require.NoError(t, err)
+		assert.Equal(t, []cluster.StoryID{younger, older}, []cluster.StoryID{done.Story, done.To})
+		for range 3 {
+			assert.Equal(t, older, leads())
+			done, err = d.Undo(t.Context(), "", done.Seq)
+			require.NoError(t, err)
+			assert.Equal(t, storyOf(t, d, "4"), leads())
+			assert.NotEqual(t, older, leads())
+			done, err = d.Undo(t.Context(), "", done.Seq)
+			require.NoError(t, err)
+		}
+		require.NoError(t, d.Close())
+	}
 }
 
 func second[T any](_ T, err error) error { return err }

@@ -25,6 +25,7 @@ var ErrCursor = errors.New("no such cursor")
 // Front returns the stories that a filter chooses, a topic with all of its chosen
 // ones. Reader is whose read state the cards show.
 func (d *Desk) Front(ctx context.Context, reader string, f Filter) (Page, error) {
+	f.Source, f.Section = nameOf(f.Source), nameOf(f.Section)
 	limit := cmp.Or(f.Limit, defaultLimit)
 	limit = min(max(limit, 1), maxLimit)
 	after, err := parseCursor(f.After)
@@ -228,7 +229,7 @@ func (b *board) article(a *live) Article {
 func articleOf(row store.Article) Article {
 	return Article{
 		Article: row.Article, Seq: row.Num, Arrived: row.Arrived, Version: row.Version,
-		Story: row.Story, Kind: row.Kind, Of: row.Of, HasTexts: !row.Dropped, text: row.Text,
+		Story: row.Story, Kind: row.Kind, Of: row.Of, HasTexts: !row.Dropped, text: row.Text, when: row.When(),
 	}
 }
 

@@ -47,6 +47,7 @@ type group struct {
 	settled map[cluster.StoryID]*openStory      // as they are now
 	sources []*store.Source                     // as well, the last of each counts
 	topics  map[cluster.StoryID]cluster.StoryID // new ones
+	leads   map[cluster.StoryID]cluster.StoryID // where addresses of merged stories lead from now on
 	after   []func(*state)                      // further changes of the state, once committed
 	calls   int                                 // of the stream
 }
@@ -134,6 +135,7 @@ func (d *Desk) newGroup() *group {
 		lastOf:  make(map[cluster.StoryID]uint64),
 		settled: make(map[cluster.StoryID]*openStory),
 		topics:  make(map[cluster.StoryID]cluster.StoryID),
+		leads:   make(map[cluster.StoryID]cluster.StoryID),
 	}
 }
 

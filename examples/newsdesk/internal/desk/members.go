@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -9,15 +10,13 @@ import (
 // then by id.
 func sortMembers(all []*live) {
 	slices.SortFunc(all, func(x, y *live) int {
-		switch {
-		case x.Time.IsZero() != y.Time.IsZero():
-			if x.Time.IsZero() {
+		a, b := x.When(), y.When()
+		if a.IsZero() != b.IsZero() {
+			if a.IsZero() {
 				return 1
 			}
 			return -1
-		case !x.Time.Equal(y.Time):
-			return x.Time.Compare(y.Time)
 		}
-		return strings.Compare(x.ID, y.ID)
+		return cmp.Or(a.Compare(b), strings.Compare(x.ID, y.ID))
 	})
 }

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"strings"
 
 	"github.com/chumtin/chumtin/cluster"
 )
+
+// ErrPublisher reports an outlet that belongs, by another of its names, to another
+// publisher.
+var ErrPublisher = errors.New("two names of the outlet have two publishers")
 
 // Publishers returns which outlets belong to which publishers, by what editors said:
 // reports of one publisher are not independent.
@@ -20,12 +23,12 @@ func (d *Desk) Publishers(ctx context.Context) (map[string]string, error) {
 // SetPublisher says to which publisher an outlet belongs, or that only the library's
 // table says so if publisher is empty. The counts of independent reports follow.
 func (d *Desk) SetPublisher(ctx context.Context, who, outlet, publisher string) (Action, error) {
-	outlet, publisher = strings.TrimSpace(clean(outlet)), strings.TrimSpace(clean(publisher))
+	outlet, publisher = nameOf(outlet), nameOf(publisher)
 	if outlet == "" {
 		return Action{}, errors.New("which outlet?")
 	}
-	if len(outlet) > maxField || len(publisher) > maxField {
-		return Action{}, fmt.Errorf("a name of more than %d bytes", maxField)
+	if err := short(field{"outlet", outlet}, field{"publisher", publisher}); err != nil {
+		return Action{}, err
 	}
 	return d.act(ctx, who, func(g *group) (*deed, error) {
 		from, err := g.tx.Publisher(outlet)
@@ -56,8 +59,10 @@ func (g *group) checkPublisher(do *deed) error {
 		return err
 	}
 	said[do.Outlet] = do.Publisher
-	_, err = cluster.NewStream(g.d.streamOptions(said))
-	return err
+	if _, err = cluster.NewStream(g.d.streamOptions(said)); err != nil {
+		return fmt.Errorf("%w: %w", ErrPublisher, err)
+	}
+	return nil
 }
 
 // setPublisher writes to whom an outlet belongs, and puts a stream that knows it in

@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/store"
 )
@@ -70,19 +72,38 @@ func admissible(a cluster.Article) (cluster.Article, error) {
 		*field = clean(*field)
 	}
 	a.ID = strings.TrimSpace(a.ID)
-	a.Source = strings.TrimSpace(a.Source)
+	a.Source = nameOf(a.Source)
 	a.Time = keepable(a.Time)
-	for _, field := range []struct{ name, value string }{
-		{"id", a.ID}, {"title", a.Title}, {"source", a.Source}, {"url", a.URL}, {"lang", a.Lang},
-	} {
-		if len(field.value) > maxField {
-			return a, fmt.Errorf("%s has %d bytes, more than %d", field.name, len(field.value), maxField)
-		}
+	if err := short(field{"id", a.ID}, field{"title", a.Title}, field{"source", a.Source}, field{"url", a.URL}, field{"lang", a.Lang}); err != nil {
+		return a, err
 	}
 	if n := len(a.Title) + len(a.Summary) + len(a.Body); n > maxText {
-		return a, fmt.Errorf("the text has %d bytes, more than %d", n, maxText)
+		return a, &TooLongError{"the text", n, maxText}
 	}
 	return a, a.Check()
+}
+
+// A TooLongError reports a field that is longer than Max, in bytes.
+type TooLongError struct {
+	Field    string
+	Len, Max int
+}
+
+func (e *TooLongError) Error() string {
+	return fmt.Sprintf("%s has %d bytes, more than %d", e.Field, e.Len, e.Max)
+}
+
+// A field is one that is short by its nature.
+type field struct{ name, value string }
+
+// short returns an error for the first field that is too long.
+func short(fields ...field) error {
+	for _, f := range fields {
+		if len(f.value) > maxField {
+			return &TooLongError{f.name, len(f.value), maxField}
+		}
+	}
+	return nil
 }
 
 // keepable returns a time as RFC 3339 keeps it: with an offset of whole minutes and in the
@@ -106,6 +127,12 @@ func clean(s string) string {
 		return s
 	}
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+// nameOf returns the one form of a name, such as that of an outlet, whichever way it
+// came: composed as NFC has it, and with single blanks between words.
+func nameOf(s string) string {
+	return strings.Join(strings.Fields(norm.NFC.String(clean(s))), " ")
 }
 
 // put puts articles within a group.
@@ -136,6 +163,10 @@ func (g *group) putOne(source int64, o *offer) error {
 	was := row
 	row.Article = o.article
 	call := store.Put{Kind: store.KindPut, At: d.Now(), Article: &row, Hash: o.hash}
+	if !known && row.Time.IsZero() {
+		row.Told = d.pace.arrival(call.At)
+	}
+	d.pace.note(call.At, row.Time)
 	if !known || hash != o.hash {
 		call.Words = &o.words
 	}
@@ -153,7 +184,7 @@ func (g *group) putOne(source int64, o *offer) error {
 		}
 		return g.carry(&row, source)
 	}
-	p, err := stream.Put(o.article)
+	p, err := stream.Put(told(row.Article, row.When()))
 	switch {
 	case errors.Is(err, cluster.ErrLimit), errors.Is(err, cluster.ErrNoID), errors.Is(err, cluster.ErrNoText):
 		o.result.Status, o.result.Error = StatusRefused, err.Error()
@@ -175,6 +206,12 @@ func (g *group) putOne(source int64, o *offer) error {
 	o.result.Story = d.ids.of(p.Story)
 	g.touched[o.result.Story] = true
 	return g.carry(&row, source)
+}
+
+// told returns an article as the stream is told of it.
+func told(a cluster.Article, when time.Time) cluster.Article {
+	a.Time = when
+	return a
 }
 
 // bring writes a call that brought an article, and sets what its result says of it.

@@ -133,6 +133,12 @@ func (d *Desk) loadStored(ctx context.Context) (err error) {
 		return err
 	}
 	d.lastLog, d.lastChange, d.ids.last = last.Call, last.Change, last.Story
+	came, stated, err := d.store.LastDated(ctx)
+	if err != nil {
+		return err
+	}
+	d.pace = pace{}
+	d.pace.note(came, stated)
 	for _, a := range aliases {
 		d.ids.set(a.Stream, a.Story)
 	}

@@ -501,3 +501,86 @@ func TestFailures(t *testing.T) {
 		})
 	}
 }
+
+// A desk of articles that state no time has the time at which they come: its stories close,
+// also after a restart, and what is stated of them stays unknown.
+func TestUndatedArticles(t *testing.T) {
+	at := afternoon()
+	opts := Options{File: filepath.Join(t.TempDir(), "newsdesk.db"), Clock: at.now, Stream: cluster.StreamOptions{Window: 24 * time.Hour}}
+	d := mustOpen(t, opts)
+	undated := func(id, text string) cluster.Article {
+		a := report(id, "s"+id, text, 0)
+		a.Time = time.Time{}
+		return a
+	}
+	came := at.now()
+	first := put(t, d, undated("1", flood))[0].Story
+	at.add(30 * time.Minute)
+	later := put(t, d, undated("1", flood+" trong đêm"), undated("2", flood2))
+	assert.Equal(t, first, later[1].Story)
+	why, _, _, err := d.Explain(t.Context(), "1", "2")
+	require.NoError(t, err)
+	dated, other := report("1", "s1", flood+" trong đêm", 0), report("2", "s2", flood2, 30)
+	want, err := cluster.Explain(opts.Stream.Options, dated, other)
+	require.NoError(t, err)
+	assert.Equal(t, want.Similarity, why.Similarity, "half an hour apart")
+	shown := func() {
+		t.Helper()
+		st, err := d.Story(t.Context(), "", first)
+		require.NoError(t, err)
+		require.Len(t, st.Members, 2)
+		for i, m := range st.Members {
+			assert.Equal(t, fmt.Sprint(i+1), m.ID)
+			assert.Zero(t, m.Time)
+		}
+		assert.True(t, st.First.Equal(came), "%v", st.First)
+	}
+	shown()
+	for i := range 20 {
+		at.add(6 * time.Hour)
+		put(t, d, undated(fmt.Sprint("x", i), fmt.Sprintf("Tin %d: %s", i, strings.Repeat(fmt.Sprint("từ", i, " "), 8))))
+		if i%7 == 0 {
+			stream := d.stream.Load().Stats().Now
+			assert.False(t, stream.IsZero())
+			d.crash(t)
+			d = mustOpen(t, opts)
+			assert.True(t, stream.Equal(d.stream.Load().Stats().Now), "the same again")
+		}
+	}
+	st, err := d.Story(t.Context(), "", first)
+	require.NoError(t, err)
+	assert.False(t, st.Open, "two days ago")
+	shown()
+	calls, err := d.store.CallsAfter(t.Context(), 0, 1000)
+	require.NoError(t, err)
+	for _, c := range calls {
+		assert.Equal(t, store.KindPut, c.Kind, "no restart made the stream anew")
+	}
+	require.NoError(t, d.Close())
+	require.NoError(t, Check(t.Context(), opts.File))
+}
+
+// In a backlog, an article that states no time is not taken for one of today: it joins the
+// story of its event. When the backlog is over, what comes is news again.
+func TestUndatedArticlesOfABacklog(t *testing.T) {
+	at := afternoon()
+	opts := Options{File: filepath.Join(t.TempDir(), "newsdesk.db"), Clock: at.now}
+	d := mustOpen(t, opts)
+	at.add(60 * 24 * time.Hour)
+	undated := report("2", "b", flood2, 0)
+	undated.Time = time.Time{}
+	first := put(t, d, report("1", "a", flood, 0))
+	d.crash(t)
+	d = mustOpen(t, opts) // which knows that there is one
+	assert.Equal(t, first[0].Story, put(t, d, undated)[0].Story)
+	assert.True(t, d.stream.Load().Stats().Now.Equal(report("1", "a", flood, 0).Time))
+
+	at.add(2 * time.Hour)
+	undated = report("3", "c", bridge, 0)
+	undated.Time = time.Time{}
+	put(t, d, undated)
+	a, err := d.store.Article(t.Context(), "3")
+	require.NoError(t, err)
+	assert.True(t, a.When().Equal(at.now()))
+	assert.Zero(t, a.Time)
+}

@@ -66,16 +66,14 @@ func sourceOf(row *store.Source, count store.Count) Source {
 // PutSource adds the source with a feed or, without a feed, with a name, or changes
 // it. Its health and counts stay as they are.
 func (d *Desk) PutSource(ctx context.Context, s Source) error {
-	s.Name, s.Feed = strings.TrimSpace(clean(s.Name)), strings.TrimSpace(clean(s.Feed))
-	s.Site, s.Section = strings.TrimSpace(clean(s.Site)), strings.TrimSpace(clean(s.Section))
+	s.Name, s.Section = nameOf(s.Name), nameOf(s.Section)
+	s.Feed, s.Site = strings.TrimSpace(clean(s.Feed)), strings.TrimSpace(clean(s.Site))
 	s.Name = cmp.Or(s.Name, s.Feed)
 	if s.Name == "" {
 		return errors.New("a source needs a name or a feed")
 	}
-	for _, field := range []string{s.Name, s.Feed, s.Site, s.Section} {
-		if len(field) > maxField {
-			return fmt.Errorf("a field of the source has %d bytes, more than %d", len(field), maxField)
-		}
+	if err := short(field{"name", s.Name}, field{"feed", s.Feed}, field{"site", s.Site}, field{"section", s.Section}); err != nil {
+		return err
 	}
 	return d.submit(ctx, 1, func(g *group) error {
 		row := store.Source{}

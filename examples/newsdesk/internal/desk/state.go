@@ -82,7 +82,7 @@ type openStory struct {
 	inner          cluster.StoryID // the stream's id
 	representative *live
 	arrivals       []int64 // the members' numbers, ascending
-	reports        []int64 // when independent reports came, in microseconds, ascending
+	reports        []int64 // when independent reports were news, in microseconds, ascending
 }
 
 // live returns an article as the group has it so far, or nil if it is not open.
@@ -145,6 +145,11 @@ func (g *group) settle() error {
 			err = g.end(id, g.mergedInto(id))
 		}
 		if err != nil {
+			return err
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(g.leads)) {
+		if err := g.tx.SetMerged(id, g.leads[id]); err != nil {
 			return err
 		}
 	}
@@ -257,10 +262,10 @@ func (st *openStory) count() {
 	for _, a := range st.members {
 		st.arrivals = append(st.arrivals, a.Num)
 		sources[a.Source] = true
-		if a.Kind == cluster.Report {
-			st.reports = append(st.reports, a.news().UnixMicro())
-		}
 		at := timeOf(&a.Article)
+		if a.Kind == cluster.Report {
+			st.reports = append(st.reports, at.UnixMicro())
+		}
 		if st.First.IsZero() || at.Before(st.First) {
 			st.First = at
 		}
@@ -278,13 +283,13 @@ func (st *openStory) count() {
 	st.Weight = weight(st)
 }
 
-// timeOf returns the time of an article, or that of its arrival if it states none or
-// one to come.
+// timeOf returns when an article was news: at the time that it states, or when it came if
+// it states none or one to come.
 func timeOf(a *store.Article) time.Time {
-	if a.Time.IsZero() || a.Time.After(a.Arrived) {
-		return a.Arrived
+	if at := a.When(); !at.IsZero() && at.Before(a.Arrived) {
+		return at
 	}
-	return a.Time
+	return a.Arrived
 }
 
 // halving is the age that weighs as much as half of the independent reports.
@@ -295,15 +300,6 @@ const halving = 6 * time.Hour
 // order by it stays while nothing comes.
 func weight(st *openStory) float64 {
 	return math.Log2(float64(max(1, st.Independent))) + float64(st.Last.Unix())/halving.Seconds()
-}
-
-// news returns when an article was news: when it came, or when it was published, if it
-// came later than that, as from a feed that is new.
-func (a *live) news() time.Time {
-	if !a.Time.IsZero() && a.Time.Before(a.Arrived) {
-		return a.Time
-	}
-	return a.Arrived
 }
 
 // growth returns how many independent reports are not older than a time.

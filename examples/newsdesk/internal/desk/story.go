@@ -153,6 +153,6 @@ func (d *Desk) Explain(ctx context.Context, a, b string) (e cluster.Explanation,
 			return e, x, y, fmt.Errorf("article %q is old, its text was dropped: %w", article.ID, cluster.ErrNoText)
 		}
 	}
-	e, err = cluster.Explain(d.opts.Stream.Options, x.Article, y.Article)
+	e, err = cluster.Explain(d.opts.Stream.Options, told(x.Article, x.when), told(y.Article, y.when))
 	return e, x, y, err
 }

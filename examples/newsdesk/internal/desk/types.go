@@ -20,7 +20,8 @@ type Article struct {
 	Earlier  []Headline // headlines of earlier versions, the oldest first
 	HasTexts bool       // false once the retention limit has dropped summary and body
 
-	text int64 // where the store has its text
+	text int64     // where the store has its text
+	when time.Time // that the stream goes by
 }
 
 // A Headline is that of an earlier version.

@@ -52,7 +52,7 @@ func (d *Desk) WhatIf(ctx context.Context, id cluster.StoryID, thresholds ...flo
 		if err != nil {
 			return nil, err
 		}
-		if err := batch.Put(full.Article); err != nil {
+		if err := batch.Put(told(full.Article, full.When())); err != nil {
 			return nil, err
 		}
 	}

@@ -114,7 +114,7 @@ func pageText(src io.Reader, name string) (string, error) {
 	if len(text) > maxFilePage {
 		return "", fmt.Errorf("more than %d MB, too long for a page", maxFilePage>>20)
 	}
-	return charset.Decode(text, ""), nil
+	return charset.Text(text, "")
 }
 
 func (r *fileReader) put(ctx context.Context, a cluster.Article) error {

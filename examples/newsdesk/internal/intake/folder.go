@@ -34,7 +34,8 @@ type FolderOptions struct {
 // A Folder takes the files that are put into a directory: articles in JSON, or
 // pages in HTML or text, as the chumtin command reads them, in gzip or not. It
 // looks again and again, and takes a file once nobody writes to it any longer; one
-// that changes is taken again, and the desk knows what it knows. Files whose names
+// that changes is taken again, and the desk knows what it knows. What is no text is
+// refused, and told until it is gone. Files whose names
 // begin with a dot or end as those of unfinished downloads, links and
 // subdirectories are left alone.
 type Folder struct {
@@ -42,7 +43,14 @@ type Folder struct {
 	feed    string
 	taken   map[string]stamp // as the sink knows; nil before the first look
 	pending map[string]stamp // as of the last look
+	faults  []fault          // of files that are there, the last one of the file that was taken last
 	wrong   string           // what was wrong with the directory
+}
+
+// A fault is what was wrong with a file. It is told until the file is gone or another one.
+type fault struct {
+	File string `json:"file"`
+	Told string `json:"told"`
 }
 
 // A stamp is how a file looked.
@@ -111,6 +119,13 @@ func (f *Folder) look(ctx context.Context) error {
 		if note != nil {
 			_ = json.Unmarshal(note, &f.taken) // else all is taken again, and known
 		}
+		if note, err = f.opts.Sink.Recall(ctx, f.faultsKey()); err != nil {
+			f.taken = nil
+			return err
+		}
+		if note != nil {
+			_ = json.Unmarshal(note, &f.faults)
+		}
 	}
 	now, err := f.stamps()
 	if err != nil {
@@ -123,11 +138,14 @@ func (f *Folder) look(ctx context.Context) error {
 	}
 	if f.wrong != "" {
 		f.wrong = ""
-		if err := f.setHealth(ctx, "ok", 0); err != nil {
+		if err := f.tell(ctx, "ok"); err != nil {
 			return err
 		}
 	}
 	maps.DeleteFunc(f.taken, func(name string, _ stamp) bool { _, ok := now[name]; return !ok })
+	if err := f.forget(ctx, func(name string) bool { _, ok := now[name]; return !ok }); err != nil {
+		return err
+	}
 	for _, name := range slices.Sorted(maps.Keys(now)) {
 		s := now[name]
 		if f.taken[name] == s || !f.isWhole(name, s) {
@@ -186,7 +204,7 @@ func (f *Folder) take(ctx context.Context, name string, s stamp) error {
 	if err != nil {
 		f.opts.Log.Warn("cannot open a file of the folder", "err", err)
 		f.taken[name] = s
-		return f.remember(ctx, err.Error(), 1)
+		return f.remember(ctx, name, err.Error(), true)
 	}
 	defer file.Close()
 	r := &fileReader{folder: f, name: name}
@@ -197,15 +215,15 @@ func (f *Folder) take(ctx context.Context, name string, s stamp) error {
 		return nil
 	}
 	f.taken[name] = s
-	status, failures := fmt.Sprintf("ok; %s has %s, %d of them new", name, count(r.articles, "article"), r.fresh), 0
+	status := fmt.Sprintf("ok; %s has %s, %d of them new", name, count(r.articles, "article"), r.fresh)
 	if r.bad > 0 {
-		status, failures = r.first, 1
+		status = r.first
 		if r.bad > 1 {
 			status += fmt.Sprintf("; %d more like that", r.bad-1)
 		}
 		status += fmt.Sprintf("; %s taken", count(r.articles, "article"))
 	}
-	return f.remember(ctx, status, failures)
+	return f.remember(ctx, name, status, r.bad > 0)
 }
 
 // open opens a file of the folder, and none that a link leads to elsewhere.
@@ -220,7 +238,9 @@ func (f *Folder) open(name string) (*os.File, error) {
 	return file, nil
 }
 
-func (f *Folder) remember(ctx context.Context, status string, failures int) error {
+// remember notes that a file was taken, and what is told of that. What was wrong with
+// another file goes before what is well with this one.
+func (f *Folder) remember(ctx context.Context, name, status string, isWrong bool) error {
 	note, err := json.Marshal(newest(f.taken, maxNoted))
 	if err != nil {
 		return err
@@ -228,7 +248,52 @@ func (f *Folder) remember(ctx context.Context, status string, failures int) erro
 	if err := f.opts.Sink.Remember(ctx, f.feed, note); err != nil {
 		return err
 	}
-	return f.setHealth(ctx, status, failures)
+	before := len(f.faults)
+	f.faults = slices.DeleteFunc(f.faults, func(x fault) bool { return x.File == name })
+	if isWrong {
+		f.faults = append(f.faults, fault{name, status})
+		f.faults = f.faults[max(0, len(f.faults)-maxFaults):]
+	}
+	if before > 0 || isWrong {
+		if err := f.noteFaults(ctx); err != nil {
+			return err
+		}
+	}
+	return f.tell(ctx, status)
+}
+
+// forget drops the faults of files.
+func (f *Folder) forget(ctx context.Context, isGone func(string) bool) error {
+	before := len(f.faults)
+	f.faults = slices.DeleteFunc(f.faults, func(x fault) bool { return isGone(x.File) })
+	if len(f.faults) == before {
+		return nil
+	}
+	if err := f.noteFaults(ctx); err != nil {
+		return err
+	}
+	return f.tell(ctx, "ok")
+}
+
+// maxFaults is how many faults are remembered.
+const maxFaults = 100
+
+func (f *Folder) faultsKey() string { return f.feed + " faults" }
+
+func (f *Folder) noteFaults(ctx context.Context) error {
+	note, err := json.Marshal(f.faults)
+	if err != nil {
+		return err
+	}
+	return f.opts.Sink.Remember(ctx, f.faultsKey(), note)
+}
+
+// tell tells the last fault, or a status if there is none.
+func (f *Folder) tell(ctx context.Context, status string) error {
+	if n := len(f.faults); n > 0 {
+		return f.setHealth(ctx, f.faults[n-1].Told, 1)
+	}
+	return f.setHealth(ctx, status, 0)
 }
 
 // maxNoted is how many files a note has room for, with names of some 50 bytes. Of

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/normalize/legacy"
+
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/desk"
 )
 
 // write writes a file as if at a time of the bubble.
@@ -164,4 +167,50 @@ func TestNewest(t *testing.T) {
 	files := map[string]stamp{"a": {Time: now}, "b": {Time: now.Add(time.Hour)}, "c": {Time: now.Add(time.Minute)}}
 	assert.Equal(t, map[string]stamp{"b": files["b"], "c": files["c"]}, newest(files, 2))
 	assert.Equal(t, files, newest(files, 3))
+}
+
+// What is no text is not published, whatever its name, and is told as long as it is there:
+// after files that are well, and after a restart.
+func TestFolderRefusesWhatIsNoText(t *testing.T) {
+	dir, s := t.TempDir(), newSink()
+	f := folder(t, s, dir)
+	s.sources = newSink(f.Feed()).sources
+	look := func() desk.Health {
+		t.Helper()
+		require.NoError(t, f.look(t.Context()))
+		return s.source(f.Feed()).Health
+	}
+	old := time.Now().Add(-time.Hour)
+	noise := make([]byte, 3000)
+	r := rand.NewChaCha8([32]byte{1})
+	for _, name := range []string{"1.txt", "2.html", "3.json", "4.jsonl", "5.txt.gz"} {
+		r.Read(noise)
+		text := string(noise)
+		if strings.HasSuffix(name, ".gz") {
+			text = zip(t, text)
+		}
+		write(t, dir, name, text, old)
+		health := look()
+		assert.True(t, strings.HasPrefix(health.Status, name), health.Status)
+		assert.Equal(t, 1, health.Failures)
+		assert.Empty(t, s.put(), name)
+	}
+	write(t, dir, "6.txt", "%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj", old)
+	assert.Equal(t, "6.txt: is no text, but application/pdf; 0 articles taken", look().Status)
+	write(t, dir, "1.txt", "Lũ lên nhanh ở Bình Đông\n\nNước sông Hoa dâng nhanh trong đêm, hàng trăm nhà bị ngập.", old.Add(time.Minute))
+	write(t, dir, "7.jsonl", line("a", "Một"), old)
+	assert.Equal(t, "6.txt: is no text, but application/pdf; 0 articles taken", look().Status, "what is well hides no fault")
+	assert.Len(t, s.put(), 2)
+
+	f = folder(t, s, dir)
+	write(t, dir, "8.jsonl", line("b", "Hai"), old)
+	assert.Equal(t, "6.txt: is no text, but application/pdf; 0 articles taken", look().Status, "nor after a restart")
+	require.NoError(t, os.Remove(filepath.Join(dir, "6.txt")))
+	assert.Equal(t, "5.txt.gz: is no text; 0 articles taken", look().Status)
+	for _, name := range []string{"2.html", "3.json", "4.jsonl", "5.txt.gz"} {
+		require.NoError(t, os.Remove(filepath.Join(dir, name)))
+	}
+	health := look()
+	assert.Equal(t, "ok", health.Status)
+	assert.Zero(t, health.Failures)
 }

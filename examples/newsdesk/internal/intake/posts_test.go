@@ -73,6 +73,16 @@ func TestReadPosts(t *testing.T) {
 		{"gzip in gzip", zip(t, zip(t, a)), []string{"the body is compressed twice"}},
 		{"deep", strings.Repeat("[", 100_000), []string{"*"}},
 		{"a number", "5", []string{"*"}},
+		{"null", "null", []string{"line 1: not a JSON object"}},
+		{"bad articles of an array", "[null, " + a + `, {"id": "c"},` + "\n" + `{"id": 5,}, ` + b + ", 7]", []string{
+			"article 1, line 1: not a JSON object", "a", "article 3, line 1: no text in title, summary or body",
+			"article 4, line 2: invalid JSON *", "b", "article 6, line 2: not a JSON object",
+		}},
+		{"an array that begins late", "\ufeff\n [" + a + ",\n{}]", []string{"a", "article 2, line 3: missing id"}},
+		{"an array in gzip", zip(t, "[{}]"), []string{"article 1, line 1: missing id"}},
+		{"a list that was cut off", "[" + a, []string{"a", "line 1: the input ends within a list, before its ]: is it cut off?"}},
+		{"a table", "id,title\n1,Lũ", []string{"no JSON lines: it looks like CSV; convert it to one JSON object a line"}},
+		{"gzip with another end", zip(t, a)[:len(zip(t, a))-8] + "12345678", []string{"line 1: the body begins as gzip does, but is broken or was cut off"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := read(strings.NewReader(test.body))
@@ -124,7 +134,7 @@ func TestReadPostsTooLarge(t *testing.T) {
 
 	got = read(io.MultiReader(strings.NewReader(`{"id": "a", "title": "`), io.LimitReader(&endless{b: 'x'}, mostOfOne), strings.NewReader("\"}\n"+`{"id": "b", "title": "Bão"}`)))
 	require.Len(t, got, 2)
-	assert.Contains(t, got[0], "line 1: line too long")
+	assert.Equal(t, "line 1: the article has more than 1 MB", got[0])
 	assert.Equal(t, "b", got[1])
 
 	got = read(strings.NewReader(zip(t, strings.Repeat(strings.Repeat(" ", 1000)+"\n", 6_000))))
@@ -154,6 +164,18 @@ func TestReadPostsOfAHandler(t *testing.T) {
 	assert.Equal(t, "true", string(got))
 }
 
+// What cannot be taken is named by its id, if it has one.
+func TestPostsHaveTheirIDs(t *testing.T) {
+	var ids []string
+	for _, err := range ReadPosts(at, time.UTC)(strings.NewReader(`[{"id": "a"}, {"guid": 7, "title": {}}, {"id": "c", "title": "Lũ", "time": "2031-01-01"},
+		{"id": "d", "title": "Lũ", "time": "hôm qua"}, {"title": "Lũ"}]`)) {
+		bad, ok := errors.AsType[*PostError](err)
+		require.True(t, ok, "%v", err)
+		ids = append(ids, bad.ID)
+	}
+	assert.Equal(t, []string{"a", "7", "c", "d", ""}, ids)
+}
+
 func FuzzReadPosts(f *testing.F) {
 	f.Add([]byte(`[{"id": "a", "title": "Lũ", "time": 1795741200}, {}]`))
 	f.Add([]byte("{\"id\": 1}\n{\"guid\": \"x\", \"content\": {\"rendered\": \"<p>\"}}"))
@@ -162,6 +184,7 @@ func FuzzReadPosts(f *testing.F) {
 		for a, err := range ReadPosts(at, time.UTC)(bytes.NewReader(body)) {
 			if err != nil {
 				assert.NotEmpty(t, err.Error())
+				assert.NotRegexp(t, `^:|gzip: |flate: |json: |jsonl: `, err.Error())
 				continue
 			}
 			require.NoError(t, a.Check())

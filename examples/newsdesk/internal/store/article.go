@@ -20,11 +20,21 @@ type Article struct {
 	Streamed int   // the version that the stream gave it
 	Text     int64 // the call that brought its text
 	Arrived  time.Time
+	Told     time.Time // that the stream was told, of one that states no time
 	Story    cluster.StoryID
 	Kind     cluster.Kind
 	Of       string
 	Pinned   int64 // the call that lets it stand for its story, or 0
 	Dropped  bool  // the text is no longer kept
+}
+
+// When returns the time that the stream goes by: the one that the article states, or
+// that it was told in place of one.
+func (a *Article) When() time.Time {
+	if a.Time.IsZero() {
+		return a.Told
+	}
+	return a.Time
 }
 
 // A Hash is that of a text.
@@ -53,20 +63,23 @@ func WordsOf(a *cluster.Article) Words {
 	return Words{key, normalize.Bare.String(key)}
 }
 
+// lastTold is the time that the stream was told last of an article a.
+const lastTold = "coalesce((SELECT l.time FROM log l WHERE l.article = a.num AND l.kind = 'put' ORDER BY l.seq DESC LIMIT 1), '')"
+
 // Known returns the article with an ID and the hash of its text, and whether there
 // is one. The texts are left out.
 func (tx *Tx) Known(id string) (a Article, h Hash, found bool, err error) {
 	a.ID = id
 	var arrived int64
-	var at string
+	var at, told string
 	var hash []byte
-	found, err = tx.one(`SELECT a.num, a.version, a.streamed, a.text, a.arrived, a.time, a.source, a.url, a.lang, a.story, a.kind, a.of, a.pinned, t.hash, t.title, t.dropped
+	found, err = tx.one(`SELECT a.num, a.version, a.streamed, a.text, a.arrived, `+lastTold+`, a.time, a.source, a.url, a.lang, a.story, a.kind, a.of, a.pinned, t.hash, t.title, t.dropped
 		FROM article a JOIN text t ON t.seq = a.text WHERE a.id = ?`, []any{id},
-		&a.Num, &a.Version, &a.Streamed, &a.Text, &arrived, &at, &a.Source, &a.URL, &a.Lang, &a.Story, &a.Kind, &a.Of, &a.Pinned, &hash, &a.Title, &a.Dropped)
+		&a.Num, &a.Version, &a.Streamed, &a.Text, &arrived, &told, &at, &a.Source, &a.URL, &a.Lang, &a.Story, &a.Kind, &a.Of, &a.Pinned, &hash, &a.Title, &a.Dropped)
 	if err != nil || !found {
 		return a, h, false, err
 	}
-	a.Arrived, a.Time = fromMicro(arrived), parseTime(at)
+	a.Arrived, a.Told, a.Time = fromMicro(arrived), parseTime(told), parseTime(at)
 	copy(h[:], hash)
 	return a, h, true, nil
 }
@@ -103,7 +116,7 @@ func (tx *Tx) Put(p Put) (seq int64, err error) {
 		}
 	}
 	if err := tx.exec("INSERT INTO log (seq, at, kind, article, text, time, source, url, lang) VALUES (?,?,?,?,?,?,?,?,?)",
-		seq, p.At.UnixMicro(), p.Kind, a.Num, a.Text, formatTime(a.Time), a.Source, a.URL, a.Lang); err != nil {
+		seq, p.At.UnixMicro(), p.Kind, a.Num, a.Text, formatTime(a.When()), a.Source, a.URL, a.Lang); err != nil {
 		return 0, err
 	}
 	if isNew {
@@ -142,13 +155,13 @@ func (tx *Tx) Carried(num, source int64) (bool, error) {
 	return n > 0, err
 }
 
-const articleColumns = "a.id, a.num, a.version, a.streamed, a.text, a.arrived, a.time, a.source, a.url, a.lang, a.story, a.kind, a.of, a.pinned, t.title, t.dropped"
+const articleColumns = "a.id, a.num, a.version, a.streamed, a.text, a.arrived, CASE a.time WHEN '' THEN " + lastTold + " ELSE '' END, a.time, a.source, a.url, a.lang, a.story, a.kind, a.of, a.pinned, t.title, t.dropped"
 
 func scanArticle(rows *sql.Rows, more ...any) (a Article, err error) {
 	var arrived int64
-	var at string
-	err = rows.Scan(append([]any{&a.ID, &a.Num, &a.Version, &a.Streamed, &a.Text, &arrived, &at, &a.Source, &a.URL, &a.Lang, &a.Story, &a.Kind, &a.Of, &a.Pinned, &a.Title, &a.Dropped}, more...)...)
-	a.Arrived, a.Time = fromMicro(arrived), parseTime(at)
+	var at, told string
+	err = rows.Scan(append([]any{&a.ID, &a.Num, &a.Version, &a.Streamed, &a.Text, &arrived, &told, &at, &a.Source, &a.URL, &a.Lang, &a.Story, &a.Kind, &a.Of, &a.Pinned, &a.Title, &a.Dropped}, more...)...)
+	a.Arrived, a.Told, a.Time = fromMicro(arrived), parseTime(told), parseTime(at)
 	return a, err
 }
 

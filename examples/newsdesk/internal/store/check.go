@@ -16,6 +16,9 @@ func OpenToRead(ctx context.Context, file string) (s *Store, err error) {
 		return nil, err
 	}
 	s = &Store{file: file}
+	if err := refuseForeign(ctx, file); err != nil {
+		return nil, s.explain(err)
+	}
 	if s.reader, err = openReader(file); err != nil {
 		return nil, s.explain(err)
 	}

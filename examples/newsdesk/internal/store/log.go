@@ -50,6 +50,23 @@ func (tx *Tx) Add(c Call) (seq int64, err error) {
 	return seq, tx.exec("INSERT INTO log (seq, at, kind, who, detail) VALUES (?,?,?,?,?)", seq, c.At.UnixMicro(), c.Kind, c.Who, c.Detail)
 }
 
+// LastDated returns when the last article that states a time came, and that time, of the
+// latest calls; and none if they brought no such article.
+func (s *Store) LastDated(ctx context.Context) (came, stated time.Time, err error) {
+	const latest = 1000
+	rows, err := collect(ctx, s, func(rows *sql.Rows) (at [2]time.Time, err error) {
+		var us int64
+		var text string
+		err = rows.Scan(&us, &text)
+		return [2]time.Time{fromMicro(us), parseTime(text)}, err
+	}, `SELECT l.at, a.time FROM log l JOIN article a ON a.num = l.article
+		WHERE l.seq > (SELECT max(seq) FROM log) - ? AND a.time <> '' ORDER BY l.seq DESC LIMIT 1`, latest)
+	if err != nil || len(rows) == 0 {
+		return came, stated, err
+	}
+	return rows[0][0], rows[0][1], nil
+}
+
 // Last are the highest numbers of a file.
 type Last struct {
 	Call   int64

@@ -22,7 +22,7 @@ CREATE TABLE log (
 	kind    TEXT    NOT NULL,             -- put, edit, editor or anew
 	article INTEGER,                      -- article.num, of a put or an edit
 	text    INTEGER,                      -- text.seq
-	time    TEXT    NOT NULL DEFAULT '',
+	time    TEXT    NOT NULL DEFAULT '',  -- as the stream was told
 	source  TEXT    NOT NULL DEFAULT '',
 	url     TEXT    NOT NULL DEFAULT '',
 	lang    TEXT    NOT NULL DEFAULT '',

@@ -88,6 +88,9 @@ func Open(ctx context.Context, file string, maxBytes int64) (s *Store, err error
 			return s, err
 		}
 	} else {
+		if err := refuseForeign(ctx, file); err != nil {
+			return s, err
+		}
 		if s.lock, err = lockFile(ctx, file); err != nil {
 			return s, err
 		}
@@ -118,6 +121,28 @@ func Open(ctx context.Context, file string, maxBytes int64) (s *Store, err error
 		}
 	}
 	return s, migrate(ctx, s.conn)
+}
+
+// refuseForeign returns an error if a file is another program's, or a later newsdesk's. It
+// only reads, as what comes after it changes the file: the mode of its journal at least.
+func refuseForeign(ctx context.Context, file string) error {
+	if info, err := os.Stat(file); err != nil || info.Size() == 0 {
+		return nil // it is made, or whoever opens it says why it cannot be
+	}
+	parameters := []string{readOnly, "_pragma=query_only(1)"}
+	if _, err := os.Stat(file + "-wal"); errors.Is(err, os.ErrNotExist) {
+		parameters = append(parameters, "immutable=1") // else a log of writes is made
+	}
+	db, err := open(file, parameters...)
+	if err != nil {
+		return err
+	}
+	_, err = fileVersion(ctx, db)
+	if errors.Is(err, ErrNotDesk) || errors.Is(err, ErrNewer) || code(err) == sqlite3.SQLITE_NOTADB {
+		return errors.Join(err, db.Close())
+	}
+	// Of anything else, such as a write that was cut off, a reader cannot judge.
+	return db.Close()
 }
 
 func open(name string, parameters ...string) (*sql.DB, error) {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -39,4 +40,50 @@ func TestMemories(t *testing.T) {
 	require.NoError(t, err)
 	assert.Positive(t, size)
 	require.Error(t, a.Backup(t.Context(), filepath.Join(t.TempDir(), "copy.db")))
+}
+
+// A file that is not a desk's, or a later one's, is refused and stays as it was, byte for
+// byte, with nothing new beside it.
+func TestOthersFilesStay(t *testing.T) {
+	for name, made := range map[string]struct {
+		by   string
+		want error
+	}{
+		"plain":       {"CREATE TABLE mine (x); INSERT INTO mine VALUES (1)", ErrNotDesk},
+		"an id":       {"PRAGMA application_id = 7; CREATE TABLE mine (x)", ErrNotDesk},
+		"a version":   {"PRAGMA user_version = 7", ErrNotDesk},
+		"its own log": {"PRAGMA journal_mode = WAL; CREATE TABLE mine (x)", ErrNotDesk},
+		"a later one": {fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = 99; CREATE TABLE log (x)", applicationID), ErrNewer},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "a.db")
+			db, err := open(file)
+			require.NoError(t, err)
+			_, err = db.ExecContext(t.Context(), made.by)
+			require.NoError(t, err)
+			require.NoError(t, db.Close())
+			staysRefused(t, file, made.want)
+		})
+	}
+	file := filepath.Join(t.TempDir(), "notes.txt")
+	require.NoError(t, os.WriteFile(file, []byte("Việc phải làm hôm nay: sao lưu, và đọc lại mọi bài của tuần trước một lần nữa.\n"), 0o600))
+	staysRefused(t, file, ErrDamaged)
+}
+
+func staysRefused(t *testing.T, file string, want error) {
+	t.Helper()
+	before, err := os.ReadFile(file)
+	require.NoError(t, err)
+	for range 2 {
+		_, err = Open(t.Context(), file, 0)
+		require.ErrorIs(t, err, want)
+		after, err := os.ReadFile(file)
+		require.NoError(t, err)
+		require.Equal(t, before, after)
+	}
+	_, err = OpenToRead(t.Context(), file)
+	require.ErrorIs(t, err, want)
+	entries, err := os.ReadDir(filepath.Dir(file))
+	require.NoError(t, err)
+	assert.Len(t, entries, 1)
 }

@@ -33,6 +33,11 @@ func (tx *Tx) SetStory(st Story) error {
 		st.ID, st.Open, st.Merged, st.Topic, st.Representative, st.Articles, st.Independent, st.Sources, toMicro(st.First), toMicro(st.Last), st.Weight, st.Seq)
 }
 
+// SetMerged lets the address of a story that was merged lead to a story.
+func (tx *Tx) SetMerged(story, into cluster.StoryID) error {
+	return tx.exec("UPDATE story SET merged = ? WHERE id = ? AND merged <> 0", into, story)
+}
+
 // SetTopic sets the topic of a story.
 func (tx *Tx) SetTopic(story, topic cluster.StoryID) error {
 	return tx.exec("UPDATE story SET topic = ? WHERE id = ?", topic, story)

@@ -237,7 +237,9 @@ func (s *Server) apiExplain(w http.ResponseWriter, r *http.Request) error {
 
 // apiPutArticles puts the articles of the body, one, an array or lines, and answers with
 // a line for each, in their order, once those before it are stored. A bad
-// one has its error on its line and hinders no other.
+// one has its error on its line and hinders no other. A body that is too large is
+// refused as a whole if its length says so; else what comes before its limit is stored,
+// and the last line says that there was more.
 func (s *Server) apiPutArticles(w http.ResponseWriter, r *http.Request) error {
 	const together = 64 // what the desk stores in one transaction
 	out := http.NewResponseController(w)
@@ -273,8 +275,14 @@ func (s *Server) apiPutArticles(w http.ResponseWriter, r *http.Request) error {
 		}
 		return out.Flush()
 	}
+	if r.ContentLength > maxArticles {
+		return bodyTooLarge
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxArticles)
 	failed := func(err error) error {
+		if isTooLarge(err) {
+			err = bodyTooLarge
+		}
 		if !started {
 			return err
 		}
@@ -286,11 +294,15 @@ func (s *Server) apiPutArticles(w http.ResponseWriter, r *http.Request) error {
 			if err2 := put(); err2 != nil {
 				return failed(err2)
 			}
-			if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			if isTooLarge(err) {
 				return failed(err)
 			}
 			start()
-			if err := enc.Encode(desk.Result{ID: article.ID, Status: "refused", Error: err.Error()}); err != nil {
+			refused := desk.Result{Status: desk.StatusRefused, Error: err.Error()}
+			if bad, ok := errors.AsType[*intake.PostError](err); ok {
+				refused.ID = bad.ID
+			}
+			if err := enc.Encode(refused); err != nil {
 				return err
 			}
 			continue
@@ -308,9 +320,18 @@ func (s *Server) apiPutArticles(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+var bodyTooLarge = &statusError{status: http.StatusRequestEntityTooLarge, text: (&intake.TooLargeError{Max: maxArticles}).Error()}
+
+// isTooLarge reports whether a body of articles is, as it came or decompressed.
+func isTooLarge(err error) bool {
+	_, asItCame := errors.AsType[*http.MaxBytesError](err)
+	_, unpacked := errors.AsType[*intake.TooLargeError](err)
+	return asItCame || unpacked
+}
+
 func apiSourceOf(src desk.Source) apiSource {
 	return apiSource{
-		Name: src.Name, Feed: src.Feed, Site: link(src.Site), Section: src.Section, Preferred: src.Preferred, Muted: src.Muted,
+		Name: shownName(src), Feed: src.Feed, Site: link(src.Site), Section: src.Section, Preferred: src.Preferred, Muted: src.Muted,
 		Pages: src.Pages, Articles: src.Articles, Latest: src.Latest, LastFetch: src.LastFetch, NextFetch: src.NextFetch,
 		Status: src.Status, Failures: src.Failures,
 	}
@@ -328,20 +349,33 @@ func (s *Server) apiSources(w http.ResponseWriter, r *http.Request) error {
 	return answerJSON(w, r, http.StatusOK, out)
 }
 
-// readJSON reads a body of so many bytes at most, whose fields are all known, into to.
-func readJSON(w http.ResponseWriter, r *http.Request, most int64, to any) error {
-	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, most))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(to); err != nil {
-		return badBody(err)
-	}
-	return nil
+// A newSource is the body of a request to add or change one: what GET gives may be
+// sent back.
+type newSource struct {
+	Feed      string `json:"feed"`
+	Name      string `json:"name"`
+	Site      string `json:"site"`
+	Section   string `json:"section"`
+	Preferred bool   `json:"preferred"`
+	Muted     bool   `json:"muted"`
+	Pages     bool   `json:"pages"`
+
+	// What the desk counts is not for others to say.
+	Articles  any `json:"articles"`
+	Latest    any `json:"latest"`
+	LastFetch any `json:"last_fetch"`
+	NextFetch any `json:"next_fetch"`
+	Status    any `json:"status"`
+	Failures  any `json:"failures"`
 }
 
 func (s *Server) apiPutSource(w http.ResponseWriter, r *http.Request) error {
-	var in apiSource
+	var in newSource
 	if err := readJSON(w, r, maxForm, &in); err != nil {
 		return err
+	}
+	if in.Feed == "" {
+		return badField("feed", "is missing")
 	}
 	if link(in.Feed) == "" {
 		return badRequest("The address of a feed begins with http:// or https://.")
@@ -355,14 +389,6 @@ func (s *Server) apiPutSource(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
-}
-
-// badBody says what is wrong with a body of JSON.
-func badBody(err error) error {
-	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return tooLarge
-	}
-	return badRequest("The body is not as it should be: %v", err)
 }
 
 func (s *Server) apiRemoveSource(w http.ResponseWriter, r *http.Request) error {

@@ -10,7 +10,7 @@ import (
 	"github.com/chumtin/chumtin/examples/newsdesk/internal/desk"
 )
 
-// An apiAction is what an editor did, and the body of a request to do it.
+// An apiAction is what an editor did.
 type apiAction struct {
 	Seq       int64            `json:"seq,omitzero"`
 	At        time.Time        `json:"at,omitzero"`
@@ -24,6 +24,17 @@ type apiAction struct {
 	Undoes    int64            `json:"undoes,omitzero"`
 	UndoneBy  int64            `json:"undone_by,omitzero"`
 	Changes   []cluster.Change `json:"changes,omitempty"`
+}
+
+// A newAction is the body of a request to do it.
+type newAction struct {
+	Kind      string          `json:"kind"`
+	Story     cluster.StoryID `json:"story"`
+	To        cluster.StoryID `json:"to"`
+	Articles  []string        `json:"articles"`
+	Outlet    string          `json:"outlet"`
+	Publisher string          `json:"publisher"`
+	Undoes    int64           `json:"undoes"`
 }
 
 func apiActionOf(a desk.Action) apiAction {
@@ -57,7 +68,7 @@ func (s *Server) apiActions(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) apiAct(w http.ResponseWriter, r *http.Request) error {
-	var in apiAction
+	var in newAction
 	if err := readJSON(w, r, maxEdit, &in); err != nil {
 		return err
 	}
@@ -68,16 +79,43 @@ func (s *Server) apiAct(w http.ResponseWriter, r *http.Request) error {
 	return answerJSON(w, r, http.StatusOK, apiActionOf(action))
 }
 
+// lacks returns the first field that an action needs and in does not have, or "".
+func (in *newAction) lacks() string {
+	needs := map[string][]string{
+		desk.ActionMerge:     {"story", "to"},
+		desk.ActionSplit:     {"story", "articles"},
+		desk.ActionMove:      {"articles", "to"},
+		desk.ActionApart:     {"articles"},
+		desk.ActionPin:       {"story"},
+		desk.ActionPublisher: {"outlet"},
+		desk.ActionUndo:      {"undoes"},
+	}
+	has := map[string]bool{
+		"story": in.Story != 0, "to": in.To != 0, "articles": len(in.Articles) > 0, "outlet": in.Outlet != "", "undoes": in.Undoes != 0,
+	}
+	for _, field := range needs[in.Kind] {
+		if !has[field] {
+			return field
+		}
+	}
+	return ""
+}
+
 // act does what in says, or returns what it lacks.
-func (s *Server) act(r *http.Request, in apiAction) (desk.Action, error) {
+func (s *Server) act(r *http.Request, in newAction) (desk.Action, error) {
 	ctx, who := r.Context(), readerOf(r)
+	if field := in.lacks(); field != "" {
+		return desk.Action{}, badField(field, "is missing, which the action %q needs", in.Kind)
+	}
 	want := func(n int) error {
 		if len(in.Articles) != n {
-			return badRequest("The action %q is about so many articles: %d.", in.Kind, n)
+			return badField("articles", "has %d, and the action %q is about %d", len(in.Articles), in.Kind, n)
 		}
 		return nil
 	}
 	switch in.Kind {
+	case "":
+		return desk.Action{}, badField("kind", "is missing")
 	case desk.ActionMerge:
 		if in.Story == in.To {
 			return desk.Action{}, badRequest("That is the same story.")
@@ -94,6 +132,9 @@ func (s *Server) act(r *http.Request, in apiAction) (desk.Action, error) {
 		if err := want(2); err != nil {
 			return desk.Action{}, err
 		}
+		if in.Articles[0] == in.Articles[1] {
+			return desk.Action{}, badField("articles", "has the same article twice")
+		}
 		return s.desk.Apart(ctx, who, in.Articles[0], in.Articles[1])
 	case desk.ActionPin:
 		if len(in.Articles) == 0 { // the desk chooses again
@@ -104,12 +145,9 @@ func (s *Server) act(r *http.Request, in apiAction) (desk.Action, error) {
 		}
 		return s.desk.Pin(ctx, who, in.Story, in.Articles[0])
 	case desk.ActionPublisher:
-		if in.Outlet == "" {
-			return desk.Action{}, badRequest("The action names no outlet.")
-		}
 		return s.desk.SetPublisher(ctx, who, in.Outlet, in.Publisher)
 	case desk.ActionUndo:
 		return s.desk.Undo(ctx, who, in.Undoes)
 	}
-	return desk.Action{}, badRequest("There is no action %q.", in.Kind)
+	return desk.Action{}, badField("kind", "is %q, want merge, split, move, apart, pin, publisher or undo", in.Kind)
 }

@@ -11,8 +11,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -102,6 +105,14 @@ const (
 	maxSessions = 10_000
 )
 
+// A name and an address have so many wrong passwords at once, and then one a minute.
+const (
+	maxTries    = 10
+	triesEvery  = time.Minute
+	maxBraked   = 10_000 // names, and addresses
+	networkBits = 64     // of an address of IPv6 that are one house's
+)
+
 // doors know who may come in.
 type doors struct {
 	users  map[string]passwordHash
@@ -112,6 +123,11 @@ type doors struct {
 	// trying holds one value for each password that is being checked, so that a
 	// crowd of guesses takes no more than two cores and 40 MB.
 	trying chan struct{}
+
+	// Who guesses is slowed down by the name that it tries and by its address. The
+	// first protects a password from many addresses, and lets a stranger keep a reader
+	// from signing in, as long as that takes; sessions go on meanwhile.
+	names, addresses *brake
 
 	mu       sync.Mutex
 	sessions map[[sha256.Size]byte]session // by the hash of the cookie's value
@@ -124,12 +140,14 @@ type session struct {
 
 func newDoors(opts Options) *doors {
 	d := &doors{
-		users:    make(map[string]passwordHash),
-		token:    opts.Token,
-		secure:   opts.Secure,
-		clock:    opts.Clock,
-		trying:   make(chan struct{}, 2),
-		sessions: make(map[[sha256.Size]byte]session),
+		users:     make(map[string]passwordHash),
+		token:     opts.Token,
+		secure:    opts.Secure,
+		clock:     opts.Clock,
+		trying:    make(chan struct{}, 2),
+		names:     newBrake(maxTries, triesEvery, maxBraked),
+		addresses: newBrake(maxTries, triesEvery, maxBraked),
+		sessions:  make(map[[sha256.Size]byte]session),
 	}
 	for name, text := range opts.Users {
 		if h, err := parseHash(text); err == nil { // nobody has the password of any other
@@ -173,7 +191,7 @@ func (d *doors) guard(h http.Handler) http.Handler {
 		}
 		w.Header().Add("WWW-Authenticate", `Bearer realm="newsdesk"`)
 		w.Header().Add("WWW-Authenticate", `Basic realm="newsdesk", charset="UTF-8"`)
-		http.Error(w, "The desk wants a password or a token.", http.StatusUnauthorized)
+		refuse(w, r, http.StatusUnauthorized, "The desk wants a password or a token.")
 	})
 }
 
@@ -211,21 +229,45 @@ var nobody = sync.OnceValue(func() passwordHash {
 	return h
 })
 
-// enter starts a session if user has the password, and returns its cookie.
-func (d *doors) enter(ctx context.Context, user, password string) (*http.Cookie, bool) {
+// A waitError reports that there were too many attempts, and how long to wait for the next.
+type waitError struct{ wait time.Duration }
+
+func (e *waitError) Error() string { return "too many attempts: wait " + e.wait.String() }
+
+var errPassword = errors.New("name or password is wrong")
+
+// enter starts a session if user, who asks from an address, has the password, and returns
+// its cookie. An address that is not known is "".
+func (d *doors) enter(ctx context.Context, user, password, address string) (*http.Cookie, error) {
+	// An attempt counts before it is known to be wrong, so that many at once are many.
+	if address != "" {
+		if wait, ok := d.addresses.take(address, d.clock()); !ok {
+			return nil, &waitError{wait}
+		}
+	}
+	if wait, ok := d.names.take(user, d.clock()); !ok {
+		return nil, &waitError{wait}
+	}
 	select {
 	case d.trying <- struct{}{}:
 		defer func() { <-d.trying }()
 	case <-ctx.Done():
-		return nil, false
+		return nil, ctx.Err()
 	}
 	hash, known := d.users[user]
 	if !known {
 		hash = nobody()
 	}
 	if !hash.matches(password) || !known {
-		return nil, false
+		return nil, errPassword
 	}
+	d.names.forget(user)
+	d.addresses.giveBack(address)
+	return d.begin(user), nil
+}
+
+// begin starts a session of a reader, and returns its cookie.
+func (d *doors) begin(user string) *http.Cookie {
 	value, now := rand.Text(), d.clock()
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -237,7 +279,34 @@ func (d *doors) enter(ctx context.Context, user, password string) (*http.Cookie,
 		}
 	}
 	d.sessions[sha256.Sum256([]byte(value))] = session{user, now.Add(sessionLife)}
-	return d.cookie(value, int(sessionLife.Seconds())), true
+	return d.cookie(value, int(sessionLife.Seconds()))
+}
+
+// addressOf returns the address that a request comes from, or "" if a proxy that is
+// between does not say. A proxy appends who asked it; what stands before that is hearsay.
+func (d *doors) addressOf(r *http.Request) string {
+	text := r.RemoteAddr
+	if host, _, err := net.SplitHostPort(text); err == nil {
+		text = host
+	}
+	if d.secure {
+		said := r.Header.Values("X-Forwarded-For")
+		if len(said) == 0 {
+			return ""
+		}
+		last := said[len(said)-1]
+		text = strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
+	}
+	at, err := netip.ParseAddr(text)
+	if err != nil {
+		return ""
+	}
+	at = at.Unmap().WithZone("")
+	if at.Is6() {
+		network, _ := at.Prefix(networkBits)
+		return network.String()
+	}
+	return at.String()
 }
 
 func (d *doors) cookie(value string, age int) *http.Cookie {
@@ -271,6 +340,7 @@ func (s *Server) loginPage(w http.ResponseWriter, r *http.Request) error {
 type loginData struct {
 	Next, Name string
 	Wrong      bool
+	Wait       int // minutes until the next attempt, if there were too many
 }
 
 func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
@@ -278,9 +348,15 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	name, next := r.PostFormValue("name"), localPath(r.PostFormValue("next"))
-	cookie, ok := s.doors.enter(r.Context(), name, r.PostFormValue("password"))
-	if !ok {
-		s.opts.Log.Warn("wrong name or password", "name", name, "from", r.RemoteAddr)
+	address := s.doors.addressOf(r)
+	cookie, err := s.doors.enter(r.Context(), name, r.PostFormValue("password"), address)
+	if tooMany, ok := errors.AsType[*waitError](err); ok {
+		seconds := int((tooMany.wait + time.Second - 1) / time.Second)
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+		return s.render(w, r, http.StatusTooManyRequests, "login", loginData{Next: next, Name: name, Wait: (seconds + 59) / 60})
+	}
+	if err != nil {
+		s.opts.Log.Warn("wrong name or password", "name", cut(name, 100), "from", cmp.Or(address, r.RemoteAddr))
 		return s.render(w, r, http.StatusUnauthorized, "login", loginData{Next: next, Name: name, Wrong: true})
 	}
 	http.SetCookie(w, cookie)

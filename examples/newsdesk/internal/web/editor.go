@@ -252,7 +252,7 @@ func (s *Server) merge(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, min(id, other), action)
+	return done(w, r, action.To, action)
 }
 
 // move moves each of the articles ticked. If one cannot be moved, those before it are.
@@ -340,6 +340,10 @@ type correction struct {
 	More     int
 	Made     cluster.StoryID // the story that a split made
 }
+
+// Nameless reports whether the desk does not know who it was, as one that is open to all does
+// not.
+func (c correction) Nameless() bool { return c.Who == desk.Nobody }
 
 // Undoable reports whether the action can be taken back.
 func (c correction) Undoable() bool { return c.UndoneBy == 0 && c.Kind != desk.ActionRegroup }

@@ -94,8 +94,14 @@ func TestMerge(t *testing.T) {
 	seqOf(t, done)
 	assert.True(t, strings.HasPrefix(done.Header.Get("Location"), "/stories/"+a+"?"), "the older one stays")
 	moved := ask(t, s, "GET", "/stories/"+b, "")
-	assert.Equal(t, http.StatusMovedPermanently, moved.StatusCode)
+	assert.Equal(t, http.StatusTemporaryRedirect, moved.StatusCode)
 	assert.Equal(t, "/stories/"+a, moved.Header.Get("Location"))
+	says(t, ask(t, s, "GET", moved.Header.Get("Location"), ""), "Cháy chung cư")
+
+	ask(t, s, "POST", "/undo", "seq="+seqOf(t, done))
+	back := ask(t, s, "GET", "/stories/"+b, "")
+	assert.Equal(t, "/stories/"+storyOf(t, s, "fd-002"), back.Header.Get("Location"), "its address leads to its articles again")
+	assert.NotEqual(t, "/stories/"+a, back.Header.Get("Location"))
 
 	for target, status := range map[string]int{"/stories/" + a + "/merge?with=" + a: 400, "/stories/" + a + "/merge?with=x": 404, "/stories/" + a + "/merge?with=99999": 404, "/stories/99999/merge": 404} {
 		assert.Equal(t, status, ask(t, s, "GET", target, "").StatusCode, target)

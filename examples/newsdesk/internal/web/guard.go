@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/chumtin/chumtin/examples/newsdesk/internal/intake"
 )
 
 // policy lets a page load what the desk serves, and nothing else. There is no
@@ -18,7 +20,7 @@ const (
 	maxForm     = 64 << 10
 	maxEdit     = 4 << 20 // the ids of a story
 	maxOPML     = 4 << 20
-	maxArticles = 32 << 20
+	maxArticles = intake.MaxPost
 )
 
 // guard lets requests through to h that come by a known name, from the desk's
@@ -28,7 +30,7 @@ func (s *Server) guard(h http.Handler) http.Handler {
 	h = s.doors.guard(h)
 	crossOrigin := http.NewCrossOriginProtection()
 	crossOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		http.Error(w, "This form was sent from another site.", http.StatusForbidden)
+		refuse(w, r, http.StatusForbidden, "This form was sent from another site.")
 	}))
 	h = crossOrigin.Handler(h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -41,11 +43,21 @@ func (s *Server) guard(h http.Handler) http.Handler {
 		header.Set("Cross-Origin-Resource-Policy", "same-origin")
 		header.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 		if !s.knownHost(r.Host) {
-			http.Error(w, "The desk is not known by this name; see -host.", http.StatusMisdirectedRequest)
+			refuse(w, r, http.StatusMisdirectedRequest, "The desk is not known by this name; see -host.")
 			return
 		}
 		h.ServeHTTP(w, r)
 	})
+}
+
+// refuse says in a line why a request is not let through: to a browser in the reader's
+// language.
+func refuse(w http.ResponseWriter, r *http.Request, status int, text string) {
+	in := words{"en"}
+	if strings.Contains(r.Header.Get("Accept"), "text/html") {
+		in = words{languageOf(r)}
+	}
+	http.Error(w, in.T(text), status)
 }
 
 // knownHost reports whether a request for host, with or without a port, is one

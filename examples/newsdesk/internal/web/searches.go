@@ -124,7 +124,7 @@ func (s *Server) showSearches(w http.ResponseWriter, r *http.Request, status int
 			return err
 		}
 		for _, d := range deliveries[:min(len(deliveries), shown)] {
-			d.Failure = oneLine(d.Failure)
+			d.Failure = told(r, d.Failure)
 			search.Deliveries = append(search.Deliveries, delivery{d, plain(d.Title)})
 		}
 	}

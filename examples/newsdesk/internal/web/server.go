@@ -217,6 +217,9 @@ func (s *Server) explained(r *http.Request, err error, in words) (status int, te
 	if e, ok := errors.AsType[*statusError](err); ok {
 		return e.status, in.T(e.text, e.args...)
 	}
+	if e, ok := errors.AsType[*desk.TooLongError](err); ok {
+		return http.StatusBadRequest, in.T("Too long: %q has %d bytes, and at most %d are possible.", e.Field, e.Len, e.Max)
+	}
 	status, text = s.reason(r, err)
 	return status, in.T(text)
 }
@@ -239,6 +242,12 @@ func (s *Server) reason(r *http.Request, err error) (status int, text string) {
 	}
 	if errors.Is(err, desk.ErrNoAction) {
 		return http.StatusConflict, "There is no such correction, or it was taken back."
+	}
+	if errors.Is(err, desk.ErrSame) {
+		return http.StatusConflict, "It is in that story already."
+	}
+	if errors.Is(err, desk.ErrPublisher) {
+		return http.StatusConflict, "Another name of this outlet has another publisher."
 	}
 	if errors.Is(err, desk.ErrPart) {
 		return http.StatusBadRequest, "Tick some articles of the story, and not all."

@@ -36,6 +36,7 @@ type sourceRow struct {
 	desk.Source
 	Link   string // to its site
 	Health string // "ok", "failing", "waiting" or "none"
+	Named  bool   // by an editor
 	Told   string // the status, in the reader's language
 
 	Publisher string // by what editors said, or ""
@@ -45,6 +46,21 @@ type sourceRow struct {
 type sourceForm struct {
 	Feed, Name, Section string
 	Wrong               string
+}
+
+// isUnnamed reports whether nobody gave a feed a name: it has its host or its address in
+// place of one.
+func isUnnamed(src desk.Source) bool {
+	return src.Feed != "" && (src.Name == "" || src.Name == src.Feed || src.Name == hostOf(src.Feed))
+}
+
+// shownName returns what a source is called: as an editor named it, else as its feed calls
+// itself, else its host.
+func shownName(src desk.Source) string {
+	if isUnnamed(src) {
+		return cmp.Or(cut(oneLine(src.Title), 200), hostOf(src.Feed), src.Feed)
+	}
+	return oneLine(src.Name)
 }
 
 func (s *Server) sources(w http.ResponseWriter, r *http.Request) error {
@@ -68,15 +84,12 @@ func (s *Server) showSources(w http.ResponseWriter, r *http.Request, status int,
 	data.Publishers = slices.Compact(slices.Sorted(maps.Values(publishers)))
 	for _, src := range sources {
 		row := sourceRow{Source: src, Link: link(src.Site), Health: healthOf(src)}
-		row.Name = cmp.Or(oneLine(src.Name), oneLine(src.Title), hostOf(src.Feed))
+		row.Name, row.Named = shownName(src), !isUnnamed(src)
 		if row.Health == "failing" {
 			data.Failing++
 		}
 		row.Publisher = publishers[src.Name]
-		row.Told = oneLine(src.Status)
-		if languageOf(r) == "vi" {
-			row.Told = intake.Vietnamese(row.Told)
-		}
+		row.Told = told(r, src.Status)
 		data.Articles += src.Articles
 		data.Sources = append(data.Sources, row)
 	}
@@ -84,6 +97,15 @@ func (s *Server) showSources(w http.ResponseWriter, r *http.Request, status int,
 		return cmp.Or(cmp.Compare(a.Section, b.Section), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)))
 	})
 	return s.render(w, r, status, "sources", data)
+}
+
+// told returns what intake says, in the language of the one who asks.
+func told(r *http.Request, text string) string {
+	text = oneLine(text)
+	if languageOf(r) == "vi" {
+		text = intake.Vietnamese(text)
+	}
+	return text
 }
 
 func healthOf(s desk.Source) string {
@@ -132,7 +154,7 @@ func (s *Server) putSource(w http.ResponseWriter, r *http.Request) error {
 	if form.Wrong != "" {
 		return s.showSources(w, r, http.StatusUnprocessableEntity, form, nil)
 	}
-	if form.Name != "" || isNew {
+	if form.Name != "" || src.Feed != "" {
 		src.Name = cmp.Or(form.Name, hostOf(src.Feed))
 	}
 	src.Section = form.Section
@@ -198,7 +220,7 @@ func (s *Server) importSources(w http.ResponseWriter, r *http.Request) error {
 	defer file.Close()
 	list, broken := opml.Read(file)
 	if broken != nil && len(list.Sources) == 0 {
-		return badRequest("The file is no OPML that can be read: %v", broken)
+		return badRequest("The file is no OPML that can be read: %v", told(r, broken.Error()))
 	}
 	sources, err := s.desk.Sources(r.Context())
 	if err != nil {
@@ -211,7 +233,7 @@ func (s *Server) importSources(w http.ResponseWriter, r *http.Request) error {
 	var in imported
 	for _, problem := range append(list.Problems, broken) {
 		if problem != nil && len(in.Problems) < shown {
-			in.Problems = append(in.Problems, problem.Error())
+			in.Problems = append(in.Problems, told(r, problem.Error()))
 		}
 	}
 	for _, src := range list.Sources {
@@ -237,8 +259,11 @@ func (s *Server) exportSources(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	for i := range sources {
+		sources[i].Name = shownName(sources[i])
+	}
 	var list bytes.Buffer
-	if err := opml.Write(&list, slices.DeleteFunc(sources, func(src desk.Source) bool { return src.Feed == "" })); err != nil {
+	if err := opml.Write(&list, slices.DeleteFunc(sources, func(src desk.Source) bool { return link(src.Feed) == "" })); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Disposition", `attachment; filename="newsdesk.opml"`)

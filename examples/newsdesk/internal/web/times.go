@@ -111,6 +111,14 @@ func (v *view) At(t time.Time) template.HTML {
 	return v.time("at", t, v.Clock(t))
 }
 
+// When returns the element of a time of day, with the day if that is not today.
+func (v *view) When(t time.Time) template.HTML {
+	if t.IsZero() || v.SameDay(t, v.Now) {
+		return v.At(t)
+	}
+	return v.time("at", t, v.Clock(t)+" "+v.ShortDay(t))
+}
+
 func (v *view) time(class string, t time.Time, text string) template.HTML {
 	escape := template.HTMLEscapeString
 	return template.HTML(`<time class="` + class + `" datetime="` + escape(v.Stamp(t)) + `" title="` + escape(v.Full(t)) + `">` + escape(text) + `</time>`)

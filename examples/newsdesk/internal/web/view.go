@@ -179,12 +179,13 @@ type problemData struct {
 	Text   string
 }
 
-// redirectMerged leads a request for a story to the one that it is part of now.
+// redirectMerged leads a request for a story to the one that it is part of now. Browsers
+// must ask again: an editor may take that back.
 func redirectMerged(w http.ResponseWriter, r *http.Request, into cluster.StoryID) {
 	to := *r.URL
 	to.Path = strings.Replace(r.URL.Path, "/stories/"+r.PathValue("id"), fmt.Sprintf("/stories/%d", into), 1)
 	to.RawPath = ""
-	http.Redirect(w, r, to.RequestURI(), http.StatusMovedPermanently)
+	http.Redirect(w, r, to.RequestURI(), http.StatusTemporaryRedirect)
 }
 
 // parseForm reads at most limit bytes of a form.

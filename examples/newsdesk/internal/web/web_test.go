@@ -238,7 +238,7 @@ func TestMergedStoryLeadsOn(t *testing.T) {
 		"/stories/70": "/stories/1", "/stories/70?x=y": "/stories/1?x=y", "/stories/70/feed.atom": "/stories/1/feed.atom", "/api/stories/70": "/api/stories/1",
 	} {
 		got := ask(t, s, "GET", from, "")
-		assert.Equal(t, http.StatusMovedPermanently, got.StatusCode, from)
+		assert.Equal(t, http.StatusTemporaryRedirect, got.StatusCode, from)
 		assert.Equal(t, to, got.Header.Get("Location"), from)
 	}
 }
@@ -609,7 +609,7 @@ func TestAPI(t *testing.T) {
 		statuses = append(statuses, r.ID+" "+r.Status)
 		assert.Equal(t, r.Status == "refused", r.Error != "", "%+v", r)
 	}
-	assert.Equal(t, []string{"x1 new", " refused", " refused", "x3 refused", "x4 new"}, statuses)
+	assert.Equal(t, []string{"x1 new", "x2 refused", " refused", "x3 refused", "x4 new"}, statuses)
 	assert.Len(t, results(ask(t, s, "POST", "/api/articles", `[{"id":"y1","title":"Mảng một"},{"id":"y2","title":"Mảng hai"}]`).Text), 2)
 	assert.Equal(t, http.StatusRequestEntityTooLarge, ask(t, s, "POST", "/api/articles", `{"id":"z","title":"`+strings.Repeat("x", maxArticles)).StatusCode)
 	says(t, ask(t, s, "POST", "/api/articles", "\x1f\x8b\x08", "Content-Type", "application/json"), "gzip")
@@ -695,4 +695,95 @@ func TestEvents(t *testing.T) {
 	s.Close()
 	_, err = io.ReadAll(res.Body)
 	assert.NoError(t, err, "the stream ends as it should")
+}
+
+// A feed is called as an editor named it, else as it calls itself, else by its host.
+func TestNamesOfFeeds(t *testing.T) {
+	d := newDesk(t)
+	s := newServer(d, Options{})
+	const feed = "https://rss.a.example/feed"
+	names := func() (page, api, list bool) {
+		t.Helper()
+		const title = "Báo A: tin mới"
+		return strings.Contains(ask(t, s, "GET", "/sources", "").Text, `<th scope="row">`+title+`<`),
+			strings.Contains(ask(t, s, "GET", "/api/sources", "").Text, `"name":"`+title+`"`),
+			strings.Contains(ask(t, s, "GET", "/sources.opml", "").Text, `text="`+title+`"`)
+	}
+	save := func(name string) {
+		t.Helper()
+		form := url.Values{"feed": {feed}, "old": {"x"}, "name": {name}}
+		assert.Equal(t, http.StatusSeeOther, ask(t, s, "POST", "/sources", form.Encode()).StatusCode)
+	}
+	assert.Equal(t, http.StatusNoContent, ask(t, s, "POST", "/api/sources", `{"feed":"`+feed+`"}`).StatusCode)
+	says(t, ask(t, s, "GET", "/sources", ""), `<th scope="row">rss.a.example<`)
+	says(t, ask(t, s, "GET", "/api/sources", ""), `"name":"rss.a.example"`)
+
+	require.NoError(t, d.SetHealth(t.Context(), feed, desk.Health{LastFetch: clock(), Status: "ok", Title: "Báo A:\n tin mới"}))
+	for range 2 {
+		page, api, list := names()
+		assert.True(t, page && api && list, "page %v, API %v, OPML %v", page, api, list)
+		save("") // the form shows no name to keep, and keeps it so
+	}
+	save("Của tôi")
+	page, api, list := names()
+	assert.False(t, page || api || list)
+	says(t, ask(t, s, "GET", "/sources", ""), `<th scope="row">Của tôi<`)
+	save("")
+	page, _, _ = names()
+	assert.True(t, page)
+}
+
+// What happened on another day has its date.
+func TestDatesInHistory(t *testing.T) {
+	d := newDesk(t, theDay(t, 120)...)
+	history := func(s *Server, language string) string {
+		t.Helper()
+		_, section, ok := strings.Cut(ask(t, s, "GET", "/stories/1", "", "Accept-Language", language).Text, `<section class="history"`)
+		require.True(t, ok)
+		section, _, _ = strings.Cut(section, "</section>")
+		return section
+	}
+	at := regexp.MustCompile(`<time class="at"[^>]*>([^<]*)</time>`)
+	for now, days := range map[time.Time][2]string{
+		clock():                  {" 17/3", " 17 Mar"},
+		clock().AddDate(1, 0, 0): {" 17/3/2026", " 17 Mar 2026"},
+		time.Date(2026, 3, 17, 23, 59, 59, 0, zone): {"", ""},
+	} {
+		s := newServer(d, Options{Clock: func() time.Time { return now }})
+		for i, language := range []string{"vi", "en"} {
+			found := at.FindAllStringSubmatch(history(s, language), -1)
+			require.NotEmpty(t, found)
+			for _, m := range found {
+				assert.Regexp(t, `^\d\d:\d\d`+days[i]+`$`, m[1])
+			}
+		}
+	}
+}
+
+// No page in Vietnamese has a word of English but of articles, names and terms: what intake
+// says of feeds, folders, lists and webhooks, who corrected, and why a request is refused.
+func TestVietnameseDetails(t *testing.T) {
+	d := newDesk(t, theDay(t, 5)...)
+	s := newServer(d, Options{})
+	const feed = "https://a.example/feed"
+	require.NoError(t, d.PutSource(t.Context(), desk.Source{Name: "A", Feed: feed}))
+	health := desk.Health{LastFetch: clock(), Failures: 1, Status: "answers 404 (Not Found), since 27 November 17:05"}
+	require.NoError(t, d.SetHealth(t.Context(), feed, health))
+	says(t, ask(t, s, "GET", "/sources", ""), "trả lời 404 (không tìm thấy), từ 17:05 ngày 27/11")
+	require.NoError(t, d.SetHealth(t.Context(), feed, desk.Health{LastFetch: clock(), Failures: 1, Status: "a.txt: is no text; 0 articles taken"}))
+	says(t, ask(t, s, "GET", "/sources", ""), "a.txt: không phải văn bản; đã nhận 0 bài")
+
+	list := func(text string) answer {
+		body := "--x\r\nContent-Disposition: form-data; name=\"opml\"; filename=\"f.opml\"\r\n\r\n" + text + "\r\n--x--\r\n"
+		return ask(t, s, "POST", "/sources/import", body, "Content-Type", "multipart/form-data; boundary=x")
+	}
+	says(t, list("<html></html>"), "dòng 1: bắt đầu bằng &#34;html&#34; chứ không phải opml")
+	says(t, list(`<opml><body><outline xmlUrl="ftp://x.example/"/><outline xmlUrl="https://x.example/"/></body></opml>`), "không phải địa chỉ http hay https")
+
+	_, err := d.Apart(t.Context(), "", "fd-001", "fd-002")
+	require.NoError(t, err)
+	says(t, ask(t, s, "GET", "/corrections", ""), "biên tập viên ·")
+
+	says(t, ask(t, s, "GET", "/", "", "Host", "elsewhere.example", "Accept", "text/html"), "Bàn tin không mang tên này")
+	says(t, ask(t, s, "GET", "/", "", "Host", "elsewhere.example"), "The desk is not known by this name")
 }
