@@ -94,8 +94,11 @@ func TestMerge(t *testing.T) {
 	seqOf(t, done)
 	assert.True(t, strings.HasPrefix(done.Header.Get("Location"), "/stories/"+a+"?"), "the older one stays")
 	moved := ask(t, s, "GET", "/stories/"+b, "")
-	assert.Equal(t, http.StatusTemporaryRedirect, moved.StatusCode)
+	assert.Equal(t, http.StatusMovedPermanently, moved.StatusCode)
 	assert.Equal(t, "/stories/"+a, moved.Header.Get("Location"))
+	read := ask(t, s, "POST", "/api/stories/"+b+"/read", "")
+	assert.Equal(t, http.StatusTemporaryRedirect, read.StatusCode, "it stays a post")
+	assert.Equal(t, "/api/stories/"+a+"/read", read.Header.Get("Location"))
 	says(t, ask(t, s, "GET", moved.Header.Get("Location"), ""), "Cháy chung cư")
 
 	ask(t, s, "POST", "/undo", "seq="+seqOf(t, done))

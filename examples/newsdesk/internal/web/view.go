@@ -179,13 +179,19 @@ type problemData struct {
 	Text   string
 }
 
-// redirectMerged leads a request for a story to the one that it is part of now. Browsers
-// must ask again: an editor may take that back.
+// redirectMerged leads a request for a story to the one that it is part of now. It has
+// moved for good, but browsers must not keep that: an editor may take it back. What is
+// posted stays a post.
 func redirectMerged(w http.ResponseWriter, r *http.Request, into cluster.StoryID) {
 	to := *r.URL
 	to.Path = strings.Replace(r.URL.Path, "/stories/"+r.PathValue("id"), fmt.Sprintf("/stories/%d", into), 1)
 	to.RawPath = ""
-	http.Redirect(w, r, to.RequestURI(), http.StatusTemporaryRedirect)
+	status := http.StatusMovedPermanently
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		status = http.StatusTemporaryRedirect
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, to.RequestURI(), status)
 }
 
 // parseForm reads at most limit bytes of a form.

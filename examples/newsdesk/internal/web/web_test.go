@@ -238,8 +238,9 @@ func TestMergedStoryLeadsOn(t *testing.T) {
 		"/stories/70": "/stories/1", "/stories/70?x=y": "/stories/1?x=y", "/stories/70/feed.atom": "/stories/1/feed.atom", "/api/stories/70": "/api/stories/1",
 	} {
 		got := ask(t, s, "GET", from, "")
-		assert.Equal(t, http.StatusTemporaryRedirect, got.StatusCode, from)
+		assert.Equal(t, http.StatusMovedPermanently, got.StatusCode, from)
 		assert.Equal(t, to, got.Header.Get("Location"), from)
+		assert.Equal(t, "no-store", got.Header.Get("Cache-Control"), from)
 	}
 }
 
