@@ -9,8 +9,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/cluster"
+	"github.com/chumtin/chumtin/cluster/index"
 	"github.com/chumtin/chumtin/cluster/internal/scripts"
 	"github.com/chumtin/chumtin/cluster/score"
+	"github.com/chumtin/chumtin/shingle"
 )
 
 // What the defaults make of the articles of testdata, and with how much work, is in
@@ -54,8 +56,51 @@ func TestFiguresOfTestdata(t *testing.T) {
 		scores, err = score.ComparePartial(truth, streamed, "")
 		require.NoError(t, err)
 		fmt.Fprintf(&got, "\tstream %s\n", figuresOf(scores))
+		all, links := bytesSaved(t, articles)
+		fmt.Fprintf(&got, "\tstream saved %d bytes, %d without documents\n", all, links)
+		for _, mode := range []index.Mode{index.SameEvent, index.NearCopy} {
+			st := indexed(t, mode, articles)
+			fmt.Fprintf(&got, "\tindex of %s: %d bytes, %d candidates, %d truncated\n", mode, st.Bytes, st.Candidates, st.Truncated)
+		}
 	}
 	scripts.Match(t, "testdata/figures.txt", got.String())
+}
+
+// bytesSaved returns the sizes of the snapshots of a stream of which all stories are open.
+func bytesSaved(t *testing.T, articles []cluster.Article) (whole, links int) {
+	s, err := cluster.NewStream(cluster.StreamOptions{Window: 1 << 62})
+	require.NoError(t, err)
+	for _, a := range inTimeOrder(articles) {
+		_, err := s.Put(a)
+		require.NoError(t, err)
+	}
+	require.Equal(t, len(articles), s.Stats().Articles)
+	var saved bytes.Buffer
+	_, err = s.Save(&saved)
+	require.NoError(t, err)
+	whole = saved.Len()
+	saved.Reset()
+	_, err = s.SaveLinks(&saved)
+	require.NoError(t, err)
+	return whole, saved.Len()
+}
+
+// indexed returns what an index of articles has once each of them is looked up.
+func indexed(t *testing.T, mode index.Mode, articles []cluster.Article) index.Stats {
+	x, err := shingle.NewExtractor(shingle.Options{})
+	require.NoError(t, err)
+	ix, err := index.New(x.Profile(), index.Options{Mode: mode})
+	require.NoError(t, err)
+	var items []index.Item
+	for _, a := range articles {
+		d, err := cluster.NewDocument(x, a)
+		require.NoError(t, err)
+		items = append(items, index.Item{ID: a.ID, Time: a.Time, Source: a.Source, Doc: d})
+		require.NoError(t, ix.Add(items[len(items)-1]))
+	}
+	_, err = ix.QueryAll(t.Context(), items, cluster.DefaultThreshold, -1)
+	require.NoError(t, err)
+	return ix.Stats()
 }
 
 func figuresOf(s score.Scores) string {
