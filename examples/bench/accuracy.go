@@ -5,8 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/chumtin/chumtin/cluster/score"
 	"github.com/chumtin/chumtin/examples/bench/corpus"
@@ -22,31 +20,30 @@ func (o *accuracyOptions) define(flags *flag.FlagSet) {
 	flags.StringVar(&o.affair, "affair", "saga", "the `field` that holds the label of an article's affair, for topics")
 }
 
-func setupAccuracy(flags *flag.FlagSet) func(context.Context, io.Writer) error {
+// command returns what measures it with these options and nothing else.
+func (o *accuracyOptions) command() string {
+	if o.dir != "" {
+		return "go run ./examples/bench accuracy -data DIR"
+	}
+	return "go run ./examples/bench accuracy"
+}
+
+func setupAccuracy(flags *flag.FlagSet) func(context.Context, *progress) (report.Section, error) {
 	var o accuracyOptions
 	o.define(flags)
-	return func(ctx context.Context, w io.Writer) error {
-		s, err := accuracy(ctx, o, newProgress(os.Stderr))
-		if err != nil {
-			return err
-		}
-		return s.Write(w)
-	}
+	return func(ctx context.Context, p *progress) (report.Section, error) { return accuracy(ctx, o, p) }
 }
 
 // accuracy scores all methods on all labelled sets.
 func accuracy(ctx context.Context, o accuracyOptions, p *progress) (report.Section, error) {
 	s := report.Section{
-		ID: "accuracy", Title: "Accuracy", Command: "go run ./examples/bench accuracy",
+		ID: "accuracy", Title: "Accuracy", Command: o.command(),
 		Notes: []string{
 			"B³ is B-cubed F1, of precision P and recall R, and told is that of the articles which are in a story of several or ought to be: what a reader sees. Alone is what each article alone would have. CEAF-e is F1.",
 			"Pure are the stories of several articles that hold nothing which does not belong there, right pairs the share of joined pairs that belong together, and wrong is the size of the largest story that mixes labels, 0 if none does.",
 			"\"Best\" is the threshold with the best B³ on these very labels, which nobody knows beforehand: it flatters.",
 			"Not run: embeddings with HDBSCAN or a threshold, and language models. They need models that are no part of a Go module.",
 		},
-	}
-	if o.dir != "" {
-		s.Command += " -data " + o.dir
 	}
 	files, err := corpus.LabelledFiles(o.dir, o.label, o.affair)
 	if err != nil {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/chumtin/chumtin/cluster/copies"
 	"github.com/chumtin/chumtin/examples/bench/corpus"
@@ -18,17 +16,11 @@ type copiesOptions struct {
 	planted int
 }
 
-func setupCopies(flags *flag.FlagSet) func(context.Context, io.Writer) error {
+func setupCopies(flags *flag.FlagSet) func(context.Context, *progress) (report.Section, error) {
 	var o copiesOptions
 	flags.StringVar(&o.dir, "data", "", "take the articles of this `directory`, not the project's own")
 	flags.IntVar(&o.planted, "planted", 1000, "edited copies of each kind to plant")
-	return func(ctx context.Context, w io.Writer) error {
-		s, err := findCopies(ctx, o, newProgress(os.Stderr))
-		if err != nil {
-			return err
-		}
-		return s.Write(w)
-	}
+	return func(ctx context.Context, p *progress) (report.Section, error) { return findCopies(ctx, o, p) }
 }
 
 // alike is the similarity of copies, and unlike that below which none is.
@@ -43,9 +35,6 @@ func findCopies(ctx context.Context, o copiesOptions, p *progress) (report.Secti
 			"A planted copy is found if it is in a group with its text. Each is of a text of its own.",
 			"text-dedup and datatrove are their algorithms by their default settings, written anew in Go (peers/copies.go): n-grams of 5 words, 256 permutations and a threshold of 0.7; n-grams of 5 words, 14 buckets of 8 hashes. Neither verifies candidates.",
 		},
-	}
-	if o.dir != "" {
-		s.Command += " -data " + o.dir
 	}
 	texts, err := corpus.Texts(o.dir)
 	if err != nil {

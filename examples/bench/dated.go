@@ -40,7 +40,7 @@ type hiddenOutcome struct{ AloneF1, HiddenF1, AloneTold, HiddenTold float64 }
 // addDated measures batches of dated articles, each in a process of its own.
 func addDated(ctx context.Context, s *report.Section, o scaleOptions, p *progress) error {
 	t := report.Table{
-		ID: "dated", Title: "Cost by number of dated articles",
+		ID: "dated", Title: "Cost by number of dated articles", Command: o.command("dated"),
 		Head: []string{"articles", "stories", "add, s", "group, s", "group, wall s", "µs an article", "peak, MB", "peak, bytes an article", "compared with an article", "alike to an article", "copies found", "edits found"},
 	}
 	if o.hidden != "" {

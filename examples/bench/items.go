@@ -33,7 +33,8 @@ type itemsCost struct {
 
 // addItems measures indexes of copies with default options, each in a process of
 // its own, in rounds of all sizes.
-func addItems(ctx context.Context, s *report.Section, numbers sizes, p *progress) error {
+func addItems(ctx context.Context, s *report.Section, o scaleOptions, p *progress) error {
+	numbers := o.items
 	costs := make([][]itemsCost, len(numbers))
 	for round := range itemRounds {
 		for i, n := range numbers {
@@ -46,7 +47,7 @@ func addItems(ctx context.Context, s *report.Section, numbers sizes, p *progress
 		}
 	}
 	t := report.Table{
-		ID: "items", Title: "Index of copies by number of items",
+		ID: "items", Title: "Index of copies by number of items", Command: o.command("items"),
 		Head: []string{"items", "ns an insert", fmt.Sprintf("÷ %d", numbers[0]), "ns a query", fmt.Sprintf("÷ %d", numbers[0]), "recall", "buckets, bytes an item", "heap, bytes an item"},
 	}
 	for i, n := range numbers {

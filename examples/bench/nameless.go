@@ -15,21 +15,22 @@ func namelessTable() report.Table {
 	return report.Table{
 		ID:    "nameless",
 		Title: fmt.Sprintf("Pairs of one event with a cosine of at least %.3f, as written and without the names and numbers of one article", cluster.DefaultThreshold),
-		Head:  []string{"set", "pairs", "as written", "without names", "median cosine", "without names"},
+		Head:  []string{"set", "pairs", "as written", "without names", "median cosine", "without names", "median Jaccard"},
 	}
 }
 
 func namelessRow(set *corpus.Set) ([]string, error) {
-	written, nameless, err := set.Nameless()
+	alike, err := set.EventPairs()
 	if err != nil {
 		return nil, err
 	}
-	if len(written) == 0 {
-		return []string{set.Name, "0", "–", "–", "–", "–"}, nil
+	if len(alike.Cosine) == 0 {
+		return []string{set.Name, "0", "–", "–", "–", "–", "–"}, nil
 	}
+	median := func(of []float64) string { return figure(measure.NewSpread(of).Median) }
 	return []string{
-		set.Name, fmt.Sprint(len(written)), figure(shareReaching(written)), figure(shareReaching(nameless)),
-		figure(measure.NewSpread(written).Median), figure(measure.NewSpread(nameless).Median),
+		set.Name, fmt.Sprint(len(alike.Cosine)), figure(shareReaching(alike.Cosine)), figure(shareReaching(alike.Nameless)),
+		median(alike.Cosine), median(alike.Nameless), median(alike.Jaccard),
 	}, nil
 }
 

@@ -4,12 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"os"
-	"os/exec"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/chumtin/chumtin/cluster"
@@ -32,25 +28,6 @@ type scalePoint struct {
 
 // pointCommand is the hidden command that measures one size.
 const pointCommand = "point"
-
-// inChild runs a hidden command in a process of its own and decodes what it
-// prints.
-func inChild(ctx context.Context, result any, args ...string) error {
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	cmd := exec.CommandContext(ctx, self, args...)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", strings.Join(args, " "), err)
-	}
-	return json.Unmarshal(out, result)
-}
 
 func runPoint(args []string, w io.Writer) error {
 	if len(args) != 2 {

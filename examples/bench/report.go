@@ -13,6 +13,7 @@ import (
 
 type reportOptions struct {
 	out      string
+	into     renewal
 	accuracy accuracyOptions
 	speed    speedOptions
 	scale    scaleOptions
@@ -24,9 +25,13 @@ func setupReport(flags *flag.FlagSet) func(context.Context, io.Writer) error {
 	o.speed.define(flag.NewFlagSet("", flag.ContinueOnError))
 	o.scale.define(flag.NewFlagSet("", flag.ContinueOnError))
 	o.accuracy.define(flags)
+	o.into.define(flags)
 	return func(ctx context.Context, w io.Writer) error {
 		if o.out == "" {
 			return errors.New("report: -o DIR is missing")
+		}
+		if err := o.into.check(o.accuracy.command(), speedCommand, scaleCommand); err != nil {
+			return err
 		}
 		page, err := writeReport(ctx, o, newProgress(os.Stderr))
 		if err != nil {
@@ -55,5 +60,10 @@ func writeReport(ctx context.Context, o reportOptions, p *progress) (string, err
 	if err != nil {
 		return "", err
 	}
-	return report.Write(o.out, "go run ./examples/bench report -o DIR", []report.Section{scored, timed, grown})
+	sections := []report.Section{scored, timed, grown}
+	page, err := report.Write(o.out, "go run ./examples/bench report -o DIR", sections)
+	if err != nil {
+		return "", err
+	}
+	return page, o.into.renew(sections...)
 }

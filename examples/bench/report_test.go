@@ -29,7 +29,7 @@ func smallReport(t *testing.T) (page string) {
 		out:      t.TempDir(),
 		accuracy: accuracyOptions{label: "cluster", affair: "saga"},
 		speed:    speedOptions{rounds: 1, texts: 20, items: 1000, queries: 200, batched: 20},
-		scale:    scaleOptions{sizes: sizes{20, 40, 80}, dated: sizes{50, 100}, perDay: 20, items: sizes{100, 1000}},
+		scale:    scaleOptions{sizes: sizes{20, 40, 80}, dated: sizes{50, 100}, perDay: 20, items: sizes{100, 1000}, restart: sizes{50, 100}, dedup: sizes{100, 1000}},
 	}, newProgress(io.Discard))
 	require.NoError(t, err)
 	return page
@@ -41,24 +41,30 @@ func TestReportInBrowser(t *testing.T) {
 	}
 	page := smallReport(t)
 	browser := browserPath(t)
-	for _, scheme := range []string{"light", "dark"} {
-		t.Run(scheme, func(t *testing.T) {
+	for _, view := range []struct {
+		name, scheme string
+		width        int64
+	}{{"light", "light", 1200}, {"dark", "dark", 1200}, {"phone", "light", 390}} {
+		t.Run(view.name, func(t *testing.T) {
 			tab := openTab(t, browser)
-			seen := tab.open(t, page, scheme)
+			tab.open(t, page, view.scheme, view.width)
+			seen := evaluated[shown](t, tab, look)
 			assert.Empty(t, tab.errors(), "errors that the page logged")
 			assert.Equal(t, []string{fileURL(page)}, tab.requests(), "what the page asked for")
 
 			assert.Equal(t, []string{"in-short", "accuracy", "speed", "scale"}, seen.Sections)
 			assert.Equal(t, map[string]bool{
 				"forms": true, "accuracy-labelled": true, "accuracy-feedday": true, "nameless": true, "sketches": true, "indexes": true, "batches": true, "targets": true,
-				"growth": true, "dated": true, "exponents": true, "brute-force": true, "items": true,
+				"growth": true, "dated": true, "exponents": true, "brute-force": true, "items": true, "restart": true, "dedup": true,
 			}, seen.Tables, "tables that show rows")
 			assert.Equal(t, map[string]bool{
 				"threshold-labelled": true, "threshold-feedday": true, "s-curve": true, "ratios": true, "cost": true, "brute-force-cost": true,
 			}, seen.Figures, "figures that show marks and text")
 			assert.Greater(t, seen.LeastContrast, 4.5, "contrast of text, WCAG 2 level AA")
-			assert.Equal(t, scheme == "dark", seen.DarkPaper)
-			tab.screenshot(t, scheme)
+			assert.LessOrEqual(t, seen.Width, 1.0, "nothing but a table is wider than the window")
+			assert.GreaterOrEqual(t, seen.LeastText, 9.0, "pixels of the smallest text")
+			assert.Equal(t, view.scheme == "dark", seen.DarkPaper)
+			tab.screenshot(t, view.name)
 		})
 	}
 }
@@ -133,6 +139,8 @@ type shown struct {
 	Sections        []string
 	Tables, Figures map[string]bool
 	LeastContrast   float64
+	LeastText       float64 // its size, in pixels of the window
+	Width           float64 // of all that is shown, beside that of the window
 	DarkPaper       bool
 }
 
@@ -154,23 +162,35 @@ const look = `(() => {
 		Figures: Object.fromEntries(all('figure').map((e) => [e.id,
 			visible(e.querySelector('svg')) && e.querySelectorAll('path').length > 3 && e.querySelectorAll('text').length > 3])),
 		LeastContrast: Math.min(...texts.map(contrast)),
+		LeastText: Math.min(...all('p, dt, dd, td, th, li, pre, svg text').map((e) =>
+			parseFloat(getComputedStyle(e).fontSize) * (e.getScreenCTM ? Math.hypot(e.getScreenCTM().a, e.getScreenCTM().b) : 1))),
+		Width: document.documentElement.scrollWidth / window.innerWidth,
 		DarkPaper: paper < .2,
 	};
 })()`
 
-func (b *tab) open(t *testing.T, page, scheme string) shown {
+// open opens a page in a window of some width.
+func (b *tab) open(t *testing.T, page, scheme string, width int64) {
 	t.Helper()
-	listen := func(ctx context.Context, target *chromedp.Target) error {
+	prepare := func(ctx context.Context, target *chromedp.Target) error {
 		_, networkErr := cdp.Call(ctx, target, network.Enable, network.EnableParams{})
+		_, sizeErr := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+			Width: width, Height: 844, DeviceScaleFactor: 1, Mobile: width < 600,
+		})
 		_, mediaErr := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
 		})
-		return errors.Join(networkErr, mediaErr)
+		return errors.Join(networkErr, sizeErr, mediaErr)
 	}
-	require.NoError(t, chromedp.Do(b.ctx, chromedp.Func(listen), chromedp.Navigate(fileURL(page))))
-	seen, err := chromedp.Run(b.ctx, chromedp.Evaluate[shown](look))
+	require.NoError(t, chromedp.Do(b.ctx, chromedp.Func(prepare), chromedp.Navigate(fileURL(page))))
+}
+
+// evaluated returns what a script finds in the page of a tab.
+func evaluated[R any](t *testing.T, b *tab, script string) R {
+	t.Helper()
+	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[R](script))
 	require.NoError(t, err)
-	return seen
+	return found
 }
 
 // screenshot writes what the tab shows to the directory of BENCH_SCREENSHOTS,

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"math"
-	"os"
 	"strconv"
 	"strings"
 
@@ -16,10 +14,32 @@ import (
 )
 
 type scaleOptions struct {
-	dir                 string
-	sizes, dated, items sizes
-	perDay              int
-	hidden              string
+	dir                                 string
+	sizes, dated, items, restart, dedup sizes
+	perDay                              int
+	hidden                              string
+	asked                               bool // only some of it is asked for
+}
+
+// numbers returns the sizes at which each kind of work is measured, by their flags.
+func (o *scaleOptions) numbers() map[string]*sizes {
+	return map[string]*sizes{"sizes": &o.sizes, "dated": &o.dated, "items": &o.items, "restart": &o.restart, "dedup": &o.dedup}
+}
+
+// keepAsked drops the defaults of all other sizes if any are set.
+func (o *scaleOptions) keepAsked(flags *flag.FlagSet) {
+	numbers := o.numbers()
+	flags.Visit(func(f *flag.Flag) {
+		if numbers[f.Name] != nil {
+			delete(numbers, f.Name)
+			o.asked = true
+		}
+	})
+	for _, n := range numbers {
+		if o.asked {
+			*n = nil
+		}
+	}
 }
 
 // sizes are numbers of articles, as a flag.
@@ -31,9 +51,6 @@ func (s *sizes) String() string {
 
 func (s *sizes) Set(list string) error {
 	*s = nil
-	if list == "" {
-		return nil
-	}
 	for field := range strings.SplitSeq(list, ",") {
 		n, err := strconv.Atoi(field)
 		if err != nil || n < 10 {
@@ -45,66 +62,90 @@ func (s *sizes) Set(list string) error {
 }
 
 func (o *scaleOptions) define(flags *flag.FlagSet) {
-	o.sizes = sizes{1000, 5000, 15_000, 50_000, 150_000}
 	flags.StringVar(&o.dir, "data", "", "take the articles of this `directory`, and edits of them, instead of made-up ones")
-	flags.Var(&o.sizes, "sizes", "`numbers` of articles, empty for none")
+	o.sizes = sizes{1000, 5000, 15_000, 50_000, 150_000}
+	flags.Var(&o.sizes, "sizes", "`numbers` of articles of one time")
 	o.dated = sizes{50_000, 100_000, 200_000}
-	flags.Var(&o.dated, "dated", "`numbers` of dated articles, empty for none; 1000000 take some GB")
+	flags.Var(&o.dated, "dated", "`numbers` of dated articles; 1000000 take some GB")
 	flags.IntVar(&o.perDay, "per-day", 3600, "`number` of dated articles a day")
 	flags.StringVar(&o.hidden, "hidden", "", "hide the dated and labelled articles of this `file` among the dated ones")
 	o.items = sizes{200_000, 2_000_000}
-	flags.Var(&o.items, "items", "`numbers` of items of an index of copies, empty for none; the largest takes 1.3 kB of memory an item, and twice that while it grows")
+	flags.Var(&o.items, "items", "`numbers` of items of an index of copies; the largest takes 1.3 kB of memory an item, and twice that while it grows")
+	o.restart = sizes{10_000, 30_000}
+	flags.Var(&o.restart, "restart", "`numbers` of dated articles in a stream that is saved and loaded")
+	o.dedup = sizes{100_000, 1_000_000}
+	flags.Var(&o.dedup, "dedup", "`numbers` of short texts to find the copies of")
 }
 
-func setupScale(flags *flag.FlagSet) func(context.Context, io.Writer) error {
+func setupScale(flags *flag.FlagSet) func(context.Context, *progress) (report.Section, error) {
 	var o scaleOptions
 	o.define(flags)
-	return func(ctx context.Context, w io.Writer) error {
-		s, err := scale(ctx, o, newProgress(os.Stderr))
-		if err != nil {
-			return err
-		}
-		return s.Write(w)
+	return func(ctx context.Context, p *progress) (report.Section, error) {
+		o.keepAsked(flags)
+		return scale(ctx, o, p)
 	}
 }
 
-// scale measures batches of growing size, each in a process of its own so that
+const scaleCommand = "go run ./examples/bench scale"
+
+// command returns what measures one kind of work alone, by the flag of its sizes.
+func (o *scaleOptions) command(kind string) string {
+	flags := flag.NewFlagSet("bench scale", flag.ContinueOnError)
+	new(scaleOptions).define(flags)
+	set := map[string]string{kind: o.numbers()[kind].String()}
+	if o.dir != "" && kind != "items" && kind != "dedup" {
+		set["data"] = o.dir
+	}
+	if kind == "dated" && o.hidden != "" {
+		set["hidden"] = o.hidden
+	}
+	if kind == "dated" || kind == "restart" {
+		if perDay := fmt.Sprint(o.perDay); perDay != flags.Lookup("per-day").DefValue {
+			set["per-day"] = perDay
+		}
+	}
+	for name, value := range set {
+		if err := flags.Set(name, value); err != nil {
+			panic(err) // they are values of these flags
+		}
+	}
+	return commandLine(flags)
+}
+
+// scale measures work of growing size, each in a process of its own so that
 // its peak of memory is its own.
 func scale(ctx context.Context, o scaleOptions, p *progress) (report.Section, error) {
 	s := report.Section{
-		ID: "scale", Title: "Scale", Command: "go run ./examples/bench scale",
+		ID: "scale", Title: "Scale", Command: scaleCommand,
 		Notes: []string{
 			"Times are " + measure.ClockName + ". Add turns text into documents; group finds candidates, verifies them and links. Peak is resident memory of the whole process, measured on Linux.",
-			"Compared are the articles whose similarity to an article the batch computed, in the mean. Candidates are those that an index.Index of same events proposes and verifies in a query, in the mean over 2,000 articles.",
-			"An exponent k says that the cost grows as the k-th power of the number of articles, by least squares over the logarithms from 10,000 articles on.",
 		},
 	}
-	if o.dir == "" {
+	switch {
+	case len(o.sizes)+len(o.dated)+len(o.restart) == 0:
+	case o.dir == "":
 		s.Notes = append(s.Notes, "The articles are made up: reports of one event share its names and numbers; all other words are drawn at random, each as often as it is in news.")
-	} else {
-		s.Command += " -data " + o.dir
+	default:
 		s.Notes = append(s.Notes, "The articles are those of the data and, where they do not suffice, edits of them.")
-	}
-	if o.hidden != "" {
-		s.Command += " -hidden " + o.hidden
 	}
 	if err := o.check(); err != nil {
 		return s, err
 	}
-	if len(o.sizes) > 0 {
-		if err := addGrowth(ctx, &s, o, p); err != nil {
+	for _, work := range []struct {
+		sizes sizes
+		add   func(context.Context, *report.Section, scaleOptions, *progress) error
+	}{
+		{o.sizes, addGrowth}, {o.dated, addDated}, {o.items, addItems}, {o.restart, addRestarts}, {o.dedup, addDedup},
+	} {
+		if len(work.sizes) == 0 {
+			continue
+		}
+		if err := work.add(ctx, &s, o, p); err != nil {
 			return s, err
 		}
 	}
-	if len(o.dated) > 0 {
-		if err := addDated(ctx, &s, o, p); err != nil {
-			return s, err
-		}
-	}
-	if len(o.items) > 0 {
-		if err := addItems(ctx, &s, o.items, p); err != nil {
-			return s, err
-		}
+	if !o.asked {
+		s.Elsewhere = append(s.Elsewhere, "A newsdesk that stores what is posted while 20 readers look at its pages, which is a module of its own: go test -C examples/newsdesk -run '^TestLoad$' -v . -items 50000 -corpus FILE")
 	}
 	return s, nil
 }
@@ -130,13 +171,13 @@ func addGrowth(ctx context.Context, s *report.Section, o scaleOptions, p *progre
 		}
 		points = append(points, pt)
 	}
-	addPoints(s, points)
+	addPoints(s, o, points)
 	return addBruteForce(ctx, s, o, p)
 }
 
-func addPoints(s *report.Section, points []scalePoint) {
+func addPoints(s *report.Section, o scaleOptions, points []scalePoint) {
 	t := report.Table{
-		ID: "growth", Title: "Cost by number of articles",
+		ID: "growth", Title: "Cost by number of articles", Command: o.command("sizes"),
 		Head: []string{"articles", "stories", "add, s", "group, s", "group, wall s", "articles/s", "peak, MB", "compared with an article", "candidates of a query", "index, bytes an article"},
 	}
 	costs := []struct {
@@ -178,6 +219,9 @@ func addPoints(s *report.Section, points []scalePoint) {
 		exponents.Rows = append(exponents.Rows, []string{c.name, exponent(line)})
 	}
 	s.Tables = append(s.Tables, t, exponents)
+	s.Notes = append(s.Notes,
+		"Compared are the articles whose similarity to an article the batch computed, in the mean. Candidates are those that an index.Index of same events proposes and verifies in a query, in the mean over 2,000 articles.",
+		"An exponent k says that the cost grows as the k-th power of the number of articles, by least squares over the logarithms from 10,000 articles on.")
 	s.Figures = append(s.Figures, f)
 }
 

@@ -4,8 +4,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/examples/bench/corpus"
@@ -35,30 +33,23 @@ func (o *speedOptions) check() error {
 	return nil
 }
 
-func setupSpeed(flags *flag.FlagSet) func(context.Context, io.Writer) error {
+func setupSpeed(flags *flag.FlagSet) func(context.Context, *progress) (report.Section, error) {
 	var o speedOptions
 	o.define(flags)
-	return func(ctx context.Context, w io.Writer) error {
-		s, err := speed(ctx, o, newProgress(os.Stderr))
-		if err != nil {
-			return err
-		}
-		return s.Write(w)
-	}
+	return func(ctx context.Context, p *progress) (report.Section, error) { return speed(ctx, o, p) }
 }
+
+const speedCommand = "go run ./examples/bench speed"
 
 // speed measures sketches, indexes and batches, and holds them against targets.
 func speed(ctx context.Context, o speedOptions, p *progress) (report.Section, error) {
 	s := report.Section{
-		ID: "speed", Title: "Speed", Command: "go run ./examples/bench speed",
+		ID: "speed", Title: "Speed", Command: speedCommand,
 		Notes: []string{
 			"Times are " + measure.ClockName + "; each is the median of the rounds. A ratio is the median of the ratios within each round, with their range, and tells how many times more than chumtin a peer took.",
 			fmt.Sprintf("Recall is that of signature pairs with a Jaccard similarity of .8 to .9 by %d bands of %d slots, beside what theory says. Below %.0f %% of theory no ratio is given: that peer does another job.", peers.Judged.Bands, peers.Judged.Rows, 100*peers.MinRecall),
 			"Texts are mixed from chunks of articles, with a seed that is fixed; every second one is an edit of the one before.",
 		},
-	}
-	if o.dir != "" {
-		s.Command += " -data " + o.dir
 	}
 	if err := o.check(); err != nil {
 		return s, err

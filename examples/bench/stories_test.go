@@ -1,17 +1,11 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -96,7 +90,8 @@ func TestStoriesInBrowser(t *testing.T) {
 	}{{"stories", "light", 1200}, {"stories-dark", "dark", 1200}, {"stories-phone", "light", 390}} {
 		t.Run(tt.name, func(t *testing.T) {
 			tab := openTab(t, browser)
-			seen := tab.openStories(t, page, tt.scheme, tt.width)
+			tab.open(t, page, tt.scheme, tt.width)
+			seen := evaluated[storiesShown](t, tab, lookAtStories)
 			assert.Empty(t, tab.errors(), "errors that the page logged")
 			assert.Equal(t, []string{fileURL(page)}, tab.requests(), "what the page asked for")
 			assert.Regexp(t, `^Stories: \d+ of 142 articles$`, seen.Title)
@@ -110,23 +105,4 @@ func TestStoriesInBrowser(t *testing.T) {
 			tab.screenshot(t, tt.name)
 		})
 	}
-}
-
-// openStories opens a page in a window of some width.
-func (b *tab) openStories(t *testing.T, page, scheme string, width int64) storiesShown {
-	t.Helper()
-	prepare := func(ctx context.Context, target *chromedp.Target) error {
-		_, networkErr := cdp.Call(ctx, target, network.Enable, network.EnableParams{})
-		_, sizeErr := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
-			Width: width, Height: 844, DeviceScaleFactor: 1, Mobile: width < 600,
-		})
-		_, mediaErr := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-		})
-		return errors.Join(networkErr, sizeErr, mediaErr)
-	}
-	require.NoError(t, chromedp.Do(b.ctx, chromedp.Func(prepare), chromedp.Navigate(fileURL(page))))
-	seen, err := chromedp.Run(b.ctx, chromedp.Evaluate[storiesShown](lookAtStories))
-	require.NoError(t, err)
-	return seen
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"flag"
@@ -126,13 +125,9 @@ func peak() string {
 // postsOf returns the first n items of the corpus as bodies of 64.
 func postsOf(t testing.TB, n int) (bodies [][]byte) {
 	t.Helper()
-	f, err := os.Open(*corpus)
+	r, err := jsonl.Open(*corpus, jsonl.Options{})
 	require.NoError(t, err)
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	require.NoError(t, err)
-	r, err := jsonl.NewReader(z, *corpus, jsonl.Options{})
-	require.NoError(t, err)
+	defer r.Close()
 	var body bytes.Buffer
 	count := 0
 	for record, err := range r.All() {

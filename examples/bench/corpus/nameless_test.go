@@ -17,9 +17,10 @@ func TestNamelessPairsAreLessAlike(t *testing.T) {
 	require.NoError(t, err)
 	set, err := ReadSet(files[0], "cluster")
 	require.NoError(t, err)
-	written, nameless, err := set.Nameless()
+	alike, err := set.EventPairs()
 	require.NoError(t, err)
-	require.Len(t, nameless, len(written))
+	require.Len(t, alike.Nameless, len(alike.Cosine))
+	require.Len(t, alike.Jaccard, len(alike.Cosine))
 
 	pairs, byLabel := 0, map[string]int{}
 	for _, l := range set.Labels {
@@ -28,10 +29,10 @@ func TestNamelessPairsAreLessAlike(t *testing.T) {
 			byLabel[l]++
 		}
 	}
-	assert.Len(t, written, pairs, "all pairs of one label")
+	assert.Len(t, alike.Cosine, pairs, "all pairs of one label")
 	less := 0
-	for i := range written {
-		if nameless[i] < written[i] {
+	for i := range alike.Cosine {
+		if alike.Nameless[i] < alike.Cosine[i] {
 			less++
 		}
 	}

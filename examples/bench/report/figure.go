@@ -53,9 +53,12 @@ var (
 	palette = []color.RGBA{{3, 1, 1, 255}, {3, 2, 2, 255}, {3, 3, 3, 255}, {3, 4, 4, 255}, {3, 5, 5, 255}}
 )
 
+// A figure is as wide as the window of a phone, so that its text is as large there as
+// it is drawn.
 const (
-	figureWidth  = 7 * vg.Inch
-	figureHeight = 4 * vg.Inch
+	figureWidth  = 5 * vg.Inch
+	figureHeight = 3.2 * vg.Inch
+	barHeight    = .46 * vg.Inch // of a bar and its name
 )
 
 // A legendEntry is what a line or the dots of a colour mean.
@@ -93,7 +96,7 @@ func (f Figure) svg() (string, error) {
 	add := f.drawSeries
 	if len(f.Bars) > 0 {
 		add = f.drawBars
-		height = vg.Length(len(f.Bars)+3) * .32 * vg.Inch
+		height = vg.Length(len(f.Bars)+1) * barHeight
 	}
 	if err := add(p); err != nil {
 		return "", fmt.Errorf("figure %s: %w", f.ID, err)
@@ -181,14 +184,11 @@ func (f Figure) drawSeries(p *plot.Plot) error {
 	return nil
 }
 
-// drawBars draws a bar from 1 to each median, and a line from min to max.
+// drawBars draws a bar from 1 to each median under its name, and a line from min to max.
 func (f Figure) drawBars(p *plot.Plot) error {
-	names := make([]string, len(f.Bars))
 	least := 1.
 	for i, b := range f.Bars {
 		at := float64(len(f.Bars) - 1 - i)
-		// Blanks make room for a reader's font that is wider than the plot's.
-		names[len(f.Bars)-1-i] = b.Name + strings.Repeat(" ", len(b.Name)/3)
 		least = min(least, b.Min)
 		body, err := plotter.NewLine(plotter.XYs{{X: 1, Y: at}, {X: b.Median, Y: at}})
 		if err != nil {
@@ -200,21 +200,23 @@ func (f Figure) drawBars(p *plot.Plot) error {
 			return err
 		}
 		reach.LineStyle = draw.LineStyle{Color: ink, Width: 1.5}
-		label, err := plotter.NewLabels(plotter.XYLabels{
-			XYs:    plotter.XYs{{X: max(b.Max, b.Median), Y: at}},
-			Labels: []string{fmt.Sprintf(" %.1f", b.Median)},
+		labels, err := plotter.NewLabels(plotter.XYLabels{
+			XYs:    plotter.XYs{{X: max(b.Max, b.Median), Y: at}, {X: 1, Y: at + .5}},
+			Labels: []string{fmt.Sprintf(" %.1f", b.Median), b.Name},
 		})
 		if err != nil {
 			return err
 		}
-		label.TextStyle[0].Color, label.TextStyle[0].Font = ink, p.X.Tick.Label.Font
-		label.TextStyle[0].YAlign = draw.YCenter
-		p.Add(body, reach, label)
+		for i := range labels.TextStyle {
+			labels.TextStyle[i].Color, labels.TextStyle[i].Font = ink, p.X.Tick.Label.Font
+			labels.TextStyle[i].YAlign = draw.YCenter
+		}
+		p.Add(body, reach, labels)
 	}
-	p.NominalY(names...)
+	p.HideY()
 	p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, logTicks{}
 	p.X.Min, p.X.Max = least*.9, p.X.Max*1.6 // room for the label
-	p.Y.Min, p.Y.Max = -.6, float64(len(f.Bars))-.4
+	p.Y.Min, p.Y.Max = -.4, float64(len(f.Bars))-.2
 	return nil
 }
 

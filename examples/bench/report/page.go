@@ -9,12 +9,21 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 //go:embed page.html
 var pageSource string
 
-var pageTemplate = template.Must(template.New("page").Parse(pageSource))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"unbroken": unbroken}).Parse(pageSource))
+
+// unbroken keeps a unit of one or two letters on the line of what it measures.
+func unbroken(head string) string {
+	if i := strings.LastIndexByte(head, ' '); i > 0 && len(head)-i <= 3 {
+		return head[:i] + "\u00a0" + head[i+1:]
+	}
+	return head
+}
 
 // Numbers reports which columns hold numbers.
 func (t Table) Numbers() []bool {
@@ -43,8 +52,8 @@ func Write(dir, command string, sections []Section) (path string, err error) {
 		Sections []drawnSection
 	}{Setting: setting(), Command: command}
 	var text bytes.Buffer
-	for _, f := range page.Setting {
-		fmt.Fprintf(&text, "- %s: %s\n", f.Name, f.Value)
+	for _, f := range facts() {
+		fmt.Fprintf(&text, "- %s\n", f)
 	}
 	for _, s := range sections {
 		drawn := drawSection(s)

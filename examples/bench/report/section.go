@@ -3,6 +3,7 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"regexp"
@@ -19,31 +20,43 @@ type Section struct {
 	Tables             []Table
 	Figures            []Figure
 	Skipped            []string // what could not be measured here, and how to
+	Elsewhere          []string // what another command measures, and which
 }
 
 // A Table has one row a thing measured.
 type Table struct {
 	ID, Title string
+	Command   string // that prints this table alone, if there is one
 	Head      []string
 	Rows      [][]string
 }
 
 // Write prints the section as Markdown that reads well on a terminal.
 func (s Section) Write(w io.Writer) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "## %s\n\n    %s\n", s.Title, s.Command)
-	writeList(&b, "In short", s.Conclusions)
-	for _, t := range s.Tables {
-		fmt.Fprintf(&b, "\n### %s\n\n", t.Title)
-		t.write(&b)
-	}
-	writeList(&b, "Notes", s.Notes)
-	writeList(&b, "Skipped", s.Skipped)
-	_, err := io.WriteString(w, b.String())
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "## %s\n\n", s.Title)
+	s.write(&b)
+	_, err := w.Write(b.Bytes())
 	return err
 }
 
-func writeList(b *strings.Builder, title string, items []string) {
+// write prints the section without its title.
+func (s Section) write(b *bytes.Buffer) {
+	fmt.Fprintf(b, "    %s\n", s.Command)
+	writeList(b, "In short", s.Conclusions)
+	for _, t := range s.Tables {
+		fmt.Fprintf(b, "\n### %s\n\n", t.Title)
+		if t.Command != "" && t.Command != s.Command {
+			fmt.Fprintf(b, "    %s\n\n", t.Command)
+		}
+		t.write(b)
+	}
+	writeList(b, "Notes", s.Notes)
+	writeList(b, "Skipped", s.Skipped)
+	writeList(b, "Measured elsewhere", s.Elsewhere)
+}
+
+func writeList(b *bytes.Buffer, title string, items []string) {
 	if len(items) == 0 {
 		return
 	}
@@ -62,7 +75,8 @@ func (t Table) columns() (width []int, numbers []bool) {
 		for _, row := range t.Rows {
 			width[i] = max(width[i], utf8.RuneCountInString(row[i]))
 		}
-		numbers[i] = len(t.Rows) > 0 && !slices.ContainsFunc(t.Rows, func(row []string) bool { return !isNumber(row[i]) })
+		numbers[i] = slices.ContainsFunc(t.Rows, func(row []string) bool { return numeric.MatchString(row[i]) }) &&
+			!slices.ContainsFunc(t.Rows, func(row []string) bool { return !isNumber(row[i]) })
 	}
 	return width, numbers
 }
@@ -70,12 +84,12 @@ func (t Table) columns() (width []int, numbers []bool) {
 // isNumber reports whether a cell starts with a number or stands for one that is
 // missing.
 func isNumber(cell string) bool {
-	return cell == "–" || cell == "not known" || numeric.MatchString(cell)
+	return cell == "–" || strings.HasPrefix(cell, "not ") || numeric.MatchString(cell)
 }
 
 var numeric = regexp.MustCompile(`^(≥ )?-?\d`)
 
-func (t Table) write(b *strings.Builder) {
+func (t Table) write(b *bytes.Buffer) {
 	width, numbers := t.columns()
 	line := func(row []string) {
 		for i, cell := range row {

@@ -23,6 +23,14 @@ func setting() []fact {
 	}
 }
 
+// facts returns the setting as lines.
+func facts() (lines []string) {
+	for _, f := range setting() {
+		lines = append(lines, f.Name+": "+f.Value)
+	}
+	return lines
+}
+
 // processor returns the processor's name where the system tells it.
 func processor() string {
 	const unknown = "processor not known"
