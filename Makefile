@@ -1,4 +1,4 @@
-.PHONY: help check long test race bench generate licenses
+.PHONY: help check long test race bench results generate licenses
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -17,6 +17,9 @@ race: ## the tests under the race detector
 
 bench: ## the benchmarks of the root module
 	go test -run '^$$' -bench . -benchmem ./...
+
+results: ## measure anew what examples/bench/RESULTS.md holds, in half an hour
+	bash .ci/results $(CHUMTIN_SHARED)/data
 
 # What the background table is learned from, as JSON lines that no clone has, and
 # what it says of them.

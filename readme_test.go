@@ -112,12 +112,15 @@ var operands = strings.NewReplacer(
 	"-topics FILE", "-topics labelled.jsonl",
 	"FILE.jsonl", "kimputin.jsonl",
 	"FILE.txt", "kim-hongha.txt",
+	"-data DIR", "-data testdata",
 )
 
 // lighter are flags with which a benchmark of minutes takes seconds.
 var lighter = map[string]string{
-	"speed": " -rounds 1 -texts 20 -batch 20 -items 1000 -queries 100",
-	"scale": " -sizes 100,200 -dated 100,200 -per-day 50 -items 1000,2000",
+	"speed":                " -rounds 1 -texts 20 -batch 20 -items 1000 -queries 100",
+	"scale":                " -sizes 100,200 -dated 100,200 -per-day 50 -items 1000,2000 -restart 100,200 -dedup 1000,2000",
+	"scale -dedup 5000000": " -dedup 1000",
+	"copies -data DIR":     " -planted 5",
 }
 
 func TestReadmeCommands(t *testing.T) {

@@ -1,8 +1,10 @@
 package chumtin_test
 
 import (
+	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -60,13 +62,19 @@ func (tb table) cell(t *testing.T, column string, row ...string) string {
 	t.Helper()
 	i := slices.Index(tb.head, column)
 	require.GreaterOrEqual(t, i, 0, "no column %s", column)
+	return tb.row(t, row...)[i]
+}
+
+// row returns the row that starts with these cells.
+func (tb table) row(t *testing.T, first ...string) []string {
+	t.Helper()
 	for _, cells := range tb.rows {
-		if slices.Equal(cells[:len(row)], row) {
-			return cells[i]
+		if slices.Equal(cells[:len(first)], first) {
+			return cells
 		}
 	}
-	require.Failf(t, "no such row", "%s", row)
-	return ""
+	require.Failf(t, "no such row", "%q", first)
+	return nil
 }
 
 // names are the sets of the README, as RESULTS.md has them.
@@ -146,4 +154,105 @@ func TestReadmeHasTheResults(t *testing.T) {
 		same(days.cell(t, "right pairs", row[0]), short(forms[set].cell(t, "right pairs", set, "whole")), set)
 	}
 	assert.Greater(t, compared, 40)
+}
+
+// printed returns what a command printed into RESULTS.md.
+func printed(t *testing.T, results, command string) string {
+	t.Helper()
+	_, rest, found := strings.Cut(results, "<!-- "+command+" -->\n")
+	require.True(t, found, command)
+	text, _, found := strings.Cut(rest, "<!-- end -->")
+	require.True(t, found, command)
+	return text
+}
+
+// tableWith returns the table of a text that has a column of this name.
+func tableWith(t *testing.T, text, column string) table {
+	t.Helper()
+	for _, tb := range tables(text) {
+		if slices.Contains(tb.head, column) {
+			return tb
+		}
+	}
+	require.Failf(t, "no such table", "it has a column %q", column)
+	return table{}
+}
+
+var number = regexp.MustCompile(`\d[\d,]*(\.\d+)?|\.\d+`)
+
+// value returns the first number of a cell.
+func value(t *testing.T, cell string) float64 {
+	t.Helper()
+	v, err := strconv.ParseFloat(strings.ReplaceAll(number.FindString(cell), ",", ""), 64)
+	require.NoError(t, err, cell)
+	return v
+}
+
+// assertRounded asserts that the numbers of a text are these, each rounded to as many
+// digits as it has there.
+func assertRounded(t *testing.T, text string, measured ...float64) {
+	t.Helper()
+	said := number.FindAllString(text, -1)
+	require.Len(t, said, len(measured), text)
+	for i, s := range said {
+		_, digits, _ := strings.Cut(s, ".")
+		half := math.Pow(10, -float64(len(digits))) / 2
+		assert.InDelta(t, measured[i], value(t, s), half*1.001, "%s: %s", text, s)
+	}
+}
+
+// So are the costs.
+func TestReadmeHasTheCosts(t *testing.T) {
+	readme, results := read(t, "README.md"), read(t, "examples/bench/RESULTS.md")
+	speed, scale := printed(t, results, "go run ./examples/bench speed"), printed(t, results, "go run ./examples/bench scale")
+	costs := tableOf(t, readme, "work")
+	same := func(work string, measured ...float64) {
+		t.Helper()
+		row := costs.row(t, work)
+		assertRounded(t, row[1]+" "+row[2], measured...)
+	}
+
+	sketches := tableWith(t, speed, "MB/s")
+	of := func(column, sketch string) float64 { return value(t, sketches.cell(t, column, sketch)) }
+	same("text to plain sketch", of("MB/s", "chumtin, plain sketch"), of("÷ plain sketch", "dgryski/go-minhash"),
+		of("÷ plain sketch", "ekzhu/minhash-lsh"), of("÷ plain sketch", "x/text + segment + chumtin's sketch"))
+	same("text to weighted sketch", of("MB/s", "chumtin, weighted sketch"), of("÷ weighted sketch", "x/text + segment + chumtin's weighted sketch"))
+
+	indexes := tableWith(t, speed, "ns an insert")
+	ours, theirs := indexes.row(t, "chumtin, index.Index of copies"), indexes.row(t, "ekzhu/minhash-lsh")
+	same("an index of 200,000: insert; query", value(t, ours[1])/1e3, value(t, ours[3])/1e3, value(t, theirs[2]), value(t, theirs[4]))
+
+	batches := tableWith(t, speed, "pairs of J .8–.9 joined")
+	ratio := func(method string) float64 { return value(t, batches.cell(t, "÷ chumtin", method)) }
+	same("600 texts to groups", 600/value(t, batches.cell(t, "texts/s", "chumtin batch"))*1e3, ratio("MinHash LSH"), ratio("ekzhu/minhash-lsh"), ratio("SimHash"))
+
+	growth := tableWith(t, scale, "articles/s")
+	grown := func(column string) float64 { return value(t, growth.cell(t, column, "150000")) }
+	same("150,000 made-up articles to stories", grown("add, s")+grown("group, s"), grown("peak, MB")/1e3)
+
+	items := tableWith(t, scale, "heap, bytes an item").row(t, "2000000")
+	same("an index of 2,000,000: insert; query, ÷ those of 200,000", value(t, items[2]), value(t, items[4]))
+
+	restarts := tableWith(t, scale, "snapshot")
+	restart := func(column, snapshot string) float64 { return value(t, restarts.cell(t, column, "30000", snapshot)) }
+	const whole, links = "whole", "without documents"
+	same("a stream of 30,000 loaded; with documents made again", restart("load, s", whole), restart("MB", whole),
+		restart("load, s", links), restart("MB", links), restart("add anew ÷ load", whole), restart("add anew ÷ load", links))
+
+	texts := tableWith(t, scale, "shingles in")
+	dedup := func(column string) float64 { return value(t, texts.cell(t, column, "1000000", "memory")) }
+	same("the copies in 1,000,000 texts of 30 words", dedup("add, s")+dedup("group, s"), dedup("memory, bytes a text"))
+
+	texts = tableWith(t, printed(t, results, "go run ./examples/bench scale -dedup 5000000"), "shingles in")
+	million := func(column, in string) float64 { return value(t, texts.cell(t, column, "5000000", in)) }
+	said := regexp.MustCompile(`Five million texts of 30 words take [^:]*:`).FindString(readme)
+	require.NotEmpty(t, said)
+	assertRounded(t, said, 30, million("add, s", "memory")+million("group, s", "memory"), million("peak, MB", "memory")/1e3, million("peak, MB", "a file")/1e3)
+
+	copied := printed(t, results, "go run ./examples/bench copies -data DIR")
+	found := tableWith(t, copied, "of 167 pairs")
+	said = regexp.MustCompile(`find (\.\d+ and \.\d+) of them`).FindString(readme)
+	require.NotEmpty(t, said)
+	assertRounded(t, said, value(t, found.cell(t, "of 167 pairs", "text-dedup, minhash")), value(t, found.cell(t, "of 167 pairs", "datatrove, minhash")))
+	assert.Equal(t, "1.000", found.cell(t, "of 167 pairs", "chumtin dedup"))
 }
