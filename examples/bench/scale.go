@@ -64,7 +64,7 @@ func (s *sizes) Set(list string) error {
 func (o *scaleOptions) define(flags *flag.FlagSet) {
 	flags.StringVar(&o.dir, "data", "", "take the articles of this `directory`, and edits of them, instead of made-up ones")
 	o.sizes = sizes{1000, 5000, 15_000, 50_000, 150_000}
-	flags.Var(&o.sizes, "sizes", "`numbers` of articles of one time")
+	flags.Var(&o.sizes, "sizes", "`numbers` of articles of one time; if any of -sizes, -dated, -items, -restart and -dedup is given, the others are not measured")
 	o.dated = sizes{50_000, 100_000, 200_000}
 	flags.Var(&o.dated, "dated", "`numbers` of dated articles; 1000000 take some GB")
 	flags.IntVar(&o.perDay, "per-day", 3600, "`number` of dated articles a day")
