@@ -115,7 +115,6 @@ type Extractor struct {
 	bytes    []byte       // of the tokens
 	shingles []uint64
 	counts   counts
-	keys     []uint64 // of the tokens in counts
 	hashes   []uint64 // of the features: the tokens in counts, then the pairs
 	units    []uint8  // their idf
 	weights  []uint32 // of the features

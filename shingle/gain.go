@@ -26,15 +26,21 @@ type gain struct {
 
 func (g *gain) reset(length uint64) { *g = gain{length: length} }
 
-// of returns the gain of a frequency in tenths.
-func (g *gain) of(tf uint32) uint32 {
-	if tf >= uint32(len(g.known)) {
-		return g.compute(tf)
+// weigh sets weights to those of features, given the idf of each and its frequency in
+// tenths.
+func (g *gain) weigh(weights []uint32, units []uint8, tenths []uint32) {
+	tenths, weights = tenths[:len(units)], weights[:len(units)]
+	for i, u := range units {
+		tf := tenths[i]
+		if tf >= uint32(len(g.known)) {
+			weights[i] = uint32(u) * g.compute(tf)
+			continue
+		}
+		if g.known[tf] == 0 {
+			g.known[tf] = g.compute(tf)
+		}
+		weights[i] = uint32(u) * g.known[tf]
 	}
-	if g.known[tf] == 0 {
-		g.known[tf] = g.compute(tf)
-	}
-	return g.known[tf]
 }
 
 // compute returns the gain of a frequency in tenths, rounded down. With length in

@@ -45,3 +45,10 @@ func TestWeightsHaveAClass(t *testing.T) {
 	}
 	assert.Less(t, idf.Max*maxGain, len(chooser{}.classes)*classUnit)
 }
+
+// of returns the gain of a frequency in tenths.
+func (g *gain) of(tf uint32) uint32 {
+	var w [1]uint32
+	g.weigh(w[:], []uint8{1}, []uint32{tf})
+	return w[0]
+}

@@ -32,8 +32,15 @@ const (
 // equal weights it takes the lower hashes of a [Vector]. The result is valid until the next
 // call. Features without weight may be among them.
 func (c *chooser) heaviest(hashes []uint64, weights []uint32, n int) []weighted {
+	if len(weights) <= n {
+		c.chosen = slices.Grow(c.chosen[:0], len(weights))[:len(weights)]
+		for i, w := range weights {
+			c.chosen[i] = weighted{num.Mix(hashes[i]) &^ Unit, w}
+		}
+		return c.chosen
+	}
 	last, room := c.lastClass(weights, n)
-	c.chosen, c.ties = c.chosen[:0], c.ties[:0]
+	c.chosen, c.ties = slices.Grow(c.chosen[:0], n), c.ties[:0]
 	for _, i := range c.atLeast(weights, last*classUnit) {
 		w, hash := weights[i], num.Mix(hashes[i])
 		if w/classUnit > last {

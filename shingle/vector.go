@@ -4,6 +4,7 @@ import (
 	"iter"
 	"math"
 	"math/bits"
+	"slices"
 
 	"github.com/chumtin/chumtin/normalize/markup"
 	"github.com/chumtin/chumtin/shingle/idf"
@@ -122,12 +123,14 @@ func (x *Extractor) appendVector(dst Vector) Vector {
 	// Divided by multiplication, by 2^64/length rounded up: that is exact below 2^64/length, and
 	// a weight times Unit has 36 bits, a length 27.
 	inverse := ^uint64(0)/length + 1
-	x.elements = x.elements[:0]
+	x.elements = slices.Grow(x.elements[:0], len(features))[:len(features)]
+	n := 0
 	for _, f := range features {
-		if w, _ := bits.Mul64(uint64(f.weight)*Unit+length/2, inverse); w != 0 {
-			x.elements = append(x.elements, f.hash|w)
-		}
+		w, _ := bits.Mul64(uint64(f.weight)*Unit+length/2, inverse)
+		x.elements[n] = f.hash | w
+		n += int(-w >> 63) // w is 16 bits
 	}
+	x.elements = x.elements[:n]
 	start := len(dst)
 	return dedupe(appendSorted(dst, x.elements, &x.sorting), start)
 }

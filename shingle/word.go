@@ -32,6 +32,7 @@ const maxWords = 64
 func (x *Extractor) appendWords(dst []Word, n int) []Word {
 	start := len(dst)
 	headline := x.tokens[:min(n, maxWords)]
+	_, tenths := x.counts.tokens.all()
 	for i, t := range headline {
 		if token.IsNumber(t) || slices.Contains(headline[:i], t) {
 			continue
@@ -41,7 +42,7 @@ func (x *Extractor) appendWords(dst []Word, n int) []Word {
 			continue
 		}
 		w := Word(num.Mix(x.hashes[id])&^Unit | uint64(x.units[id]))
-		if here := headlineTenths * occurrences(x.tokens[:n], t); x.counts.tokens.entries[id].tf > here {
+		if here := headlineTenths * occurrences(x.tokens[:n], t); tenths[id] > here {
 			w |= wordAgain
 		}
 		dst = append(dst, w)

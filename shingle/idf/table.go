@@ -66,6 +66,9 @@ func (t *Table) AppendUnits(dst []uint8, features []uint64) []uint8 {
 	for i, h := range features {
 		units[i] = slots[h>>shift]
 	}
+	for ; len(units) >= 8; units = units[8:] {
+		binary.LittleEndian.PutUint64(units, ofSlots(binary.LittleEndian.Uint64(units)))
+	}
 	for i, slot := range units {
 		units[i] = uint8(ofSlot(slot))
 	}
@@ -80,6 +83,13 @@ func ofSlot(slot uint8) int {
 		idf = absent
 	}
 	return idf
+}
+
+// ofSlots is ofSlot of each byte.
+func ofSlots(slots uint64) uint64 {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	isZero := ^((slots&^high + 0x7F*each) | slots) & high >> 7
+	return slots + isZero*(1+absent) - each
 }
 
 // IDF returns the inverse document frequency of the feature with hash h in

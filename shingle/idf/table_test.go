@@ -324,6 +324,21 @@ func TestBackground(t *testing.T) {
 	}
 }
 
+// Many features at a time have the idf that each has by itself.
+func TestAppendUnitsAsUnits(t *testing.T) {
+	table := newTable([]uint8{0, 1, 2, 0, 0, absent, absent + 1, absent + 2, 127, 128, 129, 0, Max, Max + 1, 0, 1}, "")
+	rng := rand.New(rand.NewPCG(3, 4))
+	for n := range 40 {
+		var hashes []uint64
+		want := []uint8{7}
+		for range n {
+			hashes = append(hashes, rng.Uint64())
+			want = append(want, uint8(table.Units(hashes[len(hashes)-1])))
+		}
+		require.Equal(t, want, table.AppendUnits([]uint8{7}, hashes))
+	}
+}
+
 func BenchmarkTableIDF(b *testing.B) {
 	for _, bits := range []int{16, 20, 24} {
 		b.Run(fmt.Sprintf("2^%d", bits), func(b *testing.B) {
