@@ -2,6 +2,7 @@ package propose
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
 
 	"github.com/chumtin/chumtin/cluster/internal/like"
@@ -40,7 +41,7 @@ func Keys(dst []uint32, d *shingle.Document) []uint32 {
 		return dst
 	}
 	start := len(dst)
-	dst = append(dst, d.EventSketch...)
+	dst = appendDistinct(dst, d.EventSketch)
 	if key, ok := textKey(d); ok {
 		dst = append(dst, key)
 	}
@@ -48,12 +49,45 @@ func Keys(dst []uint32, d *shingle.Document) []uint32 {
 	return dst[:start+len(slices.Compact(dst[start:]))]
 }
 
+// maxSlots is the length of the longest sketch.
+const maxSlots = 512
+
+// appendDistinct appends the hashes of a sketch to dst, each once. Half of them or more
+// occur again, and sorting all would take twice as long. Whether one is new is as good as
+// random, so nothing branches on it: each is entered at n as if it were, and stays if the
+// search for it ends at a free place of the table.
+func appendDistinct(dst, hashes []uint32) []uint32 {
+	if len(hashes) > maxSlots {
+		return append(dst, hashes...)
+	}
+	var distinct [maxSlots + 2]uint32 // from 1 on
+	var table [4 * maxSlots]uint16    // open addressing: an index into distinct, 0 is free
+	mask := uint32(len(table)-1) >> (bits.Len(maxSlots) - bits.Len(uint(len(hashes))))
+	n := 1
+	for _, h := range hashes {
+		distinct[n] = h
+		place := h & mask
+		k := int(table[place])
+		isNew := (k - 1) >> (bits.UintSize - 1) // -1 if the place is free, else 0
+		k |= n & isNew
+		for distinct[k] != h {
+			place = (place + 1) & mask
+			k = int(table[place])
+			isNew = (k - 1) >> (bits.UintSize - 1)
+			k |= n & isNew
+		}
+		table[place] = uint16(k)
+		n -= isNew
+	}
+	return append(dst, distinct[1:n]...)
+}
+
 // sortHashes sorts the hashes of a sketch: each goes where its top bits say, and then past
-// the few before it that are higher. That takes a third of the time of slices.Sort, which is
+// the few before it that are higher. That takes a fifth of the time of slices.Sort, which is
 // for lists that are longer than a sketch.
 func sortHashes(hashes []uint32) {
 	const width = 8
-	var memory [512 + 1]uint32 // as many as the longest sketch has slots, and one of a text
+	var memory [maxSlots + 1]uint32 // with one of a text
 	if len(hashes) > len(memory) {
 		slices.Sort(hashes)
 		return
@@ -62,8 +96,10 @@ func sortHashes(hashes []uint32) {
 	for _, h := range hashes {
 		next[h>>(32-width)+1]++
 	}
-	for i := 1; i < len(next); i++ {
-		next[i] += next[i-1]
+	sum := uint16(0) // in a register: what was just stored is not at hand for the next step
+	for i, n := range next {
+		sum += n
+		next[i] = sum
 	}
 	copy(memory[:], hashes)
 	for _, h := range memory[:len(hashes)] {

@@ -132,6 +132,30 @@ func lowHalves(values []uint64) (low []uint32) {
 	return low
 }
 
+// The hashes of a sketch are those of a set, whatever table they fall in and however full
+// it is.
+func TestAppendDistinctAsSet(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	for _, n := range []int{0, 1, 2, 63, 64, 128, 255, 256, 512, 513, 2000} {
+		for _, kinds := range []uint32{1, 3, 100, 1 << 31} {
+			for _, step := range []uint32{1, 1 << 12} { // of 1 << 12 all fall in one place
+				hashes := make([]uint32, n)
+				for i := range hashes {
+					hashes[i] = rng.Uint32N(kinds) * step
+				}
+				got := appendDistinct([]uint32{9}, hashes)
+				require.EqualValues(t, 9, got[0])
+				want := slices.Compact(slices.Sorted(slices.Values(hashes)))
+				got = got[1:]
+				if n <= maxSlots {
+					require.Len(t, got, len(want), "each once")
+				}
+				require.Equal(t, want, slices.Compact(slices.Sorted(slices.Values(got))))
+			}
+		}
+	}
+}
+
 func TestSortHashes(t *testing.T) {
 	rng := rand.New(rand.NewPCG(17, 18))
 	for _, n := range []int{0, 1, 2, 64, 129, 513, 514, 2000} {
