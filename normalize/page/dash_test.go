@@ -12,10 +12,10 @@ func TestFirstDashAsIndexAny(t *testing.T) {
 	parts := []string{"-", "–", "—", "‐", "a", " ", "ệ", "…", "\xe2", "\xe2\x80", "\x94"}
 	rng := rand.New(rand.NewPCG(7, 8))
 	for range 2000 {
-		var s string
+		var s strings.Builder
 		for range rng.IntN(8) {
-			s += parts[rng.IntN(len(parts))]
+			s.WriteString(parts[rng.IntN(len(parts))])
 		}
-		require.Equal(t, strings.IndexAny(s, "-–—"), firstDash(s), "%q", s)
+		require.Equal(t, strings.IndexAny(s.String(), "-–—"), firstDash(s.String()), "%q", s.String())
 	}
 }
