@@ -37,11 +37,15 @@ const (
 // probe is that of a, or nil.
 func otherSubject(p *Probe, a, b Text) bool {
 	atOne := a.Source == b.Source && a.Source != 0
-	words, again := lacked(p, b.Doc, a.Doc)
+	all, shorter := len(a.Doc.Shingles)+len(b.Doc.Shingles), min(len(a.Doc.Shingles), len(b.Doc.Shingles))
+	if all > half*shorter && !(atOne && all <= quarter*shorter) {
+		return false // the shorter text has too few shingles, whatever they are
+	}
+	words, again := lacked(p, b.Doc, a.Doc, atOne)
 	if !areNamed(words, again, atOne) {
 		return false // most pairs that are alike: what follows takes much longer
 	}
-	aWords, aAgain := lacked(nil, a.Doc, b.Doc)
+	aWords, aAgain := lacked(nil, a.Doc, b.Doc, atOne)
 	words, again = min(words, aWords), min(again, aAgain)
 	if !areNamed(words, again, atOne) {
 		return false
@@ -50,7 +54,6 @@ func otherSubject(p *Probe, a, b Text) bool {
 	if atOne && (again >= minNamedAgain || words >= minSubject) {
 		part = quarter
 	}
-	all := len(a.Doc.Shingles) + len(b.Doc.Shingles)
 	return p.share(a.Doc, b.Doc, max(1, (all+part-1)/part))
 }
 
@@ -61,14 +64,15 @@ func areNamed(words, again uint64, atOne bool) bool {
 }
 
 // lacked returns the idf of the words in the headline of a that b lacks, and that
-// of those of them that a has again. The probe is that of b, or nil.
-func lacked(p *Probe, a, b *shingle.Document) (words, again uint64) {
+// of those of them that a has again, which are all that it looks at unless atOne. The
+// probe is that of b, or nil.
+func lacked(p *Probe, a, b *shingle.Document, atOne bool) (words, again uint64) {
 	known := uint64(0)
 	if len(b.Vector) >= fullVector {
 		known = surelyHeld
 	}
 	for _, w := range a.Headline {
-		if w.IDF() >= known && !p.hasFeature(b.Vector, w.Feature()) {
+		if (atOne || w.IsAgain()) && w.IDF() >= known && !p.hasFeature(b.Vector, w.Feature()) {
 			words += w.IDF()
 			if w.IsAgain() {
 				again += w.IDF()

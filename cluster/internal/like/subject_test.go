@@ -89,9 +89,11 @@ func TestLackedOfLongTexts(t *testing.T) {
 		for i := range uint64(test.features) {
 			b.Vector = append(b.Vector, (i+9)<<16|100)
 		}
-		words, again := lacked(nil, common, b)
+		words, again := lacked(nil, common, b, true)
 		assert.Equal(t, [2]uint64{test.common, test.common}, [2]uint64{words, again}, "%d features", test.features)
-		words, again = lacked(nil, a, b)
+		_, only := lacked(nil, common, b, false)
+		assert.Equal(t, again, only, "the words that are had again are the same")
+		words, again = lacked(nil, a, b, true)
 		assert.Equal(t, [2]uint64{5 * nat / 2, 5 * nat / 2}, [2]uint64{words, again}, "%d features", test.features)
 	}
 }
