@@ -77,6 +77,13 @@ func (m Measure) Beyond(w When) When {
 	return When(min(hour<<1, math.MaxInt32))
 }
 
+// DayAfter returns the first time from which on all dated texts are a day or more from
+// one of w, whichever of both is a day.
+func DayAfter(w When) When {
+	const day = 24
+	return When(min((int64(w>>1)+2*day)<<1, math.MaxInt32))
+}
+
 // A Source is the outlet of an article, or 0 if that is not known.
 type Source uint64
 

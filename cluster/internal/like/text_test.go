@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/chumtin/chumtin/shingle"
 )
@@ -87,4 +88,17 @@ func TestSame(t *testing.T) {
 		assert.False(t, text().Same(other), name)
 		assert.False(t, other.Same(text()), name)
 	}
+}
+
+// DayAfter is the first time from which on all are a day away, or a few hours later:
+// those before are compared one by one.
+func TestDayAfter(t *testing.T) {
+	for w := When(-200); w < 200; w++ {
+		from := DayAfter(w)
+		for other := from; other < from+200; other++ {
+			require.GreaterOrEqual(t, hours(w, other), uint64(24), "%d and %d", w, other)
+		}
+		require.LessOrEqual(t, hours(w, from-2), uint64(48), "%d", w)
+	}
+	assert.Equal(t, When(math.MaxInt32), DayAfter(math.MaxInt32))
 }

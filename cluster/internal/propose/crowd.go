@@ -73,10 +73,12 @@ func (f *PairFinder) far(n int) (found []uint64, step int) {
 	step = (end-start)/maxFar + 1
 	first := uint32(start + sampleFor(n, step, 1).offset)
 	f.touched = f.touched[:0]
-	for _, s := range f.of(n) {
-		weight, later := f.entries[s.at].weight(), f.entries[s.at+1:s.end]
+	spans, own := f.of(n)
+	for i, s := range spans {
+		at, later := s.at+1, f.entries[s.at+1:s.end]
 		for m := first; m < uint32(end); {
-			later = later[before(later, m):]
+			passed := before(later, m)
+			at, later = at+uint32(passed), later[passed:]
 			if len(later) == 0 {
 				break
 			}
@@ -84,7 +86,11 @@ func (f *PairFinder) far(n int) (found []uint64, step int) {
 				m += (at - m + uint32(step) - 1) / uint32(step) * uint32(step)
 				continue
 			}
-			f.meet(later[:1], weight)
+			if f.given[m] == 0 {
+				f.touched = append(f.touched, m)
+			}
+			f.given[m] += EvidenceOf(own[i], f.weights[at])
+			f.Met++
 			m += uint32(step)
 		}
 	}

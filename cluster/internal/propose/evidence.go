@@ -45,7 +45,9 @@ func Keys(dst []uint32, d *shingle.Document) []uint32 {
 	if key, ok := textKey(d); ok {
 		dst = append(dst, key)
 	}
-	sortHashes(dst[start:])
+	if !slices.IsSorted(dst[start:]) { // as those are that a store keeps
+		sortHashes(dst[start:])
+	}
 	return dst[:start+len(slices.Compact(dst[start:]))]
 }
 

@@ -103,6 +103,8 @@ type PairFinder struct {
 	texts   []like.Text
 	measure like.Measure
 	probe   like.Probe
+	rough   rough    // of all texts that a text meets
+	met     []run    // where it met them
 	given   []uint32 // evidence by text, in units of EvidenceUnit, all zero between calls
 	touched []uint32 // the texts of which it may not be zero
 	best    []uint64 // evidence inverted, then text
@@ -113,7 +115,7 @@ type PairFinder struct {
 
 // NewPairFinder returns a finder of pairs of texts, whose postings are f.
 func NewPairFinder(f *postings, texts []like.Text, measure like.Measure) *PairFinder {
-	return &PairFinder{postings: f, texts: texts, measure: measure, given: make([]uint32, len(texts))}
+	return &PairFinder{postings: f, texts: texts, measure: measure, rough: newRough(len(texts)), given: make([]uint32, len(texts))}
 }
 
 // find appends the pairs of text n with later ones.
@@ -151,28 +153,81 @@ func inOrder(pairs []like.Pair) []like.Pair {
 // Candidates returns the later texts to compare text n with, in the low halves of
 // what is valid until the next call.
 func (f *PairFinder) Candidates(n int) []uint64 {
-	f.touched, f.others, f.nearEnd = f.touched[:0], f.others[:0], 0
-	end := f.horizon(n)
-	for _, s := range f.of(n) {
-		later := f.entries[s.at+1 : s.end]
-		if len(later) > MaxLater {
-			f.Truncated++
-			later = later[:MaxLater]
-			f.nearEnd = max(f.nearEnd, later[MaxLater-1].text())
-		}
-		weight := f.entries[s.at].weight()
-		if later[len(later)-1].text() < end {
-			f.meet(later, weight)
-			continue
-		}
-		f.meet(later[:before(later, end)], weight)
-		f.meet(later[before(later, uint32(f.undated)):], weight)
+	f.others = f.others[:0]
+	f.setMet(n)
+	for _, r := range f.met {
+		f.rough.add(f.entries[r.at:r.end], r.weight)
+		f.Met += int(r.end - r.at)
 	}
+	f.touched = f.rough.appendWorth(f.touched[:0], n, f.dayAfter(n))
+	f.weigh()
 	f.best = f.appendWorth(f.best[:0], n)
 	if len(f.best) > MaxCompared {
 		f.sampleCrowd(n)
 	}
 	return f.best
+}
+
+// A run is entries that text n meets, and what it weighs there.
+type run struct {
+	at, end uint32
+	weight  uint16
+}
+
+// setMet sets which entries text n meets.
+func (f *PairFinder) setMet(n int) {
+	f.met, f.nearEnd = f.met[:0], 0
+	end := f.horizon(n)
+	spans, own := f.of(n)
+	for i, s := range spans {
+		at := s.at + 1
+		later := f.entries[at:s.end]
+		if len(later) > MaxLater {
+			f.Truncated++
+			later = later[:MaxLater]
+			f.nearEnd = max(f.nearEnd, later[MaxLater-1].text())
+		}
+		last := at + uint32(len(later))
+		if int(end) == len(f.texts) || later[len(later)-1].text() < end {
+			f.met = append(f.met, run{at, last, own[i]})
+			continue
+		}
+		if near := at + uint32(before(later, end)); near > at {
+			f.met = append(f.met, run{at, near, own[i]})
+		}
+		if undated := at + uint32(before(later, uint32(f.undated))); undated < last {
+			f.met = append(f.met, run{undated, last, own[i]})
+		}
+	}
+}
+
+// weigh adds up the evidence of the touched texts. Most entries are of others, and so
+// four are looked at together.
+func (f *PairFinder) weigh() {
+	if len(f.touched) == 0 {
+		return
+	}
+	f.rough.mark(f.touched)
+	marked := f.rough.of
+	for _, r := range f.met {
+		met, weights := f.entries[r.at:r.end], f.weights[r.at:r.end]
+		for ; len(met) >= 4; met, weights = met[4:], weights[4:] {
+			if marked[met[0].text()]|marked[met[1].text()]|marked[met[2].text()]|marked[met[3].text()] != 0 {
+				f.weighSome(met[:4], weights, r.weight)
+			}
+		}
+		f.weighSome(met, weights, r.weight)
+	}
+	f.rough.unmark(f.touched)
+}
+
+// weighSome adds the evidence of a feature to those of some texts that are marked.
+func (f *PairFinder) weighSome(met []entry, weights []uint16, weight uint16) {
+	for i, e := range met {
+		if m := e.text(); f.rough.of[m] != 0 {
+			f.given[m] += EvidenceOf(weight, weights[i])
+		}
+	}
 }
 
 // horizon returns the first dated text from which on all dated ones are not alike to
@@ -185,39 +240,26 @@ func (f *PairFinder) horizon(n int) uint32 {
 	return uint32(n + sort.Search(f.undated-n, func(i int) bool { return f.texts[n+i].When >= from }))
 }
 
-// meet adds the evidence of a feature that text n and some later ones have. There is
-// no branch that the processor would guess wrong: each place of touched is written, and
-// the next one is another if the text was not met before.
-func (f *PairFinder) meet(later []entry, weight uint16) {
-	count := len(f.touched)
-	f.touched = slices.Grow(f.touched, len(later))
-	touched, given := f.touched[:count+len(later)], f.given
-	for _, e := range later {
-		m := e.text()
-		before := given[m]
-		touched[count] = m
-		count += int((uint64(before) - 1) >> 63) // 1 more if before is 0
-		given[m] = before + EvidenceOf(weight, e.weight())
+// dayAfter returns the first later text from which on all are so far from text n in
+// time that a day is taken from their evidence, or how many texts there are.
+func (f *PairFinder) dayAfter(n int) int {
+	if n >= f.undated {
+		return len(f.texts)
 	}
-	f.touched = touched[:count]
-	f.Met += len(later)
+	from := like.DayAfter(f.texts[n].When)
+	return n + sort.Search(f.undated-n, func(i int) bool { return f.texts[n+i].When >= from })
 }
 
 // appendWorth appends those of the touched texts that have enough evidence to be
 // compared with text n, and clears the evidence.
 func (f *PairFinder) appendWorth(dst []uint64, n int) []uint64 {
-	dst = slices.Grow(dst, len(f.touched))
-	start := len(dst)
-	worth, count := dst[start:start+len(f.touched)], 0
-	for _, m := range f.touched { // without branches, as in meet
+	for _, m := range f.touched {
 		given := f.given[m]
-		worth[count] = uint64(given)<<32 | uint64(m)
-		count += int((MinEvidence - 1 - uint64(given)) >> 63) // 1 more if given is enough
 		f.given[m] = 0
-	}
-	for _, e := range worth[:count] {
-		m := uint32(e)
-		if given := uint32(f.measure.Deduct(e>>32, f.texts[n], f.texts[m])); given >= MinEvidence {
+		if given < MinEvidence {
+			continue
+		}
+		if given = uint32(f.measure.Deduct(uint64(given), f.texts[n], f.texts[m])); given >= MinEvidence {
 			dst = append(dst, uint64(^given)<<32|uint64(m))
 		}
 	}

@@ -14,20 +14,31 @@ import (
 // bucket stand side by side, and the ones to pair with a text stand behind it. Of the
 // features of an article about half are in no other one; they have no bucket.
 //
-// A posting takes 8 bytes, and each but the last of a bucket 8 more for where it is.
+// A posting takes 6 bytes, and each but the last of a bucket 10 more for where it is.
 type postings struct {
 	entries []entry  // by key, then text
+	weights []uint16 // of each entry, that of the key in the vector of the text
 	spans   []span   // of each text, where it has later ones, by key
+	own     []uint16 // of each span, the weight of its text
 	first   []uint32 // spans[first[n]:first[n+1]] are text n's
 	undated int      // the first undated text; all that follow are
 }
 
-// An entry is a text in a bucket: what of the key its part of the list does not say,
-// the text, and the weight of the key in its vector.
-type entry uint64
+// An entry is a text in a bucket, and the top bits of the weight of the key in its
+// vector: what is needed of most of them.
+type entry uint32
+
+const topBits = 8 // of a weight; what they leave is room for all texts of a batch
+
+func (e entry) text() uint32 { return uint32(e) >> topBits }
+func (e entry) top() uint32  { return uint32(e) % (1 << topBits) }
 
 // A span is where a text is in its bucket, and where the bucket ends.
 type span struct{ at, end uint32 }
+
+// A filing is a text and a key of it before there are buckets: what of the key its part
+// of the list does not say, the text, and the weight.
+type filing uint64
 
 const (
 	partBits   = 12 // of a key: the parts are sorted each by itself, in the fast caches
@@ -35,82 +46,103 @@ const (
 	textBits   = 64 - weightBits - (32 - partBits)
 )
 
-func newEntry(key uint32, text int, weight uint16) entry {
-	return entry(key)<<(32+partBits) | entry(text)<<weightBits | entry(weight) // the top bits of the key fall off
+func newFiling(key uint32, text int, weight uint16) filing {
+	return filing(key)<<(32+partBits) | filing(text)<<weightBits | filing(weight) // the top bits of the key fall off
 }
 
-func (e entry) text() uint32   { return uint32(e >> weightBits & (1<<textBits - 1)) }
-func (e entry) weight() uint16 { return uint16(e) }
+func (e filing) text() uint32   { return uint32(e >> weightBits & (1<<textBits - 1)) }
+func (e filing) weight() uint16 { return uint16(e) }
 
-// isBeside reports whether two entries of one part are of one key.
-func (e entry) isBeside(o entry) bool { return (e^o)>>(weightBits+textBits) == 0 }
+func (e filing) entry() entry {
+	return entry(e.text()<<topBits | uint32(e.weight()>>(weightBits-topBits)))
+}
 
-// of returns the spans of a text.
-func (f *postings) of(n int) []span { return f.spans[f.first[n]:f.first[n+1]] }
+// isBeside reports whether two filings of one part are of one key.
+func (e filing) isBeside(o filing) bool { return (e^o)>>(weightBits+textBits) == 0 }
+
+// of returns the spans of a text, and what it weighs in each.
+func (f *postings) of(n int) ([]span, []uint16) {
+	from, to := f.first[n], f.first[n+1]
+	return f.spans[from:to], f.own[from:to]
+}
 
 // NewPostings returns the postings of texts, which are in order of time, or what is of
 // no use if ctx ends.
 func NewPostings(ctx context.Context, texts []like.Text) *postings {
 	f := &postings{first: make([]uint32, len(texts)+1)}
 	f.undated = sort.Search(len(texts), func(n int) bool { return texts[n].When == like.Undated })
-	parts := f.fill(ctx, texts)
+	parts := fill(ctx, texts)
 	work.Parallel(ctx, len(parts), func() func(int) {
 		return func(i int) {
 			slices.Sort(parts[i])
 			parts[i] = withoutLone(parts[i])
 		}
 	})
-	f.join(parts)
 	if ctx.Err() == nil {
 		f.setSpans(parts)
+	}
+	if ctx.Err() == nil {
+		f.setEntries(ctx, parts)
 	}
 	return f
 }
 
-// fill makes the entries of texts, and returns them in their parts, which are not yet
-// sorted.
-func (f *postings) fill(ctx context.Context, texts []like.Text) [][]entry {
-	var starts [1<<partBits + 1]int
-	pace := work.NewPace(ctx)
-	var keys []uint32
-	for _, text := range texts {
-		if pace.Ended() {
-			return nil
+// fill returns what texts are filed under, in parts that are not yet sorted. Blocks of
+// texts are counted and then filed, each by one goroutine at a place of its own in each
+// part.
+func fill(ctx context.Context, texts []like.Text) [][]filing {
+	const block = work.Steps // texts
+	const parts = 1 << partBits
+	blocks := make([][parts]uint32, (len(texts)+block-1)/block)
+	of := func(i int) []like.Text { return texts[i*block : min((i+1)*block, len(texts))] }
+	work.Parallel(ctx, len(blocks), func() func(int) {
+		var keys []uint32
+		return func(i int) {
+			for _, text := range of(i) {
+				keys = Keys(keys[:0], text.Doc)
+				for _, key := range keys {
+					blocks[i][key>>(32-partBits)]++
+				}
+			}
 		}
-		keys = Keys(keys[:0], text.Doc)
-		for _, key := range keys {
-			starts[key>>(32-partBits)+1]++
-		}
-	}
-	for i := range len(starts) - 1 {
-		starts[i+1] += starts[i]
-	}
-	f.entries = make([]entry, starts[len(starts)-1])
-	parts := make([][]entry, len(starts)-1)
-	for i := range parts {
-		parts[i] = f.entries[starts[i]:starts[i]:starts[i+1]]
-	}
-	var terms Terms
-	for n, text := range texts {
-		if pace.Ended() {
-			return nil
-		}
-		terms.Set(text.Doc)
-		for i, key := range terms.Keys {
-			part := &parts[key>>(32-partBits)]
-			*part = append(*part, newEntry(key, n, terms.Weights[i]))
+	})
+	var starts [parts + 1]uint32
+	next := uint32(0)
+	for part := range parts {
+		starts[part] = next
+		for i := range blocks {
+			blocks[i][part], next = next, next+blocks[i][part]
 		}
 	}
-	return parts
+	starts[parts] = next
+	all := make([]filing, next)
+	work.Parallel(ctx, len(blocks), func() func(int) {
+		var terms Terms
+		return func(i int) {
+			for n, text := range of(i) {
+				terms.Set(text.Doc)
+				for k, key := range terms.Keys {
+					at := &blocks[i][key>>(32-partBits)]
+					all[*at] = newFiling(key, i*block+n, terms.Weights[k])
+					*at++
+				}
+			}
+		}
+	})
+	filed := make([][]filing, parts)
+	for part := range filed {
+		filed[part] = all[starts[part]:starts[part+1]:starts[part+1]]
+	}
+	return filed
 }
 
-// withoutLone leaves out what is alone in its bucket. It uses the memory of entries.
-func withoutLone(entries []entry) []entry {
-	kept := entries[:0]
-	for start := 0; start < len(entries); {
-		end := endOfBucket(entries, start)
+// withoutLone leaves out what is alone in its bucket. It uses the memory of filings.
+func withoutLone(filings []filing) []filing {
+	kept := filings[:0]
+	for start := 0; start < len(filings); {
+		end := endOfBucket(filings, start)
 		if end-start > 1 {
-			kept = append(kept, entries[start:end]...)
+			kept = append(kept, filings[start:end]...)
 		}
 		start = end
 	}
@@ -118,46 +150,56 @@ func withoutLone(entries []entry) []entry {
 }
 
 // endOfBucket returns where the bucket ends that begins at a place.
-func endOfBucket(entries []entry, start int) int {
+func endOfBucket(filings []filing, start int) int {
 	end := start + 1
-	for end < len(entries) && entries[start].isBeside(entries[end]) {
+	for end < len(filings) && filings[start].isBeside(filings[end]) {
 		end++
 	}
 	return end
 }
 
-// join moves parts, which have gaps between them, together.
-func (f *postings) join(parts [][]entry) {
-	all := f.entries[:0]
+// setEntries sets the entries and their weights.
+func (f *postings) setEntries(ctx context.Context, parts [][]filing) {
+	starts := make([]int, len(parts))
+	all := 0
 	for i, part := range parts {
-		start := len(all)
-		all = append(all, part...)
-		parts[i] = all[start:]
+		starts[i] = all
+		all += len(part)
 	}
-	f.entries = all
+	f.entries, f.weights = make([]entry, all), make([]uint16, all)
+	work.Parallel(ctx, len(parts), func() func(int) {
+		return func(i int) {
+			entries, weights := f.entries[starts[i]:], f.weights[starts[i]:]
+			for k, e := range parts[i] {
+				entries[k], weights[k] = e.entry(), e.weight()
+			}
+		}
+	})
 }
 
 // setSpans sets where the texts are.
-func (f *postings) setSpans(parts [][]entry) {
-	f.eachSpan(parts, func(text uint32, _ span) { f.first[text+1]++ })
+func (f *postings) setSpans(parts [][]filing) {
+	f.eachSpan(parts, func(e filing, _ span) { f.first[e.text()+1]++ })
 	for n := range len(f.first) - 1 {
 		f.first[n+1] += f.first[n]
 	}
 	f.spans = make([]span, f.first[len(f.first)-1])
+	f.own = make([]uint16, len(f.spans))
 	next := slices.Clone(f.first)
-	f.eachSpan(parts, func(text uint32, s span) {
-		f.spans[next[text]] = s
-		next[text]++
+	f.eachSpan(parts, func(e filing, s span) {
+		at := &next[e.text()]
+		f.spans[*at], f.own[*at] = s, e.weight()
+		*at++
 	})
 }
 
-func (f *postings) eachSpan(parts [][]entry, do func(text uint32, s span)) {
+func (f *postings) eachSpan(parts [][]filing, do func(e filing, s span)) {
 	offset := 0
 	for _, part := range parts {
 		for start := 0; start < len(part); {
 			end := endOfBucket(part, start)
 			for ; start < end-1; start++ {
-				do(part[start].text(), span{uint32(offset + start), uint32(offset + end)})
+				do(part[start], span{uint32(offset + start), uint32(offset + end)})
 			}
 			start = end
 		}
@@ -174,9 +216,10 @@ func (f *postings) order() []uint32 {
 	keyed := make([]uint64, 0, len(f.first)-1)
 	for n := range len(f.first) - 1 {
 		heaviest, bucket := uint16(0), uint32(0)
-		for _, s := range f.of(n) {
-			if w := f.entries[s.at].weight(); w >= heaviest {
-				heaviest, bucket = w, s.end
+		spans, own := f.of(n)
+		for i, s := range spans {
+			if own[i] >= heaviest {
+				heaviest, bucket = own[i], s.end
 			}
 		}
 		if bucket > 0 {
