@@ -173,8 +173,8 @@ func (w *Worker) Compare(a, b Item) (Pair, error) {
 // Pairs returns the pairs of items that matter to stories, in order: those that share
 // enough rare features to be compared, and whose similarity is 0.08 or more or that
 // are apart. Of copies that count as one, the first stands for all, and is a pair with
-// each of the others. Errors are those of Compare, for all items that have one, and
-// that of ctx if it ends first.
+// each of the others. Errors are those of Compare, for all items that have one, that of
+// more than 2^24 different texts, and that of ctx if it ends first.
 func (w *Worker) Pairs(ctx context.Context, items []Item) ([]Pair, error) {
 	s, err := w.load(ctx, items)
 	if err != nil {

@@ -5,6 +5,7 @@ package propose
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"sort"
 
@@ -22,6 +23,10 @@ const (
 	// MaxPairs bounds the pairs of a text with later ones that are kept. A text that
 	// has more is in the midst of a crowd: see crowd.go.
 	MaxPairs = 256
+
+	// MaxTexts bounds the texts of one call of [Pairs]: postings have room for no
+	// higher number of a text.
+	MaxTexts = 1 << (32 - topBits)
 )
 
 // An effort counts the steps that finding pairs took.
@@ -39,9 +44,12 @@ func (e *effort) add(f effort) {
 
 // Pairs returns the pairs of texts, which are in order of time, that have enough
 // evidence and whose similarity is at least [like.Floor] or which are apart. They
-// are in order.
+// are in order. More than [MaxTexts] texts are an error.
 func Pairs(ctx context.Context, texts []like.Text, measure like.Measure) ([]like.Pair, effort, error) {
 	const block = 256 // texts that one goroutine takes at a time
+	if len(texts) > MaxTexts {
+		return nil, effort{}, fmt.Errorf("%d texts at once, and at most %d can be paired", len(texts), MaxTexts)
+	}
 	f := NewPostings(ctx, texts)
 	if err := ctx.Err(); err != nil {
 		return nil, effort{}, err

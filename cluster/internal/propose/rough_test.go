@@ -95,6 +95,11 @@ func TestCandidatesByDefinition(t *testing.T) {
 	assert.Greater(t, all, 1_000)
 }
 
+func TestTooManyTexts(t *testing.T) {
+	_, _, err := Pairs(t.Context(), make([]like.Text, MaxTexts+1), like.Measure{})
+	assert.ErrorContains(t, err, "16777217 texts")
+}
+
 // The rough evidence of a text is never below what was added exactly, and nothing is
 // left of it.
 func TestRoughEvidenceIsABound(t *testing.T) {
