@@ -481,7 +481,7 @@ func TestStepsRefuse(t *testing.T) {
 		{[]steps.Pair{{A: id(0), B: "nobody"}}, cluster.ErrNoArticle, `"nobody"`},
 		{[]steps.Pair{{A: "nobody", B: id(0)}}, cluster.ErrNoArticle, `"nobody"`},
 		{[]steps.Pair{{A: id(0), B: id(0)}}, steps.ErrPair, "an article is no pair with itself"},
-		{[]steps.Pair{{A: id(0), B: id(1), Units: steps.One + 1}}, steps.ErrPair, fmt.Sprintf("more than One, which is %d", steps.One)},
+		{[]steps.Pair{{A: id(0), B: id(1), Units: steps.One + 1}}, steps.ErrPair, fmt.Sprintf("more than One, which is %d", uint64(steps.One))},
 		{[]steps.Pair{{A: id(0), B: id(1), Units: 1, Apart: true}}, steps.ErrPair, "it is Apart, but Units is 1, want 0"},
 		{[]steps.Pair{{A: id(0), B: id(1), Units: 1}, {A: id(1), B: id(0), Units: 2}}, steps.ErrPair, "Units 1, Apart false and Others 0, and with Units 2"},
 	} {
