@@ -137,6 +137,9 @@ func (f *PairFinder) find(n int) {
 	f.probe.Set(a.Doc.Vector)
 	start := len(f.pairs)
 	for i, m := range proposed {
+		if i%together == 0 {
+			f.warm(proposed[i:min(i+together, len(proposed))])
+		}
 		l := f.measure.LikenessTo(&f.probe, a, f.texts[uint32(m)])
 		if p := like.NewPair(like.TextID(n), like.TextID(uint32(m)), l); p.Similarity > 0 {
 			if len(f.others) > 0 {
@@ -151,6 +154,13 @@ func (f *PairFinder) find(n int) {
 		found = thinned(found, n)
 	}
 	f.pairs = f.pairs[:start+len(found)]
+}
+
+// warm reads the vectors of proposed texts: see [Buckets.warm].
+func (f *PairFinder) warm(proposed []uint64) {
+	for _, m := range proposed {
+		Warm(f.texts[uint32(m)].Doc.Vector)
+	}
 }
 
 // inOrder sorts pairs of one text, and drops those that come again.
@@ -189,7 +199,7 @@ func (f *PairFinder) setMet(n int) {
 	f.met, f.nearEnd = f.met[:0], 0
 	end := f.horizon(n)
 	spans, own := f.of(n)
-	f.touch(spans)
+	f.touchEntries(spans)
 	for i, s := range spans {
 		at := s.at + 1
 		later := f.entries[at:s.end]
@@ -234,6 +244,7 @@ func (f *PairFinder) weigh(n int) {
 	}
 	spans, own := f.of(n)
 	f.exact.set(spans, own)
+	f.touchSpans(f.touched)
 	for _, m := range f.touched {
 		f.given[m] = f.exact.of(f.of(int(m)))
 	}

@@ -235,13 +235,27 @@ func (f *postings) order() []uint32 {
 	return order
 }
 
-// touch reads where the later texts of spans begin and end, so that the processor waits
+// touchEntries reads where the later texts of spans begin and end, so that the processor waits
 // for all of them at the same time: see [Buckets.warm].
 //
 //go:noinline
-func (f *postings) touch(spans []span) (sum entry) {
+func (f *postings) touchEntries(spans []span) (sum entry) {
 	for _, s := range spans {
 		sum += f.entries[s.at+1] + f.entries[min(s.at+MaxLater, s.end-1)]
+	}
+	return sum
+}
+
+// touchSpans reads the spans of texts in the same way.
+//
+//go:noinline
+func (f *postings) touchSpans(texts []uint32) (sum uint32) {
+	const line = 64 / 8 // spans
+	for _, m := range texts {
+		spans, own := f.of(int(m))
+		for i := 0; i < len(spans); i += line {
+			sum += spans[i].end + uint32(own[i])
+		}
 	}
 	return sum
 }
