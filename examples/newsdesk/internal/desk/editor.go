@@ -394,9 +394,20 @@ func (g *group) setPin(p pin) error {
 	return g.tx.SetPinned(a.Num, p.To)
 }
 
-// openStory returns the open story that an id leads to.
+// openStory returns the open story that an id leads to, for actions as for pages. The
+// stream alone does not know it: what a merge took in stays the other's to the stream
+// when the merge is taken back.
 func (g *group) openStory(id cluster.StoryID) (cluster.StreamStory, error) {
-	st, open := g.d.streamStory(id)
+	into, err := follow(id, func(id cluster.StoryID) (cluster.StoryID, error) {
+		if into := cmp.Or(g.leads[id], g.mergedInto(id)); into != 0 {
+			return into, nil // not written yet
+		}
+		return g.tx.Merged(id)
+	})
+	if err != nil {
+		return cluster.StreamStory{}, err
+	}
+	st, open := g.d.streamStory(into)
 	if !open {
 		if id == 0 || id > g.d.ids.last {
 			return st, fmt.Errorf("story %d: %w", id, ErrNoStory)

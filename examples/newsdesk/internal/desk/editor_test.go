@@ -161,6 +161,31 @@ func TestMergeLeads(t *testing.T) {
 	}
 }
 
+// Once a merge is taken back, an action on the story that it took in is one on the story
+// that its address leads to.
+func TestActionsLeadAsPages(t *testing.T) {
+	d, older, younger := three(t, Options{})
+	ctx := t.Context()
+	merged, err := d.Merge(ctx, "", older, younger)
+	require.NoError(t, err)
+	_, err = d.Undo(ctx, "", merged.Seq)
+	require.NoError(t, err)
+	leads := storyOf(t, d, "4")
+	require.NotEqual(t, older, leads)
+
+	pinned, err := d.Pin(ctx, "", younger, "4")
+	require.NoError(t, err)
+	assert.Equal(t, leads, pinned.Story)
+	require.ErrorIs(t, second(d.Pin(ctx, "", younger, "1")), ErrNoArticle)
+	require.ErrorIs(t, second(d.Split(ctx, "", younger, []string{"1"})), ErrPart)
+	require.ErrorIs(t, second(d.Merge(ctx, "", younger, leads)), ErrSame)
+	require.ErrorIs(t, second(d.Move(ctx, "", "4", younger)), ErrSame)
+	moved, err := d.Move(ctx, "", "3", younger)
+	require.NoError(t, err)
+	assert.Equal(t, leads, moved.To)
+	assert.Equal(t, leads, storyOf(t, d, "3"))
+}
+
 func second[T any](_ T, err error) error { return err }
 
 func TestPin(t *testing.T) {

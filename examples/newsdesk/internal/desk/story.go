@@ -20,12 +20,26 @@ func (d *Desk) row(ctx context.Context, id cluster.StoryID) (store.Story, error)
 	case err != nil || row.Merged == 0:
 		return row, err
 	}
-	for row.Merged != 0 {
-		if row, err = d.store.Story(ctx, row.Merged); err != nil {
-			return row, err
-		}
+	into, err := follow(id, func(id cluster.StoryID) (cluster.StoryID, error) {
+		row, err = d.store.Story(ctx, id)
+		return row.Merged, err
+	})
+	if err != nil {
+		return row, err
 	}
-	return row, &MergedError{id, row.ID}
+	return row, &MergedError{id, into}
+}
+
+// follow returns the story that an id leads to, by way of those that it was merged into;
+// merged returns the next one, or 0.
+func follow(id cluster.StoryID, merged func(cluster.StoryID) (cluster.StoryID, error)) (cluster.StoryID, error) {
+	for {
+		into, err := merged(id)
+		if err != nil || into == 0 {
+			return id, err
+		}
+		id = into
+	}
 }
 
 // Story returns a story with all its articles, open or not. Of one that was merged

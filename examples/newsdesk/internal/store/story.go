@@ -38,6 +38,12 @@ func (tx *Tx) SetMerged(story, into cluster.StoryID) error {
 	return tx.exec("UPDATE story SET merged = ? WHERE id = ? AND merged <> 0", into, story)
 }
 
+// Merged returns the story that one was merged into, or 0.
+func (tx *Tx) Merged(story cluster.StoryID) (into cluster.StoryID, err error) {
+	_, err = tx.one("SELECT merged FROM story WHERE id = ?", []any{story}, &into)
+	return into, err
+}
+
 // SetTopic sets the topic of a story.
 func (tx *Tx) SetTopic(story, topic cluster.StoryID) error {
 	return tx.exec("UPDATE story SET topic = ? WHERE id = ?", topic, story)
