@@ -154,6 +154,18 @@ func TestBytesOfAllKinds(t *testing.T) {
 	assert.True(t, got.Time.Equal(a.Time))
 }
 
+// Two ids that differ by a NUL alone do not become one.
+func TestNULInID(t *testing.T) {
+	d := openDesk(t, Options{Clock: afternoon().now})
+	r := put(t, d, report("a\x00b", "s", flood, 0), report("a\uFFFDb", "s", flood2, 1), report("c", "s", flood+"\x00", 2), report("c\x00", "s", flood, 3))
+	var got []string
+	for _, r := range r {
+		got = append(got, r.Status)
+	}
+	assert.Equal(t, []string{StatusRefused, StatusNew, StatusNew, StatusRefused}, got)
+	assert.Equal(t, `the id "a\x00b" has a NUL`, r[0].Error)
+}
+
 func TestStoryThatMerged(t *testing.T) {
 	d := openDesk(t, Options{File: filepath.Join(t.TempDir(), "newsdesk.db")})
 	articles := feedday(t)

@@ -68,6 +68,9 @@ func (d *Desk) Put(ctx context.Context, feed string, articles []cluster.Article)
 // admissible returns the article as it is stored, or an error that says why it is
 // not.
 func admissible(a cluster.Article) (cluster.Article, error) {
+	if strings.Contains(a.ID, "\x00") { // replaced, it could be that of another article
+		return a, fmt.Errorf("the id %.60q has a NUL", a.ID)
+	}
 	for _, field := range []*string{&a.ID, &a.Title, &a.Summary, &a.Body, &a.Source, &a.URL, &a.Lang} {
 		*field = clean(*field)
 	}
