@@ -204,8 +204,8 @@ func (d *doors) who(r *http.Request) (user string, ok bool) {
 			return s.user, true
 		}
 	}
-	given, isBearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if !isBearer {
+	scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") { // RFC 9110, 11.1
 		_, given, _ = r.BasicAuth() // what feed readers can send
 	}
 	if d.token == "" || given == "" {

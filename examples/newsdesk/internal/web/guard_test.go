@@ -89,6 +89,8 @@ func TestToken(t *testing.T) {
 	assert.Equal(t, http.StatusUnauthorized, ask(t, s, "GET", "/api/stories", "", "Authorization", "Bearer sai").StatusCode)
 	assert.Equal(t, http.StatusUnauthorized, ask(t, s, "GET", "/api/stories", "", "Authorization", "Bearer ").StatusCode)
 	assert.Equal(t, http.StatusOK, ask(t, s, "GET", "/api/stories", "", "Authorization", "Bearer một-mã-rất-dài").StatusCode)
+	assert.Equal(t, http.StatusOK, ask(t, s, "GET", "/api/stories", "", "Authorization", "bearer một-mã-rất-dài").StatusCode)
+	assert.Equal(t, http.StatusUnauthorized, ask(t, s, "GET", "/api/stories", "", "Authorization", "bearer sai").StatusCode)
 	r, err := http.NewRequest("GET", "/", nil)
 	require.NoError(t, err)
 	r.SetBasicAuth("reader", "một-mã-rất-dài")
