@@ -288,12 +288,24 @@ func (f *Folder) noteFaults(ctx context.Context) error {
 	return f.opts.Sink.Remember(ctx, f.faultsKey(), note)
 }
 
-// tell tells the last fault, or a status if there is none.
+// faultsTold is how many faults are told at once.
+const faultsTold = 3
+
+// tell tells the faults, the last one first and of many how many more there are, or a
+// status if there is none.
 func (f *Folder) tell(ctx context.Context, status string) error {
-	if n := len(f.faults); n > 0 {
-		return f.setHealth(ctx, f.faults[n-1].Told, 1)
+	if len(f.faults) == 0 {
+		return f.setHealth(ctx, status, 0)
 	}
-	return f.setHealth(ctx, status, 0)
+	var told []string
+	for _, x := range slices.Backward(f.faults) {
+		if len(told) == faultsTold {
+			told = append(told, "and "+count(len(f.faults)-faultsTold, "more file"))
+			break
+		}
+		told = append(told, x.Told)
+	}
+	return f.setHealth(ctx, strings.Join(told, " | "), 1)
 }
 
 // maxNoted is how many files a note has room for, with names of some 50 bytes. Of

@@ -103,7 +103,12 @@ func TestFolderProblems(t *testing.T) {
 	dir, s := t.TempDir(), newSink()
 	f := folder(t, s, dir)
 	s.sources = newSink(f.Feed()).sources
+	before := ""
 	status := func(name, text string) string {
+		if before != "" {
+			require.NoError(t, os.Remove(filepath.Join(dir, before)))
+		}
+		before = name
 		write(t, dir, name, text, time.Now().Add(-time.Hour))
 		require.NoError(t, f.look(t.Context()))
 		calls := s.calls
@@ -181,6 +186,7 @@ func TestFolderRefusesWhatIsNoText(t *testing.T) {
 		return s.source(f.Feed()).Health
 	}
 	old := time.Now().Add(-time.Hour)
+	told := make(map[string]string)
 	noise := make([]byte, 3000)
 	r := rand.NewChaCha8([32]byte{1})
 	for _, name := range []string{"1.txt", "2.html", "3.json", "4.jsonl", "5.txt.gz"} {
@@ -192,22 +198,28 @@ func TestFolderRefusesWhatIsNoText(t *testing.T) {
 		write(t, dir, name, text, old)
 		health := look()
 		assert.True(t, strings.HasPrefix(health.Status, name), health.Status)
+		told[name], _, _ = strings.Cut(health.Status, " | ")
 		assert.Equal(t, 1, health.Failures)
 		assert.Empty(t, s.put(), name)
 	}
+	const pdf = "6.txt: is no text, but application/pdf; 0 articles taken"
+	rest := told["5.txt.gz"] + " | " + told["4.jsonl"]
 	write(t, dir, "6.txt", "%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj", old)
-	assert.Equal(t, "6.txt: is no text, but application/pdf; 0 articles taken", look().Status)
+	assert.Equal(t, pdf+" | "+rest+" | and 3 more files", look().Status)
 	write(t, dir, "1.txt", "Lũ lên nhanh ở Bình Đông\n\nNước sông Hoa dâng nhanh trong đêm, hàng trăm nhà bị ngập.", old.Add(time.Minute))
 	write(t, dir, "7.jsonl", line("a", "Một"), old)
-	assert.Equal(t, "6.txt: is no text, but application/pdf; 0 articles taken", look().Status, "what is well hides no fault")
+	assert.Equal(t, pdf+" | "+rest+" | and 2 more files", look().Status, "what is well hides no fault")
 	assert.Len(t, s.put(), 2)
 
 	f = folder(t, s, dir)
 	write(t, dir, "8.jsonl", line("b", "Hai"), old)
-	assert.Equal(t, "6.txt: is no text, but application/pdf; 0 articles taken", look().Status, "nor after a restart")
+	assert.Equal(t, pdf+" | "+rest+" | and 2 more files", look().Status, "nor after a restart")
 	require.NoError(t, os.Remove(filepath.Join(dir, "6.txt")))
-	assert.Equal(t, "5.txt.gz: is no text; 0 articles taken", look().Status)
-	for _, name := range []string{"2.html", "3.json", "4.jsonl", "5.txt.gz"} {
+	assert.Equal(t, rest+" | "+told["3.json"]+" | and 1 more file", look().Status)
+	require.NoError(t, os.Remove(filepath.Join(dir, "2.html")))
+	require.NoError(t, os.Remove(filepath.Join(dir, "3.json")))
+	assert.Equal(t, rest, look().Status)
+	for _, name := range []string{"4.jsonl", "5.txt.gz"} {
 		require.NoError(t, os.Remove(filepath.Join(dir, name)))
 	}
 	health := look()
