@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/chumtin/chumtin/cluster"
 )
@@ -27,29 +28,48 @@ func allowed(constraints []cluster.Constraint, steps []step) error {
 			delete(all, k)
 		}
 	}
-	root := make(map[string]string)
-	var find func(string) string
-	find = func(a string) string {
-		r, ok := root[a]
-		if !ok || r == a {
-			return a
-		}
-		r = find(r)
-		root[a] = r
-		return r
-	}
+	sets := make(sets)
 	for k, isTogether := range all {
 		if isTogether {
-			root[find(k.a)] = find(k.b)
+			sets.join(k.a, k.b)
 		}
 	}
 	for k, isTogether := range all {
-		if !isTogether && find(k.a) == find(k.b) {
+		if !isTogether && sets.find(k.a) == sets.find(k.b) {
 			return fmt.Errorf("articles %q and %q: %w", k.a, k.b, cluster.ErrConstraints)
 		}
 	}
 	return nil
 }
+
+// linked reports whether constraints that keep articles together do so with one of own
+// and one of others.
+func linked(constraints []cluster.Constraint, own, others []string) bool {
+	sets := make(sets)
+	for _, c := range constraints {
+		sets.join(c.A, c.B)
+	}
+	of := make(map[string]bool)
+	for _, id := range own {
+		of[sets.find(id)] = true
+	}
+	return slices.ContainsFunc(others, func(id string) bool { return of[sets.find(id)] })
+}
+
+// sets are disjoint sets of articles, each with a root.
+type sets map[string]string
+
+func (s sets) find(a string) string {
+	r, ok := s[a]
+	if !ok || r == a {
+		return a
+	}
+	r = s.find(r)
+	s[a] = r
+	return r
+}
+
+func (s sets) join(a, b string) { s[s.find(a)] = s.find(b) }
 
 // difference returns which constraints are only in the second of two lists, and which
 // only in the first.

@@ -44,6 +44,16 @@ var (
 	ErrPart = errors.New("a part is some articles of the story, and not all")
 )
 
+// A HeldError reports an action that cannot be taken back before a later one is: what
+// it merged, the later one keeps together as well.
+type HeldError struct {
+	Seq, By int64
+}
+
+func (e *HeldError) Error() string {
+	return fmt.Sprintf("action %d: take back action %d first, which keeps the articles together as well", e.Seq, e.By)
+}
+
 // A deed is an action as the log has it: what the stream was told, and which
 // constraints that added and removed.
 type deed struct {
@@ -250,6 +260,10 @@ func (d *Desk) Undo(ctx context.Context, who string, seq int64) (Action, error) 
 		return Action{}, err
 	}
 	merges = slices.DeleteFunc(merges, func(c cluster.Change) bool { return c.Kind != cluster.Merged })
+	later, err := d.store.ActionsAfter(ctx, seq)
+	if err != nil {
+		return Action{}, err
+	}
 	return d.act(ctx, who, func(g *group) (*deed, error) {
 		undone, err := g.tx.Undone(seq)
 		if err != nil {
@@ -269,6 +283,9 @@ func (d *Desk) Undo(ctx context.Context, who string, seq int64) (Action, error) 
 				do.Steps = append(do.Steps, step{Do: free, A: c.A, B: c.B})
 			}
 		}
+		if err := g.heldLater(seq, &was, merges, later); err != nil {
+			return nil, err
+		}
 		for _, c := range was.Removed {
 			if g.isOpen(c.A) && g.isOpen(c.B) && !slices.Contains(now, c) {
 				do.Steps = append(do.Steps, stepOf(c))
@@ -281,6 +298,48 @@ func (d *Desk) Undo(ctx context.Context, who string, seq int64) (Action, error) 
 		}
 		return do, nil
 	})
+}
+
+// heldLater returns a *HeldError if later actions keep together what a merge did. It
+// names the first that does: the later ones are named when that one is taken back.
+func (g *group) heldLater(seq int64, was *deed, merges []cluster.Change, later []store.Action) error {
+	if len(merges) == 0 {
+		return nil
+	}
+	taken := make(map[string]bool) // the articles of the story that the other took in
+	for _, m := range merges {
+		for _, id := range m.Articles {
+			taken[id] = true
+		}
+	}
+	var own, others []string
+	for _, c := range was.Added {
+		for _, id := range []string{c.A, c.B} {
+			if taken[id] {
+				own = append(own, id)
+			} else {
+				others = append(others, id)
+			}
+		}
+	}
+	left := slices.DeleteFunc(g.d.stream.Load().Constraints(), func(c cluster.Constraint) bool {
+		return !c.Together || slices.Contains(was.Added, c)
+	})
+	if !linked(left, own, others) {
+		return nil
+	}
+	// Newest first, until without an action and those after it nothing holds them.
+	for _, call := range slices.Backward(later) {
+		var do deed
+		if err := json.Unmarshal([]byte(call.Detail), &do); err != nil {
+			return fmt.Errorf("action %d: %w", call.Seq, err)
+		}
+		left = slices.DeleteFunc(left, func(c cluster.Constraint) bool { return slices.Contains(do.Added, c) })
+		if !linked(left, own, others) {
+			return &HeldError{seq, call.Seq}
+		}
+	}
+	return nil // by what was said before the merge
 }
 
 // act has the writer do what plan returns, and writes it to the log.

@@ -186,6 +186,28 @@ func TestActionsLeadAsPages(t *testing.T) {
 	assert.Equal(t, leads, storyOf(t, d, "3"))
 }
 
+// A merge that a later one holds is taken back after that, and then frees its articles.
+func TestUndoHeldMerge(t *testing.T) {
+	d, flooded, bridged := three(t, Options{})
+	ctx := t.Context()
+	other := put(t, d, report("5", "e", "Giá vàng miếng tăng phiên thứ ba liên tiếp trên thị trường", 4))[0].Story
+	require.NotContains(t, []cluster.StoryID{flooded, bridged}, other)
+	first, err := d.Merge(ctx, "", flooded, bridged)
+	require.NoError(t, err)
+	later, err := d.Merge(ctx, "", flooded, other)
+	require.NoError(t, err)
+	_, err = d.Undo(ctx, "", first.Seq)
+	held, ok := errors.AsType[*HeldError](err)
+	require.True(t, ok, "%v", err)
+	assert.Equal(t, HeldError{Seq: first.Seq, By: later.Seq}, *held)
+	_, err = d.Undo(ctx, "", later.Seq)
+	require.NoError(t, err)
+	assert.Equal(t, flooded, storyOf(t, d, "4"))
+	_, err = d.Undo(ctx, "", first.Seq)
+	require.NoError(t, err)
+	assert.NotEqual(t, flooded, storyOf(t, d, "4"))
+}
+
 func second[T any](_ T, err error) error { return err }
 
 func TestPin(t *testing.T) {

@@ -32,6 +32,12 @@ func (s *Store) Actions(ctx context.Context, before int64, limit int) ([]Action,
 	return collect(ctx, s, scanAction, "SELECT "+actionColumns+" AND (?1 = 0 OR l.seq < ?1) ORDER BY l.seq DESC LIMIT ?2", before, limit)
 }
 
+// ActionsAfter returns the calls of editors after one that were not taken back, the
+// oldest first.
+func (s *Store) ActionsAfter(ctx context.Context, seq int64) ([]Action, error) {
+	return collect(ctx, s, scanAction, "SELECT "+actionColumns+" AND l.seq > ? AND u.by IS NULL ORDER BY l.seq", seq)
+}
+
 // ActionCall returns the call of an editor.
 func (s *Store) ActionCall(ctx context.Context, seq int64) (Action, error) {
 	return first(ctx, s, scanAction, "SELECT "+actionColumns+" AND l.seq = ?", seq)

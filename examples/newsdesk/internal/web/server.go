@@ -220,6 +220,9 @@ func (s *Server) explained(r *http.Request, err error, in words) (status int, te
 	if e, ok := errors.AsType[*desk.TooLongError](err); ok {
 		return http.StatusBadRequest, in.T("Too long: %q has %d bytes, and at most %d are possible.", e.Field, e.Len, e.Max)
 	}
+	if e, ok := errors.AsType[*desk.HeldError](err); ok {
+		return http.StatusConflict, in.T("Take back correction %d first: it keeps these articles together as well.", e.By)
+	}
 	status, text = s.reason(r, err)
 	return status, in.T(text)
 }
