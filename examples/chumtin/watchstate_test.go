@@ -288,3 +288,24 @@ func TestWatchRefusesWhatIsNoStateOfIts(t *testing.T) {
 	write(t, dir, "s", string(damaged))
 	assert.Contains(t, check(), "has the sum")
 }
+
+// A watch that is refused leaves no file behind.
+func TestRefusedWatchLeavesNothing(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "feed.jsonl", manyReports(20, true))
+	args := []string{"watch", "-state", "s", "-events", "e", "feed.jsonl"}
+	require.Zero(t, runIn(t, dir, "", args...).status)
+	require.NoError(t, os.Remove(filepath.Join(dir, "e")))
+	r := runIn(t, dir, "", args...)
+	assert.Equal(t, exitFailed, r.status)
+	assert.Regexp(t, `e: is not there, want the \d+ bytes of it that s was saved with`, r.stderr)
+	assert.NoFileExists(t, filepath.Join(dir, "e"))
+
+	if err := os.Symlink("feed.jsonl", filepath.Join(dir, "link")); err != nil {
+		t.Skip(err)
+	}
+	r = runIn(t, dir, "", "watch", "-state", "link", "link")
+	assert.Equal(t, exitFailed, r.status)
+	assert.Contains(t, r.stderr, "feed.jsonl: to be read and written")
+	assert.NoFileExists(t, filepath.Join(dir, "feed.jsonl.lock"))
+}
