@@ -16,6 +16,7 @@ import (
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/cluster/furniture"
 	"github.com/chumtin/chumtin/cluster/jsonl"
+	"github.com/chumtin/chumtin/shingle"
 )
 
 // A watchState is where a watch stands, in a file: a line
@@ -73,6 +74,10 @@ func (s *watchState) load(opts cluster.StreamOptions) (*cluster.Stream, error) {
 		}
 	}
 	stream, err := cluster.LoadStream(r, opts, nil)
+	if errors.Is(err, cluster.ErrOptions) || errors.Is(err, shingle.ErrProfile) {
+		// Without what LoadStream advises, which takes Go.
+		return nil, fmt.Errorf("%s: cluster: %w; go on with the -threshold and -table that it was saved with, or begin anew with another -state, to which all articles are given again", s.file, errors.Unwrap(err))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", s.file, err)
 	}

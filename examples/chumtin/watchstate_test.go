@@ -268,6 +268,9 @@ func TestWatchRefusesWhatIsNoStateOfIts(t *testing.T) {
 	require.Zero(t, runIn(t, dir, "", "watch", "-state", "s", "-events", "e", "feed.jsonl").status)
 	whole := contents(t, dir, "s")
 	assert.Contains(t, watch("-state", "s", "-events", "e", "-threshold", ".3", "feed.jsonl"), fmt.Sprintf("s: cluster: snapshot was made with other options: a threshold of %v, want 0.3", cluster.DefaultThreshold))
+	other := watch("-state", "s", "-events", "e", "-threshold", ".3", "feed.jsonl")
+	assert.Contains(t, other, "; go on with the -threshold and -table that it was saved with, or begin anew with another -state")
+	assert.NotContains(t, other, "AdoptStream")
 	write(t, dir, "e", "")
 	assert.Contains(t, watch("-state", "s", "-events", "e", "feed.jsonl"), "e: has 0 bytes, want the ")
 
