@@ -224,6 +224,9 @@ func (w *watcher) watchOn(ctx context.Context, in *input, opts cluster.StreamOpt
 	if w.full {
 		opts.OnClose = func(s cluster.StreamStory) { w.closed[s.ID] = s }
 	}
+	if err := checkNames(in.names); err != nil {
+		return err
+	}
 	if err := s.begin(in.names); err != nil {
 		return err
 	}

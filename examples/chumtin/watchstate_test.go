@@ -312,3 +312,21 @@ func TestRefusedWatchLeavesNothing(t *testing.T) {
 	assert.Contains(t, r.stderr, "feed.jsonl: to be read and written")
 	assert.NoFileExists(t, filepath.Join(dir, "feed.jsonl.lock"))
 }
+
+// A file that is named twice would have more articles than it has when it is named once.
+func TestWatchRefusesAFileNamedTwice(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "feed.jsonl", manyReports(20, true))
+	write(t, dir, "other.jsonl", manyReports(20, true))
+	names := []string{"feed.jsonl", "./feed.jsonl", filepath.Join(dir, "feed.jsonl")}
+	if os.Symlink("feed.jsonl", filepath.Join(dir, "link")) == nil {
+		names = append(names, "link")
+	}
+	for _, name := range names {
+		r := runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl", "other.jsonl", name)
+		assert.Equal(t, exitFailed, r.status)
+		assert.Contains(t, r.stderr, name+": is the same file as feed.jsonl: with -state name each file once")
+		assert.NoFileExists(t, filepath.Join(dir, "s"))
+	}
+	require.Zero(t, runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl", "other.jsonl").status)
+}
