@@ -58,8 +58,12 @@ func addDated(ctx context.Context, s *report.Section, o scaleOptions, p *progres
 		compared.Points = append(compared.Points, report.Point{X: float64(n), Y: pt.Compared})
 		last = pt
 	}
-	s.Conclusions = append(s.Conclusions, fmt.Sprintf("%d dated articles are %d stories after %.0f s of processor time, with a peak of %s MB. What one is compared with grows as the %sth power of their number.",
-		last.Articles, last.Stories, (last.Add+last.Group).Seconds(), peakText(last.Peak), exponent(compared.Points)))
+	told := fmt.Sprintf("%d dated articles are %d stories after %.0f s of processor time, with a peak of %s MB.",
+		last.Articles, last.Stories, (last.Add + last.Group).Seconds(), peakText(last.Peak))
+	if len(compared.Points) > 1 {
+		told += fmt.Sprintf(" What one is compared with grows as the %sth power of their number.", exponent(compared.Points))
+	}
+	s.Conclusions = append(s.Conclusions, told)
 	s.Tables = append(s.Tables, t)
 	s.Notes = append(s.Notes,
 		fmt.Sprintf("Dated articles are %d a day, the days one after the other. Of forty one has a copy by another outlet within twelve hours, and one an edit in which a twentieth of the words is changed: found are those in the story of what they were made from.", o.perDay))

@@ -113,6 +113,7 @@ type PairFinder struct {
 	probe   like.Probe
 	rough   rough    // of all texts that a text meets
 	met     []run    // where it met them
+	exact   exact    // of the few of them that may have enough evidence
 	given   []uint32 // evidence by text, in units of EvidenceUnit, all zero between calls
 	touched []uint32 // the texts of which it may not be zero
 	best    []uint64 // evidence inverted, then text
@@ -136,6 +137,9 @@ func (f *PairFinder) find(n int) {
 	f.probe.Set(a.Doc.Vector)
 	start := len(f.pairs)
 	for i, m := range proposed {
+		if i%together == 0 {
+			f.warm(proposed[i:min(i+together, len(proposed))])
+		}
 		l := f.measure.LikenessTo(&f.probe, a, f.texts[uint32(m)])
 		if p := like.NewPair(like.TextID(n), like.TextID(uint32(m)), l); p.Similarity > 0 {
 			if len(f.others) > 0 {
@@ -150,6 +154,13 @@ func (f *PairFinder) find(n int) {
 		found = thinned(found, n)
 	}
 	f.pairs = f.pairs[:start+len(found)]
+}
+
+// warm reads the vectors of proposed texts: see [Buckets.warm].
+func (f *PairFinder) warm(proposed []uint64) {
+	for _, m := range proposed {
+		Warm(f.texts[uint32(m)].Doc.Vector)
+	}
 }
 
 // inOrder sorts pairs of one text, and drops those that come again.
@@ -167,8 +178,9 @@ func (f *PairFinder) Candidates(n int) []uint64 {
 		f.rough.add(f.entries[r.at:r.end], r.weight)
 		f.Met += int(r.end - r.at)
 	}
-	f.touched = f.rough.appendWorth(f.touched[:0], n, f.dayAfter(n))
-	f.weigh()
+	f.touched = f.appendPromising(f.touched[:0], n)
+	f.weigh(n)
+	f.rough.clear()
 	f.best = f.appendWorth(f.best[:0], n)
 	if len(f.best) > MaxCompared {
 		f.sampleCrowd(n)
@@ -187,6 +199,7 @@ func (f *PairFinder) setMet(n int) {
 	f.met, f.nearEnd = f.met[:0], 0
 	end := f.horizon(n)
 	spans, own := f.of(n)
+	f.touchEntries(spans)
 	for i, s := range spans {
 		at := s.at + 1
 		later := f.entries[at:s.end]
@@ -209,31 +222,36 @@ func (f *PairFinder) setMet(n int) {
 	}
 }
 
-// weigh adds up the evidence of the touched texts. Most entries are of others, and so
-// four are looked at together.
-func (f *PairFinder) weigh() {
+// appendPromising appends the texts whose rough evidence is enough after what is taken
+// from it, and drops that of the others.
+func (f *PairFinder) appendPromising(dst []uint32, n int) []uint32 {
+	day := f.dayAfter(n)
+	for _, m := range f.rough.enough {
+		bound := f.rough.bound(m)
+		if int(m) >= day && bound <= minRoughDay*roughUnit || f.measure.Deduct(bound, f.texts[n], f.texts[m]) < MinEvidence {
+			f.rough.drop(m)
+			continue
+		}
+		dst = append(dst, m)
+	}
+	return dst
+}
+
+// weigh adds up the evidence of the touched texts.
+func (f *PairFinder) weigh(n int) {
 	if len(f.touched) == 0 {
 		return
 	}
-	f.rough.mark(f.touched)
-	marked := f.rough.of
-	for _, r := range f.met {
-		met, weights := f.entries[r.at:r.end], f.weights[r.at:r.end]
-		for ; len(met) >= 4; met, weights = met[4:], weights[4:] {
-			if marked[met[0].text()]|marked[met[1].text()]|marked[met[2].text()]|marked[met[3].text()] != 0 {
-				f.weighSome(met[:4], weights, r.weight)
-			}
-		}
-		f.weighSome(met, weights, r.weight)
+	spans, own := f.of(n)
+	f.exact.set(spans, own)
+	f.touchSpans(f.touched)
+	for _, m := range f.touched {
+		f.given[m] = f.exact.of(f.of(int(m)))
 	}
-	f.rough.unmark(f.touched)
-}
-
-// weighSome adds the evidence of a feature to those of some texts that are marked.
-func (f *PairFinder) weighSome(met []entry, weights []uint16, weight uint16) {
-	for i, e := range met {
-		if m := e.text(); f.rough.of[m] != 0 {
-			f.given[m] += EvidenceOf(weight, weights[i])
+	for i, s := range spans {
+		last := s.end - 1 // the text there has no span of this bucket
+		if m := f.entries[last].text(); last-s.at <= MaxLater && f.rough.has(m) {
+			f.given[m] += EvidenceOf(own[i], f.weights[last])
 		}
 	}
 }

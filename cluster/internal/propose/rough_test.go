@@ -100,8 +100,8 @@ func TestTooManyTexts(t *testing.T) {
 	assert.ErrorContains(t, err, "16777217 texts")
 }
 
-// The rough evidence of a text is never below what was added exactly, and nothing is
-// left of it.
+// The bound of a text's evidence is a unit above what was added exactly, or more, whoever
+// may have enough is named once, and nothing is left of it.
 func TestRoughEvidenceIsABound(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 8))
 	const texts = 3*blockSize + 7
@@ -121,21 +121,34 @@ func TestRoughEvidenceIsABound(t *testing.T) {
 				r.add(later, weight)
 			}
 		}
-		day := rng.IntN(texts + 1)
-		found := r.appendWorth(nil, 0, day)
-		require.True(t, slices.IsSorted(found))
+		found := slices.Sorted(slices.Values(r.enough))
+		require.Equal(t, found, slices.Compact(slices.Clone(found)))
 		for m, evidence := range exact {
-			need := uint64(MinEvidence)
-			if m >= day {
-				need = MinEvidence*3/2 + 1
-			}
-			if _, ok := slices.BinarySearch(found, uint32(m)); evidence >= need {
+			require.LessOrEqual(t, min(evidence+roughUnit, like.Unit), r.bound(uint32(m)), "text %d", m)
+			_, ok := slices.BinarySearch(found, uint32(m))
+			require.Equal(t, ok, r.has(uint32(m)), "text %d", m)
+			if evidence >= MinEvidence {
 				require.True(t, ok, "text %d has %d", m, evidence)
 			} else if ok {
-				require.Greater(t, evidence*5, need, "text %d has far too little", m)
+				require.Greater(t, evidence*5, uint64(MinEvidence), "text %d has far too little", m)
 			}
 		}
-		require.Empty(t, r.appendWorth(nil, 0, texts))
+		r.clear()
+		require.Empty(t, r.enough)
+		require.NotContains(t, r.blocks, true)
+		require.Equal(t, make([]uint8, len(r.of)), r.of)
+	}
+}
+
+// Of a unit more evidence no less is left, however what is taken is rounded.
+func TestUnitIsAboveRounding(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 2))
+	for range 300_000 {
+		given := rng.Uint64N(like.Unit >> rng.IntN(20))
+		a := like.Text{When: like.When(rng.IntN(48)), Source: 1}
+		b := like.Text{When: like.When(rng.IntN(48 << rng.IntN(12))), Source: like.Source(rng.IntN(2))}
+		measure := like.Measure{}
+		require.LessOrEqual(t, measure.Deduct(given, a, b), measure.Deduct(given+roughUnit, a, b), "%d of %v and %v", given, a, b)
 	}
 }
 
@@ -175,7 +188,8 @@ func BenchmarkRough(b *testing.B) {
 		for _, later := range runs {
 			r.add(later, 4700)
 		}
-		found = r.appendWorth(found[:0], 0, 2500)
+		found = append(found[:0], r.enough...)
+		r.clear()
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*met), "ns/met")
 	b.ReportMetric(float64(len(found)), "found")
