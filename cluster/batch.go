@@ -406,8 +406,9 @@ func (b *Batch) Len() int {
 
 // MustLink keeps two articles in one story, whatever their similarity. Articles that
 // must-links hold together count as one, which is as like another article as the most
-// alike of them: a stranger drives nothing out of a story. If an ID
-// was not added, the error wraps [ErrNoArticle]. A constraint that contradicts
+// alike of them. The rest of their stories need not be like both, and may be left
+// behind or break up: to join two stories whole, link one article with each other of both.
+// If an ID was not added, the error wraps [ErrNoArticle]. A constraint that contradicts
 // earlier ones is ignored, with an error that wraps [ErrConstraints]. An article is
 // always in one story with itself: that it must be says nothing, and that it cannot be
 // is a contradiction.

@@ -15,7 +15,9 @@ import (
 
 // MustLink keeps two articles of open stories in one story, whatever their
 // similarity, as [Batch.MustLink] does, and returns what that changed. The stories
-// of both are grouped anew. A constraint lasts as long as both articles are open,
+// of both are grouped anew, which may break up both: to join them whole, link one
+// article with each other of both, and to put one article into a story, use
+// [Stream.Move]. A constraint lasts as long as both articles are open,
 // with whatever text. If an article is not, the error wraps [ErrNoArticle], and if
 // the constraint contradicts earlier ones, [ErrConstraints]; nothing changes then.
 func (s *Stream) MustLink(id1, id2 string) ([]Change, error) { return s.constrain(id1, id2, true) }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"github.com/chumtin/chumtin/cluster/internal/like"
@@ -176,7 +177,8 @@ func (s *Stream) segmentsTo(to *snapshot.Stream) (texts []*streamText, places ma
 // article that the stream was given last, and LoadStream makes its document
 // again. It is called for one after another, in no certain order. An article that
 // differs in anything is an error, which wraps ErrSnapshot: what article returns is a
-// part of the snapshot. After Save article is not called and may be nil.
+// part of the snapshot. So is one without an ID or text; it wraps [ErrNoID] or [ErrNoText]
+// too. Of many such errors LoadStream returns the first ten. After Save article is not called and may be nil.
 //
 // A time is the same instant with the same offset from UTC, but has no longer the
 // name of its zone.
@@ -295,7 +297,7 @@ func (s *Stream) give(from *snapshot.Stream, article func(id string, version int
 		_ = work.Parallel(context.Background(), len(some), func() func(int) {
 			return func(i int) { errs[i] = s.giveOne(some[i], given[i], from.LinksOnly, canTell) }
 		})
-		if err := errors.Join(errs[:len(some)]...); err != nil {
+		if err := joinFirst(errs[:len(some)]); err != nil {
 			return err
 		}
 	}
@@ -307,11 +309,21 @@ func (s *Stream) give(from *snapshot.Stream, article func(id string, version int
 	return nil
 }
 
+// joinFirst joins the first of errors, and says how many more there are.
+func joinFirst(errs []error) error {
+	const first = 10
+	errs = slices.DeleteFunc(slices.Clone(errs), func(err error) bool { return err == nil })
+	if more := len(errs) - first; more > 0 {
+		errs = append(errs[:first:first], fmt.Errorf("cluster: and at least %d more articles", more))
+	}
+	return errors.Join(errs...)
+}
+
 // giveOne sets what is not in a snapshot of an article to what a has.
 func (s *Stream) giveOne(to *snapshot.Article, a Article, linksOnly, canTell bool) (err error) {
 	was := *to
 	if to.Doc, err = s.document(a); err != nil {
-		return err
+		return &otherArticleError{to.ID, to.Version, a.ID, err}
 	}
 	a = dated(a)
 	to.Title, to.Source, to.URL, to.Lang, to.Time, to.Hash = a.Title, a.Source, a.URL, a.Lang, a.Time, restOf(&a)
@@ -321,7 +333,7 @@ func (s *Stream) giveOne(to *snapshot.Article, a Article, linksOnly, canTell boo
 		want = was.Digest()
 	}
 	if a.ID != to.ID || canTell && to.Digest() != want {
-		return &otherArticleError{to.ID, to.Version, a.ID}
+		return &otherArticleError{to.ID, to.Version, a.ID, nil}
 	}
 	return nil
 }
@@ -332,16 +344,25 @@ type otherArticleError struct {
 	id      string
 	version int
 	given   string // the ID
+	unfit   error  // why it is no article, or nil
 }
 
 func (e *otherArticleError) Error() string {
+	if e.unfit != nil {
+		return fmt.Sprintf("cluster: article %q, version %d, was asked for, and what is returned is no article: %s", e.id, e.version, strings.TrimPrefix(e.unfit.Error(), "cluster: "))
+	}
 	if e.id != e.given {
 		return fmt.Sprintf("cluster: article %q was asked for, and %q is returned", e.id, e.given)
 	}
 	return fmt.Sprintf("cluster: article %q is not as it was when the stream was saved, in version %d: return it with the title, summary, body, time, source, URL and language that it had then", e.id, e.version)
 }
 
-func (e *otherArticleError) Unwrap() error { return ErrSnapshot }
+func (e *otherArticleError) Unwrap() []error {
+	if e.unfit != nil {
+		return []error{ErrSnapshot, e.unfit}
+	}
+	return []error{ErrSnapshot}
+}
 
 // restore makes a new stream the one of a state, all of which is checked.
 func (s *Stream) restore(from *snapshot.Stream) {

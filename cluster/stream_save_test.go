@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"runtime"
 	"strings"
@@ -400,6 +401,39 @@ func TestLoadStreamChecksArticles(t *testing.T) {
 	require.ErrorContains(t, err, "pass LoadStream a function that returns them")
 	require.EqualError(t, load(Article{ID: "b", Title: "Bão"}, nil), `cluster: article "a" was asked for, and "b" is returned`)
 	require.ErrorContains(t, load(Article{ID: "a", Title: "Bão"}, nil), `cluster: article "a" is not as it was when the stream was saved, in version 1: return it`)
+}
+
+// What is no article names the one that was asked for, and many such are told by the
+// first ten.
+func TestStreamIsGivenNoArticle(t *testing.T) {
+	s := newTestStream(t, StreamOptions{})
+	for i := range 15 {
+		_, err := s.Put(Article{ID: fmt.Sprintf("a%02d", i), Title: fmt.Sprintf("Bão số %d đổ bộ", i)})
+		require.NoError(t, err)
+	}
+	var b bytes.Buffer
+	_, err := s.SaveLinks(&b)
+	require.NoError(t, err)
+	for name, load := range map[string]func(io.Reader, StreamOptions, func(string, int) (Article, error)) (*Stream, error){"load": LoadStream, "adopt": AdoptStream} {
+		for _, of := range []struct {
+			article func(id string) Article
+			is      error
+			tells   string
+		}{
+			{func(string) Article { return Article{} }, ErrNoID, "missing id"},
+			{func(id string) Article { return Article{ID: id} }, ErrNoText, "no text"},
+		} {
+			_, err := load(bytes.NewReader(b.Bytes()), StreamOptions{}, func(id string, _ int) (Article, error) { return of.article(id), nil })
+			require.ErrorIs(t, err, ErrSnapshot, name)
+			require.ErrorIs(t, err, of.is, name)
+			lines := strings.Split(err.Error(), "\n")
+			require.Len(t, lines, 11, name)
+			for _, line := range lines[:10] {
+				assert.Regexp(t, `^cluster: article "a\d\d", version 1, was asked for, .*`+of.tells, line)
+			}
+			assert.Equal(t, "cluster: and at least 5 more articles", lines[10])
+		}
+	}
 }
 
 // A stream takes over no article with another text, time, outlet, address or language

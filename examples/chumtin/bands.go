@@ -45,9 +45,10 @@ in hexadecimal. The share of numbers in which two signatures agree estimates how
 similar the texts are, with a standard deviation of at most 0.045, where dedup
 compares exactly.
 
--sql prints the commands for a database, which load the files bands.tsv and
-signatures.tsv of the directory at hand, and write copies.tsv: of each copy its
-id, and that of the text to keep. DATABASE is
+-sql prints the commands for a database, which load two files of the directory
+at hand, bands.tsv and signatures.tsv, so that -signatures is needed, and write
+copies.tsv: of each copy its id, and that of the text to keep. They make tables,
+so a second run needs a new database, as another file corpus.db. DATABASE is
 
   sqlite      sqlite3 corpus.db <copies.sql
   postgresql  psql -f copies.sql

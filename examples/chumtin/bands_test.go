@@ -295,6 +295,20 @@ func TestRepeatedIDsInSQLite(t *testing.T) {
 	assert.NoFileExists(t, filepath.Join(dir, "copies.tsv"))
 }
 
+// The help says what -sql needs, as the commands of all databases do: both files, and a
+// database without their tables.
+func TestBandsSQLNeeds(t *testing.T) {
+	for _, database := range databases {
+		got := succeed(t, "", "bands", "-sql", database)
+		for _, table := range []string{"bands", "signatures"} {
+			assert.Contains(t, got, table+".tsv", database)
+			assert.Contains(t, got, "CREATE TABLE "+table, database)
+		}
+	}
+	assert.Contains(t, bandsCommand.long, "bands.tsv and signatures.tsv, so that -signatures is needed")
+	assert.Contains(t, bandsCommand.long, "a second run needs a new database")
+}
+
 // The commands of all databases are there, and take the threshold.
 func TestBandsSQL(t *testing.T) {
 	for _, database := range databases {

@@ -97,6 +97,7 @@ type deduper struct {
 	loaded int
 	lines  []lineState // of all files, without blank ones
 	ranks  []rank      // of the text of each line, nil if the first is kept
+	need   keepNeed
 
 	of     []int32        // the text that is kept in place of each, or none
 	places []string       // of each text that is saved or listed, JSON
@@ -249,7 +250,7 @@ func (d *deduper) read(ctx context.Context) error {
 			}
 			d.lines = append(d.lines, lineOfText)
 			if d.rule.of != nil {
-				d.ranks = append(d.ranks, d.rule.of(r))
+				d.ranks = append(d.ranks, d.need.note(d.rule, r))
 			}
 			if !yield(r.text) {
 				return
@@ -262,6 +263,7 @@ func (d *deduper) read(ctx context.Context) error {
 	if slices.Contains(d.lines, lineWithoutText) && !slices.Contains(d.lines, lineOfText) {
 		return errors.New("no line has a text: name the fields that hold it with -field")
 	}
+	d.need.advise(os.Stderr, d.rule)
 	return nil
 }
 

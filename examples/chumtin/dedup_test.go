@@ -36,7 +36,7 @@ func lines(lines ...string) string { return strings.Join(lines, "\n") + "\n" }
 func TestDedup(t *testing.T) {
 	all := lines(kiengiang...)
 	for rule, kept := range map[string]int{
-		"first": 0, "longest": 5, "newest": 3, "max=stars": 0, "min=stars": 3, "max=none": 0,
+		"first": 0, "longest": 5, "newest": 3, "max=stars": 0, "min=stars": 3,
 	} {
 		want := []string{}
 		for i, l := range kiengiang {
@@ -87,6 +87,34 @@ func TestDedupKeeps(t *testing.T) {
 		`{"text": "`+inundated+`", "lang": "en", "time": "27/11/2026 04:00"}`,
 		`{"text": "`+inundated+`", "lang": "vi-VN", "time": "27/11/2026 10:00"}`)
 	assert.Equal(t, lines(strings.Split(vietnamese, "\n")[0]), succeed(t, vietnamese, "dedup", "-keep", "newest"))
+}
+
+// What -keep asks for and no line has is told, and the first text is kept.
+func TestDedupTellsWhatToKeepByIsMissing(t *testing.T) {
+	dir := t.TempDir()
+	first := lines(`{"text": "` + inundated + `", "some": "x"}`)
+	write(t, dir, "a.jsonl", first+lines(`{"text": "`+inundated+`", "some": true, "n": 1}`))
+	for rule, want := range map[string]string{
+		"max=nofield": `no line has a field "nofield" (-keep max=nofield)`,
+		"min=nofield": `no line has a field "nofield" (-keep min=nofield)`,
+		"max=some":    `no line has a number or a time in the field "some" (-keep max=some)`,
+		"newest":      `no line has a field "time" (-keep newest)`,
+		"max=n":       "",
+		"longest":     "",
+		"first":       "",
+	} {
+		r := runIn(t, dir, "", "dedup", "-keep", rule, "a.jsonl")
+		require.Zero(t, r.status, rule)
+		if want == "" {
+			assert.NotContains(t, r.stderr, "no line has", rule)
+			continue
+		}
+		assert.Contains(t, r.stderr, want)
+		assert.Equal(t, first, r.stdout, rule)
+	}
+	write(t, dir, "a.jsonl", lines(`{"text": "`+inundated+`", "time": "some day"}`))
+	r := runIn(t, dir, "", "dedup", "-keep", "newest", "a.jsonl")
+	assert.Contains(t, r.stderr, `no line has a time in the field "time" (-keep newest)`)
 }
 
 func TestDedupFiles(t *testing.T) {

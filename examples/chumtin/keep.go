@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"math"
 	"math/big"
 	"strconv"
@@ -13,7 +15,9 @@ import (
 
 // A keepRule says which text of a group is kept: the first of the highest rank.
 type keepRule struct {
-	of func(record) rank // nil if all have the same
+	of    func(record) rank // nil if all have the same
+	name  string            // as it was given
+	field string            // that it needs, or ""
 }
 
 // A rank is what texts are kept by: the float64 that is nearest to a number, and what
@@ -43,15 +47,44 @@ func parseKeepRule(s string) (keepRule, error) {
 	case s == "first":
 		return keepRule{}, nil
 	case s == "longest":
-		return keepRule{func(r record) rank { return rank{known: true, value: float64(len(r.text))} }}, nil
+		return keepRule{of: func(r record) rank { return rank{known: true, value: float64(len(r.text))} }}, nil
 	case s == "newest":
-		return keepRule{func(r record) rank { return rankOfTime(r, "time") }}, nil
+		return keepRule{func(r record) rank { return rankOfTime(r, "time") }, s, "time"}, nil
 	case name == "max" && field != "":
-		return keepRule{func(r record) rank { return rankOf(r, field) }}, nil
+		return keepRule{func(r record) rank { return rankOf(r, field) }, s, field}, nil
 	case name == "min" && field != "":
-		return keepRule{func(r record) rank { return rankOf(r, field).reversed() }}, nil
+		return keepRule{func(r record) rank { return rankOf(r, field).reversed() }, s, field}, nil
 	}
 	return keepRule{}, errors.New("want first, longest, newest, max=NAME or min=NAME")
+}
+
+// A keepNeed is what a rule needs, as far as lines have it.
+type keepNeed struct{ lines, fields, ranks int }
+
+// note takes note of a line with a text, and returns its rank.
+func (n *keepNeed) note(rule keepRule, r record) rank {
+	n.lines++
+	if _, ok := r.fields[rule.field]; ok {
+		n.fields++
+	}
+	of := rule.of(r)
+	if of.known {
+		n.ranks++
+	}
+	return of
+}
+
+// advise tells that no line has what a rule needs, so that the first texts are kept.
+func (n *keepNeed) advise(w io.Writer, rule keepRule) {
+	switch {
+	case rule.field == "" || n.lines == 0 || n.ranks > 0:
+	case n.fields == 0:
+		fmt.Fprintf(w, "chumtin: no line has a field %q (-keep %s): the first text of a group is kept\n", rule.field, rule.name)
+	case rule.name == "newest":
+		fmt.Fprintf(w, "chumtin: no line has a time in the field %q (-keep %s): the first text of a group is kept\n", rule.field, rule.name)
+	default:
+		fmt.Fprintf(w, "chumtin: no line has a number or a time in the field %q (-keep %s): the first text of a group is kept\n", rule.field, rule.name)
+	}
 }
 
 // rankOf ranks by the number in a field, or else by the time.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/chumtin/chumtin/cluster/jsonl"
 )
@@ -16,6 +17,29 @@ const (
 	startLen   = 16 // articles
 	digestSize = 8  // bytes
 )
+
+// checkNames returns an error if one file is named twice, by whatever paths: what was
+// read of it is known by its name.
+func checkNames(names []string) error {
+	nameOf := make(map[string]string, len(names))
+	for _, name := range names {
+		if name == stdin {
+			continue
+		}
+		path, err := filepath.Abs(name)
+		if err != nil {
+			return err
+		}
+		if target, err := filepath.EvalSymlinks(path); err == nil {
+			path = target
+		}
+		if before, ok := nameOf[path]; ok {
+			return fmt.Errorf("%s: is the same file as %s: with -state name each file once", name, before)
+		}
+		nameOf[path] = name
+	}
+	return nil
+}
 
 // isNew reports whether an article was not read before the state was saved, and notes
 // that it is read. Up to the first id that is another one the articles of a file are

@@ -16,6 +16,7 @@ import (
 	"github.com/chumtin/chumtin/cluster"
 	"github.com/chumtin/chumtin/cluster/furniture"
 	"github.com/chumtin/chumtin/cluster/jsonl"
+	"github.com/chumtin/chumtin/shingle"
 )
 
 // A watchState is where a watch stands, in a file: a line
@@ -73,6 +74,10 @@ func (s *watchState) load(opts cluster.StreamOptions) (*cluster.Stream, error) {
 		}
 	}
 	stream, err := cluster.LoadStream(r, opts, nil)
+	if errors.Is(err, cluster.ErrOptions) || errors.Is(err, shingle.ErrProfile) {
+		// Without what LoadStream advises, which takes Go.
+		return nil, fmt.Errorf("%s: cluster: %w; go on with the -threshold and -table that it was saved with, or begin anew with another -state, to which all articles are given again", s.file, errors.Unwrap(err))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", s.file, err)
 	}
@@ -107,18 +112,21 @@ func (s *watchState) readLine(r *bufio.Reader) error {
 // open opens the events, and cuts off what came after the state was saved. Events
 // that no state is known of are not.
 func (s *watchState) open(isNew bool, inputs []string) (err error) {
-	for _, name := range []string{s.file, s.next()} {
-		if err := checkOutput(name, append(inputs[:len(inputs):len(inputs)], s.events)...); err != nil {
-			return err
-		}
-	}
 	if s.events == "" {
 		return nil
 	}
 	if err := checkOutput(s.events, append(inputs[:len(inputs):len(inputs)], s.file)...); err != nil {
 		return err
 	}
-	if s.out, err = os.OpenFile(s.events, os.O_RDWR|os.O_CREATE, 0o644); err != nil {
+	mode := os.O_RDWR
+	if s.Written == 0 {
+		mode |= os.O_CREATE
+	}
+	s.out, err = os.OpenFile(s.events, mode, 0o644)
+	if errors.Is(err, fs.ErrNotExist) && s.Written > 0 {
+		return fmt.Errorf("%s: is not there, want the %d bytes of it that %s was saved with", s.events, s.Written, s.file)
+	}
+	if err != nil {
 		return err
 	}
 	info, err := s.out.Stat()
@@ -180,15 +188,18 @@ func (s *watchState) next() string { return s.file + ".new" }
 func (s *watchState) lock() string { return s.file + ".lock" }
 
 // begin makes the file the one that a link leads to, which else would be replaced,
-// and this watch the only one of it until the process ends.
-func (s *watchState) begin() error {
+// and this watch the only one of it until the process ends. What is refused is refused
+// before there is a lock, which stays.
+func (s *watchState) begin(inputs []string) error {
 	if target, err := filepath.EvalSymlinks(s.file); err == nil {
 		s.file = target
 	} else if _, linkErr := os.Lstat(s.file); linkErr == nil {
 		return err
 	}
-	if err := checkOutput(s.file); err != nil {
-		return err
+	for _, name := range []string{s.file, s.next()} {
+		if err := checkOutput(name, append(inputs[:len(inputs):len(inputs)], s.events)...); err != nil {
+			return err
+		}
 	}
 	if s.events != "" {
 		events, err := filepath.Abs(s.events)
@@ -213,7 +224,10 @@ func (w *watcher) watchOn(ctx context.Context, in *input, opts cluster.StreamOpt
 	if w.full {
 		opts.OnClose = func(s cluster.StreamStory) { w.closed[s.ID] = s }
 	}
-	if err := s.begin(); err != nil {
+	if err := checkNames(in.names); err != nil {
+		return err
+	}
+	if err := s.begin(in.names); err != nil {
 		return err
 	}
 	_, statErr := os.Stat(s.file)

@@ -268,6 +268,9 @@ func TestWatchRefusesWhatIsNoStateOfIts(t *testing.T) {
 	require.Zero(t, runIn(t, dir, "", "watch", "-state", "s", "-events", "e", "feed.jsonl").status)
 	whole := contents(t, dir, "s")
 	assert.Contains(t, watch("-state", "s", "-events", "e", "-threshold", ".3", "feed.jsonl"), fmt.Sprintf("s: cluster: snapshot was made with other options: a threshold of %v, want 0.3", cluster.DefaultThreshold))
+	other := watch("-state", "s", "-events", "e", "-threshold", ".3", "feed.jsonl")
+	assert.Contains(t, other, "; go on with the -threshold and -table that it was saved with, or begin anew with another -state")
+	assert.NotContains(t, other, "AdoptStream")
 	write(t, dir, "e", "")
 	assert.Contains(t, watch("-state", "s", "-events", "e", "feed.jsonl"), "e: has 0 bytes, want the ")
 
@@ -287,4 +290,43 @@ func TestWatchRefusesWhatIsNoStateOfIts(t *testing.T) {
 	damaged[at] ^= 4
 	write(t, dir, "s", string(damaged))
 	assert.Contains(t, check(), "has the sum")
+}
+
+// A watch that is refused leaves no file behind.
+func TestRefusedWatchLeavesNothing(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "feed.jsonl", manyReports(20, true))
+	args := []string{"watch", "-state", "s", "-events", "e", "feed.jsonl"}
+	require.Zero(t, runIn(t, dir, "", args...).status)
+	require.NoError(t, os.Remove(filepath.Join(dir, "e")))
+	r := runIn(t, dir, "", args...)
+	assert.Equal(t, exitFailed, r.status)
+	assert.Regexp(t, `e: is not there, want the \d+ bytes of it that s was saved with`, r.stderr)
+	assert.NoFileExists(t, filepath.Join(dir, "e"))
+
+	if err := os.Symlink("feed.jsonl", filepath.Join(dir, "link")); err != nil {
+		t.Skip(err)
+	}
+	r = runIn(t, dir, "", "watch", "-state", "link", "link")
+	assert.Equal(t, exitFailed, r.status)
+	assert.Contains(t, r.stderr, "feed.jsonl: to be read and written")
+	assert.NoFileExists(t, filepath.Join(dir, "feed.jsonl.lock"))
+}
+
+// A file that is named twice would have more articles than it has when it is named once.
+func TestWatchRefusesAFileNamedTwice(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "feed.jsonl", manyReports(20, true))
+	write(t, dir, "other.jsonl", manyReports(20, true))
+	names := []string{"feed.jsonl", "./feed.jsonl", filepath.Join(dir, "feed.jsonl")}
+	if os.Symlink("feed.jsonl", filepath.Join(dir, "link")) == nil {
+		names = append(names, "link")
+	}
+	for _, name := range names {
+		r := runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl", "other.jsonl", name)
+		assert.Equal(t, exitFailed, r.status)
+		assert.Contains(t, r.stderr, name+": is the same file as feed.jsonl: with -state name each file once")
+		assert.NoFileExists(t, filepath.Join(dir, "s"))
+	}
+	require.Zero(t, runIn(t, dir, "", "watch", "-state", "s", "feed.jsonl", "other.jsonl").status)
 }
