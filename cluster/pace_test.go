@@ -47,7 +47,7 @@ func (p *patience) Err() error {
 // steps, and stops there.
 func TestLinkingEndsWithItsContext(t *testing.T) {
 	threshold := like.Units(DefaultThreshold)
-	texts := liketest.Flood(t, 4000, 12, 1)
+	texts := liketest.Flood(t, 600, 12, 1)
 	pairs, _, err := propose.Pairs(t.Context(), texts, measureOfDefaults)
 	require.NoError(t, err)
 	linkWith := func(most int64) (steps int, looks int64, err error) {

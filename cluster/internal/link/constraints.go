@@ -1,11 +1,6 @@
 package link
 
-import (
-	"iter"
-	"slices"
-
-	"github.com/chumtin/chumtin/cluster/internal/like"
-)
+import "github.com/chumtin/chumtin/cluster/internal/like"
 
 // Constraints knows which articles constraints hold together, and which sets of
 // them apart, so that a constraint that contradicts those before can be refused. The
@@ -79,83 +74,83 @@ type Constraint struct {
 	Together bool
 }
 
-// A held is the texts of a component that constraints hold together, as units: each
-// text, or those that are held together. The zero held has no such texts.
+// constrain makes one group of the texts that constraints hold together, and sets
+// apart what they hold apart, before anything else merges.
 //
 // What is held together counts as one text, which is as near to any other as the
 // nearest of its texts. If each counted, a stranger that an editor puts into a story
 // would halve what its text there is like the others, and so drive others out: of
 // stories of two texts on a day of feeds six in ten, and of those of six all.
-type held struct {
-	unit  Sets
-	size  []int32 // of each unit, how many texts it has
-	known map[[2]localID]unitPair
-}
-
-// A unitPair is what is known of the pairs of the texts of two units.
-type unitPair struct {
-	proximity
-	apart int32 // how many are apart
-}
-
-// hold makes one group of the texts that constraints hold together, before anything
-// else merges.
-func (w *worker) hold(constraints []Constraint) (h held) {
+func (w *worker) constrain(constraints []Constraint) (names []localID) {
+	held := make(map[localID]table) // of each text that is held together with another
+	hold := func(name localID) {
+		if g := &w.groups[name]; len(g.members) == 1 {
+			held[name], g.near = g.near, table{}
+		}
+	}
 	for _, k := range constraints {
-		if !k.Together {
-			continue
-		}
-		if h.unit == nil {
-			h = held{NewSets(len(w.groups)), slices.Repeat([]int32{1}, len(w.groups)), make(map[[2]localID]unitPair)}
-		}
-		x, y := w.local[k.A], w.local[k.B]
-		if u, v := h.of(x), h.of(y); u != v {
-			h.unit.Join(like.TextID(u), like.TextID(v))
-			h.size[min(u, v)] = h.size[u] + h.size[v]
-		}
-		if a, b := w.find(x), w.find(y); a != b {
+		if a, b := w.find(w.local[k.A]), w.find(w.local[k.B]); k.Together && a != b {
+			hold(a)
+			hold(b)
 			a, b = w.largerFirst(a, b)
 			days := w.groups[a].days.either(w.groups[b].days)
 			w.take(a, b, like.Unit)
 			w.groups[a].days = days
 		}
 	}
-	return h
-}
-
-// of returns the unit of a text.
-func (h *held) of(t localID) localID { return localID(h.unit.Find(like.TextID(t))) }
-
-// has reports whether a text is held together with others.
-func (h *held) has(t localID) bool { return h.unit != nil && h.size[h.of(t)] > 1 }
-
-// add notes the proximity of two texts.
-func (h *held) add(a, b localID, p proximity) {
-	a, b = h.of(a), h.of(b)
-	if a == b {
-		return
-	}
-	key := [2]localID{min(a, b), max(a, b)}
-	n, known := h.known[key]
-	if p.apart {
-		n.apart++
-	}
-	if known {
-		n.proximity = n.proximity.either(p)
-	} else {
-		n.proximity = p
-	}
-	h.known[key] = n
-}
-
-// nearest yields the proximities of units. Two are apart if each of their texts is.
-func (h *held) nearest() iter.Seq2[[2]localID, proximity] {
-	return func(yield func([2]localID, proximity) bool) {
-		for of, n := range h.known {
-			n.proximity.apart = n.apart == h.size[of[0]]*h.size[of[1]]
-			if !yield(of, n.proximity) {
-				return
-			}
+	for text := range held {
+		if w.find(text) == text {
+			names = append(names, text)
+			w.contract(text, held)
 		}
+	}
+	for _, near := range held {
+		for _, at := range near.all() {
+			w.near[at] = proximity{apart: true} // these pairs are no more
+		}
+	}
+	for _, k := range constraints {
+		if a, b := w.find(w.local[k.A]), w.find(w.local[k.B]); !k.Together && a != b {
+			w.keepApart(a, b)
+		}
+	}
+	return names
+}
+
+// contract sets the proximities of a group of texts that are held together to those
+// of one text. It is apart from another if each of its texts is.
+func (w *worker) contract(name localID, held map[localID]table) {
+	type nearest struct {
+		proximity
+		apart int
+	}
+	all := make(map[localID]nearest)
+	members := w.groups[name].members
+	for _, t := range members {
+		near := held[w.local[t]]
+		for to, at := range near.all() {
+			w.effort.Moved++
+			other, p := w.find(to), w.near[at]
+			if other == name {
+				continue
+			}
+			n, known := all[other]
+			if known {
+				n.proximity = p.either(n.proximity)
+			} else {
+				n.proximity = p
+			}
+			if p.apart {
+				n.apart++
+			}
+			all[other] = n
+		}
+	}
+	for other, n := range all {
+		if _, known := w.groups[name].near.get(other); known {
+			continue // other is held together as well, and came first
+		}
+		n.proximity.apart = n.apart == len(members)*len(w.groups[other].members)
+		w.add(name, other, n.proximity)
 	}
 }

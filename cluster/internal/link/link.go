@@ -10,6 +10,7 @@ package link
 
 import (
 	"context"
+	"maps"
 	"math/bits"
 	"slices"
 
@@ -71,65 +72,63 @@ type Effort struct {
 // all else. The error is that of ctx, if it ends before.
 //
 // Groups that no path of pairs connects do not meet, so that the connected
-// components are linked one by one, and within large ones the dense parts first.
+// components are linked one by one.
 func Texts(ctx context.Context, texts []like.Text, pairs []like.Pair, constraints []Constraint, by Method, threshold uint64, cores int) (Grouping, Effort, error) {
-	l := linker{texts: texts, by: by, threshold: uint32(threshold), constraints: constraints, large: largePairs}
-	return l.link(ctx, pairs, cores)
-}
-
-func (l *linker) link(ctx context.Context, pairs []like.Pair, cores int) (Grouping, Effort, error) {
-	if err := l.setPairs(ctx, pairs); err != nil {
-		return Grouping{}, Effort{}, err
-	}
-	whole, err := l.whole(ctx)
+	l := &linker{texts: texts, by: by, threshold: uint32(threshold)}
+	components, err := l.components(ctx, pairs, constraints)
 	if err != nil {
 		return Grouping{}, Effort{}, err
 	}
-	all, took, err := whole.linkInSteps(ctx, cores)
-	if err != nil {
-		return Grouping{}, took, err
+	l.of = make([]GroupID, len(texts))
+	for t := range l.of {
+		l.of[t] = GroupID(t)
 	}
-	return l.grouping(all.parts), took, nil
-}
-
-// grouping returns the grouping of parts of several texts, and of the others alone.
-func (l *linker) grouping(parts []part) Grouping {
-	g := Grouping{Of: make([]GroupID, len(l.texts)), Weakest: make(map[GroupID]Bridge)}
-	for t := range g.Of {
-		g.Of[t] = GroupID(t)
-	}
-	for _, p := range parts {
-		lowest := GroupID(slices.Min(p.members))
-		for _, t := range p.members {
-			g.Of[t] = lowest
+	efforts := make([]Effort, len(components))
+	weakest := make([]map[GroupID]Bridge, len(components))
+	err = work.On(ctx, cores, len(components), func() func(int) {
+		w := worker{linker: l, pace: work.NewPace(ctx)}
+		return func(i int) {
+			w.effort = Effort{}
+			w.begin(components[i])
+			w.link(components[i])
+			weakest[i] = w.end()
+			efforts[i] = w.effort
 		}
-		p.weakest.Part = slices.Sorted(slices.Values(p.weakest.Part))
-		g.Weakest[lowest] = p.weakest
+	})
+	var all Effort
+	for _, e := range efforts {
+		all.Moved += e.Moved
+		all.Scored += e.Scored
 	}
-	return g
+	if err != nil {
+		return Grouping{}, all, err
+	}
+	g := Grouping{Of: l.of, Weakest: make(map[GroupID]Bridge)}
+	for _, some := range weakest {
+		maps.Copy(g.Weakest, some)
+	}
+	return g, all, nil
 }
 
-func (e Effort) plus(o Effort) Effort { return Effort{e.Moved + o.Moved, e.Scored + o.Scored} }
-
-// A linker is what all levels share.
+// A linker is what workers share. Each writes only the groups of the texts of the
+// component that it links.
 type linker struct {
-	texts       []like.Text
-	by          Method
-	threshold   uint32
-	constraints []Constraint
-	large       int // see largePairs
-	pairs       pairsByText
+	texts     []like.Text
+	by        Method
+	threshold uint32
+	pairs     pairsByText
+	component []int32   // of each text, the number of its component, 0 if it is alone
+	local     []localID // of each text of a component, its place there
+	of        []GroupID
 }
 
 // A worker links components, one after the other, and uses its memory again. Within a
 // component a text and its group go by the place of the text there: most texts are in
 // small components, and a million of them need no tables at the same time.
 type worker struct {
-	*level
-	floor  uint32
+	*linker
 	pace   work.Pace
 	effort Effort
-	apart  []Constraint // groups that days hold apart
 
 	groups []group
 	name   Sets        // of texts in one group, which name it
@@ -143,142 +142,84 @@ type localID int32
 
 // A group has no members once it is merged into another. It is gone then.
 type group struct {
-	part
-	near table // the places of proximities, by the name of the other group
+	members []like.TextID
+	size    int   // how many texts it counts for: its members, but one for what must-links hold together
+	near    table // the places of proximities, by the name of the other group
+	days    Days
+	weakest Bridge
 
 	// Outlets took something from the scores with these groups: until either has
 	// another text, which may change how much.
 	deducted []localID
 }
 
-// A part is what a group is, whatever it is near.
-type part struct {
-	name    like.TextID // by which it goes among others
-	members []like.TextID
-	size    int // how many texts it counts for: its members, but one for what must-links hold together
-	days    Days
-	weakest Bridge
-}
-
-// begin makes a group of each text of a component but for those that were made first,
-// and a proximity of the pairs of each two groups.
-func (w *worker) begin(c *component) {
+// begin makes a group of each text of a component, and a proximity of each pair.
+func (w *worker) begin(c component) {
 	n := len(c.texts)
-	w.floor, w.apart = c.floor, nil
 	w.groups = slices.Grow(w.groups[:0], n)[:n]
 	w.near = slices.Grow(w.near[:0], c.pairs)
-	w.queue = w.queue[:0]
 	w.name = NewSets(n)
 	clear(w.groups)
 	members := slices.Clone(c.texts)
 	for i, t := range c.texts {
-		w.groups[i].part = part{name: t, members: members[i : i+1 : i+1], size: 1}
+		w.groups[i].members, w.groups[i].size = members[i:i+1:i+1], 1
 		if dates := w.texts[t].Doc.HeadlineDates; len(dates) > 0 {
 			w.groups[i].days = Days{dates}
 		}
 	}
-	for _, p := range c.parts {
-		name := w.local[p.name]
-		for _, t := range p.members {
-			w.groups[w.local[t]] = group{}
-			w.name[w.local[t]] = like.TextID(name)
-		}
-		w.groups[name].part = p
-	}
-	held := w.hold(c.constraints)
 	w.makeTables(c)
 	for p := range w.pairsOf(c) {
 		if w.pace.Ended() {
 			return
 		}
-		a, b := w.local[p.A], w.local[p.B]
-		near := w.newProximity(p.Similarity, p.Others)
-		switch {
-		case held.has(a) || held.has(b):
-			w.effort.Moved++
-			held.add(a, b, near)
-		case c.parts == nil:
-			w.add(a, b, near)
-		default:
-			if a, b = w.find(a), w.find(b); a != b {
-				w.join(a, b, near)
-			}
-		}
+		w.add(w.local[p.A], w.local[p.B], w.newProximity(p.Similarity, p.Others))
 	}
-	for of, near := range held.nearest() {
-		if a, b := w.find(of[0]), w.find(of[1]); a != b {
-			w.join(a, b, near)
-		}
-	}
-	for _, k := range c.constraints {
-		if a, b := w.find(w.local[k.A]), w.find(w.local[k.B]); !k.Together && a != b {
-			w.keepApart(a, b)
-		}
-	}
-	w.fillQueue()
-}
-
-// fillQueue leaves the proximities with a chance in the queue, which has the groups of
-// all in their order. Those of groups that were made first have a bound of their texts:
-// the score is a better one, and in a crowd it may be above.
-func (w *worker) fillQueue() {
-	kept := w.queue[:0]
-	for i, m := range w.queue {
-		if w.pace.Ended() {
-			break
-		}
-		p := &w.near[i]
-		if w.groups[m.A].size+w.groups[m.B].size > 2 {
-			// A score that is cut at the highest similarity is no bound of unions.
-			if score := w.score(p, m.A, m.B); score < w.most(p) || w.isCrowd(p, m.A, m.B) {
-				p.bound = score
-			}
-		}
-		if w.hasChance(p) {
-			kept = append(kept, NewMerge(w.most(p), m.A, m.B))
-		}
-	}
-	w.queue = kept
-	w.queue.order()
 }
 
 // makeTables gives each group a table with room for the texts that it is paired with,
 // all side by side: tables that grow with the pairs would be made anew, twice as
 // large, seven times in a crowd.
-func (w *worker) makeTables(c *component) {
+func (w *worker) makeTables(c component) {
 	known := make([]int, len(c.texts))
 	for p := range w.pairsOf(c) {
 		if w.pace.Ended() {
 			return
 		}
-		if a, b := w.find(w.local[p.A]), w.find(w.local[p.B]); a != b {
-			known[a]++
-			known[b]++
-		}
+		known[w.local[p.A]]++
+		known[w.local[p.B]]++
 	}
 	all := 0
-	for i, n := range known {
-		known[i] = tableSize(min(n, len(c.texts)-1))
-		all += known[i]
+	for _, n := range known {
+		all += tableSize(n)
 	}
 	w.slots = slices.Grow(w.slots[:0], all)[:all]
 	clear(w.slots)
 	free := w.slots
-	for i, size := range known {
+	for i, n := range known {
+		size := tableSize(n)
 		w.groups[i].near = newTable(free[:size:size])
 		free = free[size:]
 	}
 }
 
-// end returns what was made of the component.
-func (w *worker) end() made {
-	m := made{apart: w.apart}
+// end sets the groups of the texts of the component, and returns the weakest merges of
+// those that have several.
+func (w *worker) end() map[GroupID]Bridge {
+	weakest := make(map[GroupID]Bridge)
 	for _, group := range w.groups {
-		if len(group.members) > 1 {
-			m.parts = append(m.parts, group.part)
+		if len(group.members) == 0 {
+			continue
+		}
+		lowest := GroupID(slices.Min(group.members))
+		for _, t := range group.members {
+			w.of[t] = lowest
+		}
+		if group.weakest.Part != nil {
+			group.weakest.Part = slices.Sorted(slices.Values(group.weakest.Part))
+			weakest[lowest] = group.weakest
 		}
 	}
-	return m
+	return weakest
 }
 
 // link links the texts of a component.
@@ -289,7 +230,27 @@ func (w *worker) end() made {
 // keeps a bound of its score when one of its groups grows, and the score itself is
 // computed only when the bound is the highest of all. Each proximity has an entry
 // of its bound in the queue, or no chance to merge.
-func (w *worker) link() {
+func (w *worker) link(c component) {
+	w.queue = w.queue[:0]
+	held := w.constrain(c.constraints)
+	i := 0
+	for p := range w.pairsOf(c) {
+		if w.pace.Ended() {
+			return
+		}
+		if near := &w.near[i]; w.hasChance(near) {
+			w.queue = append(w.queue, NewMerge(w.most(near), w.local[p.A], w.local[p.B]))
+		}
+		i++
+	}
+	for _, name := range held {
+		for other, at := range w.groups[name].near.all() {
+			if near := &w.near[at]; w.hasChance(near) {
+				w.queue = append(w.queue, NewMerge(w.most(near), name, other))
+			}
+		}
+	}
+	w.queue.order()
 	for len(w.queue) > 0 && !w.pace.Ended() {
 		next := w.queue.Pop()
 		if w.isGone(next.A) || w.isGone(next.B) {
@@ -317,7 +278,6 @@ func (w *worker) link() {
 			w.groups[next.B].deducted = append(w.groups[next.B].deducted, next.A)
 		case w.groups[next.A].days.Apart(w.groups[next.B].days):
 			near.apart = true
-			w.apart = append(w.apart, Constraint{A: w.groups[next.A].name, B: w.groups[next.B].name})
 		default:
 			w.merge(next.A, next.B, uint64(score))
 			continue
@@ -355,23 +315,12 @@ func (w *worker) newProximity(packed, others uint32) proximity {
 	return p
 }
 
-// add notes the proximity of two groups that had none, and them in the queue, at the
-// same place.
+// add notes the proximity of two groups that had none.
 func (w *worker) add(a, b localID, p proximity) {
 	at := int32(len(w.near))
 	w.near = append(w.near, p)
-	w.queue = append(w.queue, Merge[localID]{A: a, B: b})
 	w.groups[a].near.put(b, at, w.isGone)
 	w.groups[b].near.put(a, at, w.isGone)
-}
-
-// join notes what is known of some pairs of two groups.
-func (w *worker) join(a, b localID, p proximity) {
-	if at, ok := w.groups[a].near.get(b); ok {
-		w.near[at] = w.near[at].plus(p)
-	} else {
-		w.add(a, b, p)
-	}
 }
 
 // isGone reports whether a group is part of another. It is asked often, and so does not
@@ -397,7 +346,7 @@ func (w *worker) propose(p *proximity, a, b localID) {
 // hasChance reports whether two groups of a proximity may merge.
 func (w *worker) hasChance(p *proximity) bool {
 	most := w.most(p)
-	return !p.apart && (most >= w.floor || w.by == Quorum && most > 0)
+	return !p.apart && (most >= w.threshold || w.by == Quorum && most > 0)
 }
 
 // most returns a bound of the score of a proximity. No mean is above the highest of
@@ -407,11 +356,6 @@ func (w *worker) most(p *proximity) uint32 {
 		return min(p.bound, p.highest, p.deducted)
 	}
 	return p.bound
-}
-
-// isCrowd reports whether a union with either group may score more than its parts.
-func (w *worker) isCrowd(p *proximity, a, b localID) bool {
-	return w.by == Average && !p.sampled && max(w.groups[a].size, w.groups[b].size) > Crowd
 }
 
 // find returns the group that a text of the component is in.
@@ -447,7 +391,7 @@ func score(by Method, p *proximity, a, b int) uint32 {
 // Score returns how much two groups of so many texts should merge, given the packed
 // similarities of their pairs, or 0 if they should not.
 func Score(by Method, threshold uint64, a, b int, pairs []uint32) uint64 {
-	w := worker{level: &level{linker: &linker{by: by, threshold: uint32(threshold)}}}
+	w := worker{linker: &linker{by: by, threshold: uint32(threshold)}}
 	var known proximity
 	for i, packed := range pairs {
 		if p := w.newProximity(packed, 0); i == 0 {
@@ -534,7 +478,7 @@ func (w *worker) move(other localID, at int32, to localID) {
 		w.groups[other].near.put(to, at, w.isGone)
 	}
 	p := &w.near[at]
-	if w.isCrowd(p, to, other) {
+	if w.by == Average && !p.sampled && g.size > Crowd {
 		p.bound = max(p.bound, w.score(p, to, other)) // above Crowd a union may score more than its parts
 	}
 	if !known || w.most(p) != was {

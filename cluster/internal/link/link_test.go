@@ -54,15 +54,6 @@ func linked(t testing.TB, in input, by Method) Grouping {
 	return g
 }
 
-// inSteps links an input at threshold, so that components of so many pairs are large,
-// on so many cores.
-func inSteps(t testing.TB, in input, by Method, large, cores int) Grouping {
-	l := linker{texts: in.texts, by: by, threshold: threshold, constraints: in.constraints, large: large}
-	g, _, err := l.link(t.Context(), in.pairs, cores)
-	require.NoError(t, err)
-	return g
-}
-
 // random returns an input of n texts. In one of two all similarities are one of
 // a few, so that many scores are equal.
 func random(rng *rand.Rand, n int) input {
@@ -251,8 +242,7 @@ func naive(in input, by Method, threshold uint64) ([]GroupID, map[GroupID]uint64
 	return of, weakest
 }
 
-// checkNaive links an input by each of methods, in few and many steps, and as naive
-// does.
+// checkNaive links an input by each of methods, and as naive does.
 func checkNaive(t *testing.T, in input, methods []Method, name string) {
 	for _, by := range methods {
 		want, weakest := naive(in, by, threshold)
@@ -263,7 +253,6 @@ func checkNaive(t *testing.T, in input, methods []Method, name string) {
 			scores[name] = bridge.Score
 		}
 		require.Equal(t, weakest, scores, "%s, method %d", name, by)
-		require.Equal(t, got, inSteps(t, in, by, 1, 2), "%s, method %d, in steps", name, by)
 	}
 }
 
