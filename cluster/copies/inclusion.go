@@ -31,8 +31,8 @@ type Inclusion struct {
 // rarest shingles of a text are in more than [MaxBucket] larger ones: then it is
 // compared with the largest of these.
 //
-// Other calls wait until it has returned, so among must not call methods of the set. The error is that of ctx, if it ends first,
-// or that of [Options.File].
+// Other calls wait until it has returned, so among must not call methods of the set.
+// The error is that of ctx, if it ends first, or that of [Options.File].
 func (s *Set) Inclusions(ctx context.Context, least float64, among func(text int) bool) ([]Inclusion, error) {
 	if err := s.usable(ctx); err != nil {
 		return nil, err

@@ -235,8 +235,8 @@ func (f *postings) order() []uint32 {
 	return order
 }
 
-// touchEntries reads where the later texts of spans begin and end, so that the processor waits
-// for all of them at the same time: see [Buckets.warm].
+// touchEntries reads where the later texts of spans begin and end, so that the processor
+// waits for all of them at the same time: see [Buckets.warm].
 //
 //go:noinline
 func (f *postings) touchEntries(spans []span) (sum entry) {
